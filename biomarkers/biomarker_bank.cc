@@ -1,0 +1,124 @@
+#include "biomarkers/biomarker_bank.h"
+
+namespace homeostat::biomarkers {
+namespace {
+
+Cadence cadence_of(const BiomarkerSettings& settings) noexcept {
+  return {settings.sample_rate_hz, settings.samples_per_frame};
+}
+
+int at_most(int n, int most) noexcept { return n < most ? n : most; }
+int at_least(int n, int least) noexcept { return n > least ? n : least; }
+
+}  // namespace
+
+BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings) noexcept
+    : frame_(cadence_of(settings).frame()),
+      channel_count_(at_most(settings.channel_count, kMaxChannels)),
+      detector_count_(at_most(settings.detector_count, kMaxDetectors)),
+      votes_needed_(settings.persistence.votes),
+      channels_needed_(at_least(settings.quality.min_good_channels, channel_count_ > 0)),
+      warm_up_(settings.warm_up),
+      episode_hold_(settings.quality.episode_hold),
+      freshness_(settings),
+      blanking_(settings.blanking, cadence_of(settings)),
+      persistence_(settings.persistence) {
+  for (std::size_t c = 0; c < channels_.size(); ++c) {
+    channels_[c] = Channel(settings.channels[c], settings.quality, cadence_of(settings));
+  }
+  for (std::size_t d = 0; d < followers_.size(); ++d) {
+    const DetectorSettings& detector = settings.detectors[d];
+    followers_[d] = {Detector(detector, cadence_of(settings)),
+                     at_most(detector.channel, kMaxChannels - 1)};
+  }
+}
+
+Biomarkers BiomarkerBank::update(const SampleFrame& frame, bool armed) noexcept {
+  Biomarkers seen;
+  seen.time = frame.time;
+  const bool fresh = sense(frame, armed, seen);
+  detect(armed, seen);
+  seen.warmed_up = age_ >= warm_up_;
+  seen.signal_valid = fresh && enough_channels(seen);
+  if (seen.warmed_up && seen.signal_valid) {
+    persistence_.update(weigh(seen), frame_);
+  } else {
+    persistence_.reset();  // a seizure that nothing shows any more is not known to go on
+  }
+  seen.seizure = persistence_.seizure();
+  return seen;
+}
+
+bool BiomarkerBank::sense(const SampleFrame& frame, bool armed,
+                          Biomarkers& seen) noexcept {
+  const Arrival arrival = freshness_.judge(frame);
+  const SampleMask spoilt = blanking_.update(frame);
+  const bool hold = hold_verdicts(armed);
+  for (int c = 0; c < channel_count_; ++c) {
+    const auto i = static_cast<std::size_t>(c);
+    seen.channels[i] = channels_[i].sense(frame, c, arrival, spoilt, hold);
+  }
+  const bool fresh = arrival.flags == 0;
+  if (fresh) age_ = age_ + frame_;
+  return fresh;
+}
+
+void BiomarkerBank::detect(bool armed, Biomarkers& seen) noexcept {
+  for (int d = 0; d < detector_count_; ++d) {
+    Follower& follower = followers_[static_cast<std::size_t>(d)];
+    const auto c = static_cast<std::size_t>(follower.channel);
+    DetectorReading& reading = seen.detectors[static_cast<std::size_t>(d)];
+    if (const ChannelSamples* samples = channels_[c].samples()) {
+      const bool background = !armed && !persistence_.seizure() &&
+                              seen.channels[c].verdict == ChannelVerdict::kGood;
+      follower.detector.update(*samples, !background);
+    } else {
+      follower.detector.lose_signal();
+    }
+    reading = follower.detector.reading();
+    if (seen.channels[c].verdict == ChannelVerdict::kBad) {
+      reading.valid = false;
+      reading.above = false;
+    }
+    if (reading.above) ++seen.votes;
+  }
+}
+
+// True while an armed episode is younger than the hold time.
+bool BiomarkerBank::hold_verdicts(bool armed) noexcept {
+  if (!armed) {
+    armed_ = {};
+    return false;
+  }
+  const bool hold = armed_ < episode_hold_;
+  armed_ = armed_ + frame_;
+  return hold;
+}
+
+bool BiomarkerBank::enough_channels(const Biomarkers& seen) const noexcept {
+  int heard = 0;
+  for (int c = 0; c < channel_count_; ++c) {
+    if (seen.channels[static_cast<std::size_t>(c)].verdict != ChannelVerdict::kBad) {
+      ++heard;
+    }
+  }
+  return heard >= channels_needed_;
+}
+
+// A detector that has a say but cannot read yet might be above: where that would decide
+// the vote, nothing is known.
+Evidence BiomarkerBank::weigh(const Biomarkers& seen) const noexcept {
+  int undecided = 0;
+  for (int d = 0; d < detector_count_; ++d) {
+    const auto i = static_cast<std::size_t>(d);
+    const auto c = static_cast<std::size_t>(followers_[i].channel);
+    const bool votes = seen.channels[c].verdict != ChannelVerdict::kBad;
+    if (votes && !seen.detectors[i].valid) ++undecided;
+  }
+  if (votes_needed_ == 0) return Evidence::kBelow;  // no program asks for none
+  if (seen.votes >= votes_needed_) return Evidence::kAbove;
+  if (seen.votes + undecided >= votes_needed_) return Evidence::kUnknown;
+  return Evidence::kBelow;
+}
+
+}  // namespace homeostat::biomarkers

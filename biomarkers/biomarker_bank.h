@@ -1,0 +1,77 @@
+// All that the signal says, frame by frame: filters, features, detectors, quality.
+//
+// Knows no mode, no policy and no stimulation but the echo it must blank. Everything
+// streams with fixed memory; equal frames give equal biomarkers, bit for bit, on every
+// host. Definitions: shared reference "detection", sections 3.1 and 3.4.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "biomarkers/biomarker_settings.h"
+#include "biomarkers/blanking.h"
+#include "biomarkers/channel.h"
+#include "biomarkers/detector.h"
+#include "biomarkers/freshness.h"
+#include "biomarkers/persistence.h"
+#include "biomarkers/sample_frame.h"
+#include "biomarkers/signal_quality.h"
+
+namespace homeostat::biomarkers {
+
+struct Biomarkers {
+  Instant time;
+  std::array<DetectorReading, kMaxDetectors> detectors{};
+  std::array<ChannelQuality, kMaxChannels> channels{};
+  std::uint8_t votes = 0;  // detectors above threshold now
+  bool warmed_up = false;
+  bool signal_valid = false;  // enough good channels, fresh frames
+  bool seizure = false;       // after votes and persistence
+};
+
+// Not thread-safe. Allocates nothing, never throws. A frame whose shape differs from the
+// settings is no signal; none of its samples is read.
+class BiomarkerBank {
+ public:
+  // `settings` must have passed validate().
+  explicit BiomarkerBank(const BiomarkerSettings& settings) noexcept;
+
+  // Call once per frame, in order. `armed` says that a detected episode is being
+  // treated: inside it the last quality verdict holds for settings.quality.episode_hold,
+  // so that the largest seizures never pass for lead-off.
+  Biomarkers update(const SampleFrame& frame, bool armed) noexcept;
+
+ private:
+  bool hold_verdicts(bool armed) noexcept;
+  bool sense(const SampleFrame& frame, bool armed, Biomarkers& seen) noexcept;
+  void detect(bool armed, Biomarkers& seen) noexcept;
+  bool enough_channels(const Biomarkers& seen) const noexcept;
+  Evidence weigh(const Biomarkers& seen) const noexcept;
+
+  // A detector and the channel that it follows.
+  struct Follower {
+    Detector detector;
+    int channel = 0;
+  };
+
+  Microseconds frame_;
+  int channel_count_;
+  int detector_count_;
+  int votes_needed_;
+  int channels_needed_;
+  Microseconds warm_up_;
+  Microseconds episode_hold_;
+
+  Freshness freshness_;
+  Blanking blanking_;
+  std::array<Channel, kMaxChannels> channels_{};
+  std::array<Follower, kMaxDetectors> followers_{};
+  Persistence persistence_;
+  Microseconds age_;    // since the first frame, without stale ones
+  Microseconds armed_;  // how long the episode has been treated
+};
+
+// The device has 32 kB of static RAM; the program, the guard and one frame share it.
+static_assert(sizeof(BiomarkerBank) <= 12 * 1024);
+
+}  // namespace homeostat::biomarkers

@@ -1,0 +1,74 @@
+// What a clinician chose about sensing and detection. Plain numbers, fixed size: part of
+// the therapy program, travels to the device as bytes and is validated again there.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "biomarkers/sample_frame.h"
+#include "safety/units.h"
+
+namespace homeostat::biomarkers {
+
+inline constexpr int kMaxDetectors = 8;
+inline constexpr int kExternalContact =
+    -1;  // not a contact of the implant (scalp, reference)
+
+// One sensed channel: which contacts it compares and how it is filtered before any
+// feature. A frequency of zero leaves that filter out.
+struct ChannelSettings {
+  std::array<char, 24> label{};  // as in recordings, zero-terminated
+  std::int8_t plus_contact = kExternalContact;
+  std::int8_t minus_contact = kExternalContact;
+  float high_pass_hz = 0.0F;  // second-order Butterworth
+  float low_pass_hz = 0.0F;
+  float notch_hz = 0.0F;  // Q 30
+};
+
+enum class Feature : std::uint8_t { kNone = 0, kLineLength, kArea, kBandPower };
+
+// One detector: a feature over a short window against a threshold. With a long window the
+// threshold is a multiple of the feature's own mean there (frozen while above it);
+// without one it is absolute, in the feature's unit per sample (see its header).
+struct DetectorSettings {
+  std::uint8_t channel = 0;
+  Feature feature = Feature::kNone;
+  Microseconds short_window;
+  Microseconds long_window;  // zero: absolute threshold
+  float threshold = 0.0F;    // ratio to the long mean, or absolute
+  float band_low_hz = 0.0F;  // band power only
+  float band_high_hz = 0.0F;
+};
+
+// From single detectors to "seizure": votes, then time.
+struct PersistenceSettings {
+  std::uint8_t votes = 0;    // detectors above threshold at once, at least
+  Microseconds onset;        // that long without a break: the episode begins
+  Microseconds termination;  // below that long without a break: it ends
+};
+
+struct QualitySettings {
+  float rail_uv = 0.0F;    // |sample| at or above is at the rail
+  Microseconds rail_time;  // consecutive time at the rail that makes a channel bad
+  float flat_uv = 0.0F;    // peak to peak at or below is flat
+  Microseconds flat_time;
+  Microseconds max_frame_age;  // time between frames beyond which the signal is stale
+  Microseconds recovery_time;  // good for that long before a bad channel votes again
+  Microseconds episode_hold;   // inside an armed episode the last verdict holds this long
+  std::uint8_t min_good_channels = 0;  // fewer: signal lost
+};
+
+struct BiomarkerSettings {
+  std::uint8_t channel_count = 0;
+  std::array<ChannelSettings, kMaxChannels> channels{};
+  float sample_rate_hz = 0.0F;
+  std::uint8_t samples_per_frame = 0;
+  Microseconds blanking;  // samples this long after each delivered pulse are not used
+  std::uint8_t detector_count = 0;
+  std::array<DetectorSettings, kMaxDetectors> detectors{};
+  PersistenceSettings persistence;
+  QualitySettings quality;
+  Microseconds warm_up;  // after start no detection: baselines must form
+};
+
+}  // namespace homeostat::biomarkers

@@ -1,0 +1,81 @@
+#include "biomarkers/channel.h"
+
+#include <bit>
+
+namespace homeostat::biomarkers {
+namespace {
+
+constexpr float kNotchQuality = 30.0F;
+
+// Infinities and NaNs are the floats whose exponent bits are all ones.
+SampleMask not_numbers(const std::array<float, kMaxSamples>& uv, int count) noexcept {
+  constexpr std::uint32_t kExponent = 0x7F80'0000U;
+  SampleMask mask = 0;
+  for (int i = 0; i < count; ++i) {
+    const auto bits = std::bit_cast<std::uint32_t>(uv[static_cast<std::size_t>(i)]);
+    mask |= SampleMask{(bits & kExponent) == kExponent} << i;
+  }
+  return mask;
+}
+
+}  // namespace
+
+Channel::Channel(const ChannelSettings& settings, const QualitySettings& quality,
+                 const Cadence& cadence) noexcept
+    : quality_(quality, cadence),
+      filters_{Biquad(high_pass(settings.high_pass_hz, cadence.sample_rate_hz)),
+               Biquad(low_pass(settings.low_pass_hz, cadence.sample_rate_hz)),
+               Biquad(notch(settings.notch_hz, kNotchQuality, cadence.sample_rate_hz))},
+      rail_uv_(quality.rail_uv) {}
+
+ChannelQuality Channel::sense(const SampleFrame& frame, int index, const Arrival& arrival,
+                              SampleMask spoilt, bool hold) noexcept {
+  const auto c = static_cast<std::size_t>(index);
+  const bool readable = (arrival.flags & kDisconnected) == 0;
+  const int count = readable ? frame.sample_count : 0;
+  const auto front_end = readable ? frame.front_end[c] : std::uint8_t{0};
+  if ((front_end & kRecovering) != 0) spoilt = first_samples(count);
+  const RawChannel raw{.uv = frame.samples_uv[c],
+                       .count = count,
+                       .missing = not_numbers(frame.samples_uv[c], count) & ~spoilt,
+                       .spoilt = spoilt,
+                       .front_end = front_end};
+  const ChannelQuality quality = quality_.judge(raw, arrival, hold);
+  if (quality_.usable()) {
+    clean(raw, arrival.after_gap);
+  } else {
+    settled_ = false;
+  }
+  return quality;
+}
+
+void Channel::clean(const RawChannel& raw, bool after_gap) noexcept {
+  samples_.count = raw.count;
+  samples_.used = raw.signal();
+  samples_.after_gap = after_gap || !settled_;
+  if (!settled_) {
+    if (samples_.used == 0) {
+      samples_.uv = {};
+      return;
+    }
+    held_uv_ =
+        within_rails(raw.uv[static_cast<std::size_t>(std::countr_zero(samples_.used))]);
+    filters_.settle(held_uv_);
+    settled_ = true;
+  }
+  ChannelFilters filters = filters_;  // a local copy stays in registers
+  for (int i = 0; i < raw.count; ++i) {
+    const auto s = static_cast<std::size_t>(i);
+    if (contains(samples_.used, i)) held_uv_ = within_rails(raw.uv[s]);
+    samples_.uv[s] = filters.filter(held_uv_);
+  }
+  filters.quench();
+  filters_ = filters;
+}
+
+float Channel::within_rails(float uv) const noexcept {
+  if (uv > rail_uv_) return rail_uv_;
+  return uv < -rail_uv_ ? -rail_uv_ : uv;
+}
+
+}  // namespace homeostat::biomarkers

@@ -1,0 +1,62 @@
+// One sensed channel, from what came in to what features may read: its quality, its
+// filters, and what stands in for samples that cannot be used.
+//
+// Knows no feature. A sample that is not a number, or that our own pulses spoilt, is
+// held: the filters see the last good one again, and features are told that it is none.
+// Samples beyond the rail are brought back to it. Both keep every state finite, whatever
+// comes. When the signal returns after something bad, the filters settle on its first
+// sample, so that a new electrode offset is no transient.
+#pragma once
+
+#include "biomarkers/biomarker_settings.h"
+#include "biomarkers/biquad.h"
+#include "biomarkers/channel_samples.h"
+#include "biomarkers/signal_quality.h"
+
+namespace homeostat::biomarkers {
+
+// In this order; a frequency of zero leaves a filter out.
+struct ChannelFilters {
+  Biquad high_pass;
+  Biquad low_pass;
+  Biquad notch;
+
+  float filter(float uv) noexcept {
+    return notch.filter(low_pass.filter(high_pass.filter(uv)));
+  }
+  void settle(float uv) noexcept { notch.settle(low_pass.settle(high_pass.settle(uv))); }
+  void quench() noexcept {
+    high_pass.quench();
+    low_pass.quench();
+    notch.quench();
+  }
+};
+
+class Channel {
+ public:
+  Channel() noexcept : Channel(ChannelSettings{}, QualitySettings{}, Cadence{}) {}
+  Channel(const ChannelSettings& settings, const QualitySettings& quality,
+          const Cadence& cadence) noexcept;
+
+  // Samples are read only of a frame whose shape `arrival` accepts.
+  ChannelQuality sense(const SampleFrame& frame, int index, const Arrival& arrival,
+                       SampleMask spoilt, bool hold) noexcept;
+
+  // Of the frame just sensed; null where none of it is signal.
+  const ChannelSamples* samples() const noexcept {
+    return quality_.usable() ? &samples_ : nullptr;
+  }
+
+ private:
+  void clean(const RawChannel& raw, bool after_gap) noexcept;
+  float within_rails(float uv) const noexcept;
+
+  SignalQuality quality_;
+  ChannelFilters filters_;
+  float rail_uv_;
+  float held_uv_ = 0.0F;
+  bool settled_ = false;
+  ChannelSamples samples_;
+};
+
+}  // namespace homeostat::biomarkers

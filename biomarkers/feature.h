@@ -1,0 +1,36 @@
+// The features that a detector can follow: one peer each, chosen by the program.
+// A new one is its own file, one value of enum Feature, and a line in each list below.
+#pragma once
+
+#include <variant>
+
+#include "biomarkers/area.h"
+#include "biomarkers/band_power.h"
+#include "biomarkers/biomarker_settings.h"
+#include "biomarkers/line_length.h"
+
+namespace homeostat::biomarkers {
+
+// Sees nothing: its detector is never valid.
+struct NoFeature {
+  FrameSum update(const ChannelSamples&) noexcept { return {}; }
+};
+
+using AnyFeature = std::variant<NoFeature, LineLength, Area, BandPower>;
+
+inline AnyFeature make_feature(const DetectorSettings& settings,
+                               float sample_rate_hz) noexcept {
+  switch (settings.feature) {
+    case Feature::kNone:
+      return NoFeature{};
+    case Feature::kLineLength:
+      return LineLength{};
+    case Feature::kArea:
+      return Area{};
+    case Feature::kBandPower:
+      return BandPower(settings.band_low_hz, settings.band_high_hz, sample_rate_hz);
+  }
+  return NoFeature{};
+}
+
+}  // namespace homeostat::biomarkers

@@ -1,0 +1,91 @@
+// Whether one channel can be believed: good, suspect or bad, and why.
+//
+// Knows no feature and no other channel. Judged on the samples before any filter, and
+// after blanking: what our own pulses spoilt says nothing. Suspect means that something
+// bad has begun but not lasted, or that samples are missing: such a channel votes but
+// teaches no baseline. Bad leaves the vote and comes back after recovery_time of good.
+// Rules: DESIGN.md "signal lost"; shared reference "detection" 3.4.
+//
+// A seizure can drive an amplifier to its rails, begin with a flat stretch and end in
+// one. So inside an armed episode's hold time nothing that a seizure can do (rail, flat,
+// the front end's lead-off comparator) makes a channel bad; no seizure loses samples or
+// stops time, so these still do.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "biomarkers/biomarker_settings.h"
+#include "biomarkers/cadence.h"
+#include "biomarkers/channel_samples.h"
+#include "biomarkers/freshness.h"
+
+namespace homeostat::biomarkers {
+
+enum class ChannelVerdict : std::uint8_t { kGood, kSuspect, kBad };
+
+struct ChannelQuality {
+  ChannelVerdict verdict = ChannelVerdict::kBad;
+  std::uint8_t flags = 0;  // QualityFlag bits that hold in this frame
+};
+
+// One channel of one frame, as it came. A sample is at most one of missing and spoilt.
+struct RawChannel {
+  const std::array<float, kMaxSamples>& uv;
+  int count = 0;
+  SampleMask missing = 0;  // not a number
+  SampleMask spoilt = 0;   // by our own pulses, whatever it reads
+  std::uint8_t front_end = 0;
+
+  constexpr SampleMask signal() const noexcept {
+    return first_samples(count) & ~(missing | spoilt);
+  }
+};
+
+class SignalQuality {
+ public:
+  // The flat time is kept in whole frames, the others in samples.
+  SignalQuality(const QualitySettings& settings, const Cadence& cadence) noexcept;
+
+  // Call once per frame, in order. `hold`: inside an armed episode's hold time.
+  ChannelQuality judge(const RawChannel& raw, const Arrival& arrival, bool hold) noexcept;
+
+  // The samples of the frame just judged are signal. False while something bad is
+  // present, true again during recovery: windows refill meanwhile.
+  bool usable() const noexcept { return usable_; }
+
+ private:
+  struct Range {
+    float lowest_uv = 0.0F;
+    float highest_uv = 0.0F;
+    constexpr float height_uv() const noexcept { return highest_uv - lowest_uv; }
+  };
+  static Range range_of(const RawChannel& raw) noexcept;
+
+  void follow_missing(const RawChannel& raw) noexcept;
+  void follow_rails(const RawChannel& raw, const Range& range) noexcept;
+  void follow_flatness(const Range& range) noexcept;
+  void decide(bool bad, bool suspect) noexcept;
+
+  float rail_uv_;
+  float flat_uv_;
+  int rail_limit_;      // samples
+  int missing_limit_;   // samples
+  int flat_limit_;      // frames
+  int recovery_limit_;  // frames
+
+  // Runs that reach into this frame; none grows beyond its limit.
+  int rail_run_ = 0;
+  int missing_run_ = 0;
+  int flat_run_ = 0;
+  Range flat_range_;
+  // The longest of them within this frame.
+  int longest_rail_ = 0;
+  int longest_missing_ = 0;
+
+  int good_frames_ = 0;  // since something bad was present
+  ChannelVerdict verdict_ = ChannelVerdict::kGood;
+  bool usable_ = true;
+};
+
+}  // namespace homeostat::biomarkers

@@ -1,0 +1,22 @@
+// Where programs and patients are found when a person gives a bare name.
+//
+// A path to a file is taken as it is. A name ("responsive", "epilepsy/responsive") is
+// looked for below the folder in HOMEOSTAT_CONFIGS where that is set, else below the
+// installed folder, then the source's. Knows no format but the ending ".textproto".
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace homeostat::clinical_configs {
+
+// Throws ConfigError that lists what exists, where nothing or more than one thing fits.
+std::filesystem::path find_program(const std::filesystem::path& name_or_file);
+std::filesystem::path find_patient(const std::filesystem::path& name_or_file);
+
+// Bare names of all programs, or patients, in order: "epilepsy/open_loop".
+std::vector<std::string> program_names();
+std::vector<std::string> patient_names();
+
+}  // namespace homeostat::clinical_configs

@@ -1,0 +1,150 @@
+#include "clinical_configs/patient_rules.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "clinical_configs/schema_path.h"
+#include "clinical_configs/virtual_patient.pb.h"
+
+namespace homeostat::clinical_configs {
+namespace {
+
+using config::VirtualPatient;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Sections that only one model has.
+bool is_wanted(const VirtualPatient& patient, std::string_view section) {
+  if (section == "spike_wave") return patient.model() == VirtualPatient::SPIKE_WAVE;
+  if (section == "epileptor") return patient.model() == VirtualPatient::EPILEPTOR;
+  return true;
+}
+
+void add_absent(const Message& message, const VirtualPatient& patient,
+                const std::string& path, std::vector<Fault>& faults) {
+  const auto* reflection = message.GetReflection();
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *message.GetDescriptor()->field(i);
+    const std::string place = path.empty() ? field.name() : path + '.' + field.name();
+    if (field.is_repeated()) {
+      const int size = reflection->FieldSize(message, &field);
+      if (size == 0) faults.push_back({.kind = Fault::Kind::kMissing, .path = place});
+      for (int k = 0; k < size; ++k) {
+        add_absent(reflection->GetRepeatedMessage(message, &field, k), patient,
+                   place + '[' + std::to_string(k) + ']', faults);
+      }
+      continue;
+    }
+    const bool present = reflection->HasField(message, &field);
+    const bool wanted = !path.empty() || is_wanted(patient, field.name());
+    if (present && !wanted) {
+      faults.push_back({.path = place, .why = "given, but the model is another one"});
+    } else if (!present && wanted) {
+      faults.push_back({.kind = Fault::Kind::kMissing, .path = place});
+    } else if (present && field.message_type() != nullptr) {
+      add_absent(reflection->GetMessage(message, &field), patient, place, faults);
+    }
+  }
+}
+
+// Contacts are listed by number, each once.
+void add_misnumbered(const VirtualPatient& patient, std::vector<Fault>& faults) {
+  std::array<bool, safety::kContacts> seen{};
+  for (int i = 0; i < patient.contacts_size(); ++i) {
+    const int number = patient.contacts(i).contact();
+    Fault fault{.path = "contacts[" + std::to_string(i) + "].contact",
+                .value = static_cast<double>(number),
+                .lowest = 0.0,
+                .highest = safety::kContacts - 1,
+                .nearest = std::clamp<double>(number, 0, safety::kContacts - 1)};
+    if (number < 0 || number >= safety::kContacts) {
+      fault.why = "no such contact";
+      faults.push_back(fault);
+    } else if (std::exchange(seen[static_cast<std::size_t>(number)], true)) {
+      fault.why = "listed twice";
+      faults.push_back(fault);
+    }
+  }
+}
+
+models::ContactMap to_contacts(const VirtualPatient& patient) {
+  models::ContactMap contacts;
+  for (const auto& contact : patient.contacts()) {
+    if (contact.contact() < 0 || contact.contact() >= safety::kContacts) continue;
+    contacts[static_cast<std::size_t>(contact.contact())] = {
+        .present = true,
+        .focus_distance_mm = contact.focus_distance_mm(),
+        .focus_gain_uv = contact.focus_gain_uv(),
+        .impedance_ohm = contact.impedance_ohm()};
+  }
+  return contacts;
+}
+
+models::TissueSettings to_tissue(const config::Tissue& tissue) {
+  return {.focus_radius_mm = tissue.focus_radius_mm(),
+          .chronaxie_us = tissue.chronaxie_us(),
+          .rheobase_ua = tissue.rheobase_ua(),
+          .current_distance_ua_per_mm2 = tissue.current_distance_ua_per_mm2(),
+          .anode_to_cathode_threshold = tissue.anode_to_cathode_threshold()};
+}
+
+models::SensingSettings to_sensing(const config::Sensing& sensing) {
+  return {.background_uv_rms = sensing.background_uv_rms(),
+          .amplifier_noise_uv_rms = sensing.amplifier_noise_uv_rms(),
+          .high_pass_hz = sensing.high_pass_hz(),
+          .low_pass_hz = sensing.low_pass_hz(),
+          .artefact_uv_per_ma = sensing.artefact_uv_per_ma(),
+          .artefact_decay_us = sensing.artefact_decay_us(),
+          .recovery_us = sensing.recovery_us(),
+          .rail_uv = sensing.rail_uv(),
+          .step_uv = sensing.step_uv()};
+}
+
+}  // namespace
+
+models::VirtualPatientSettings to_patient(const Message& message) {
+  const auto& patient = dynamic_cast<const VirtualPatient&>(message);
+  models::VirtualPatientSettings settings;
+  settings.name = patient.name();
+  settings.model = static_cast<models::ModelKind>(patient.model());
+  settings.seconds_per_unit = patient.seconds_per_unit();
+  settings.spike_wave = {.thalamic_drive = patient.spike_wave().thalamic_drive(),
+                         .noise_per_sqrt_s = patient.spike_wave().noise_per_sqrt_s(),
+                         .fatigue_depth = patient.spike_wave().fatigue_depth(),
+                         .fatigue_time_s = patient.spike_wave().fatigue_time_s()};
+  settings.epileptor = {
+      .excitability = patient.epileptor().excitability(),
+      .slow_noise_per_sqrt_unit = patient.epileptor().slow_noise_per_sqrt_unit(),
+      .fast_noise_per_sqrt_unit = patient.epileptor().fast_noise_per_sqrt_unit()};
+  settings.contacts = to_contacts(patient);
+  settings.tissue = to_tissue(patient.tissue());
+  settings.response = {
+      .full_recruitment_jump = patient.response().full_recruitment_jump(),
+      .after_discharge_threshold_nc = patient.response().after_discharge_threshold_nc(),
+      .after_discharge_jump = patient.response().after_discharge_jump()};
+  settings.sensing = to_sensing(patient.sensing());
+  settings.impedance_check_period_s = patient.impedance_check_period_s();
+  settings.battery_mv = patient.battery_mv();
+  settings.temperature_mc = patient.temperature_millicelsius();
+  return settings;
+}
+
+std::vector<Fault> faults_of_patient(const Message& message) {
+  const auto& patient = dynamic_cast<const VirtualPatient&>(message);
+  std::vector<Fault> faults;
+  add_absent(patient, patient, "", faults);
+  add_misnumbered(patient, faults);
+  for (const models::SettingsFault& fault : models::validate(to_patient(patient))) {
+    const SchemaPlace place = place_in_schema(patient, fault.field);
+    faults.push_back(
+        {.path = place.path,
+         .value = fault.value * place.scale,
+         .lowest = fault.lowest * place.scale,
+         .highest = fault.highest * place.scale,
+         .nearest = std::clamp(fault.value, fault.lowest, fault.highest) * place.scale,
+         .why = fault.why});
+  }
+  return faults;
+}
+
+}  // namespace homeostat::clinical_configs

@@ -1,0 +1,131 @@
+#include "clinical_configs/rooms.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "controller/therapy_program.h"
+
+namespace homeostat::clinical_configs {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+struct Room {
+  std::string_view name;
+  int size;
+};
+
+constexpr std::array kListRooms = {
+    Room{"channels", biomarkers::kMaxChannels},
+    Room{"detectors", biomarkers::kMaxDetectors},
+    Room{"outputs", safety::kOutputs},
+    Room{"bursts", controller::kBurstsPerTherapy},
+    Room{"therapies", controller::kMaxTherapies},
+    Room{"leads", safety::kMaxLeads},
+    Room{"configurations", safety::kMaxConfigurations},
+    Room{"contacts", safety::kContacts},
+};
+constexpr std::array kTextRooms = {
+    // less the final zero
+    Room{"name", sizeof(controller::TherapyProgram::name) - 1},
+    Room{"label", sizeof(biomarkers::ChannelSettings::label) - 1},
+};
+
+template <std::size_t kSize>
+int room_of(const std::array<Room, kSize>& rooms, const std::string& name) {
+  for (const Room& room : rooms) {
+    if (room.name == name) return room.size;
+  }
+  return 0;
+}
+
+bool printable(char c) { return c >= ' ' && c <= '~'; }
+
+class Cutter {
+ public:
+  explicit Cutter(const TextReading& reading) : reading_(reading) {}
+
+  void cut(Message& message, const std::string& path) {
+    const auto& type = *message.GetDescriptor();
+    for (int i = 0; i < type.field_count(); ++i) {
+      const FieldDescriptor& field = *type.field(i);
+      const std::string place = path.empty() ? field.name() : path + '.' + field.name();
+      if (field.is_repeated()) {
+        cut_list(message, field, place);
+      } else if (message.GetReflection()->HasField(message, &field)) {
+        cut_single(message, field, place);
+      }
+    }
+  }
+
+  std::vector<Finding> findings;
+
+ private:
+  void report(const std::string& path, std::string what, const std::string& allowed) {
+    Finding finding;
+    finding.line = line_of(reading_, path);
+    finding.field = path;
+    finding.what = std::move(what);
+    finding.allowed = allowed;
+    findings.push_back(std::move(finding));
+  }
+
+  void cut_list(Message& message, const FieldDescriptor& field, const std::string& path) {
+    const auto* reflection = message.GetReflection();
+    const int room = room_of(kListRooms, field.name());
+    const int size = reflection->FieldSize(message, &field);
+    if (size > room) {
+      report(path + '[' + std::to_string(room) + ']', "one too many",
+             "1 to " + std::to_string(room));
+    }
+    for (int i = room; i < size; ++i) reflection->RemoveLast(&message, &field);
+    if (field.message_type() == nullptr) return;
+    for (int i = 0; i < std::min(size, room); ++i) {
+      cut(*reflection->MutableRepeatedMessage(&message, &field, i),
+          path + '[' + std::to_string(i) + ']');
+    }
+  }
+
+  void cut_single(Message& message, const FieldDescriptor& field,
+                  const std::string& path) {
+    const auto* reflection = message.GetReflection();
+    if (field.message_type() != nullptr) {
+      cut(*reflection->MutableMessage(&message, &field), path);
+    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      std::string text = reflection->GetString(message, &field);
+      cut_text(text, field, path);
+      reflection->SetString(&message, &field, text);
+    }
+  }
+
+  void cut_text(std::string& text, const FieldDescriptor& field,
+                const std::string& path) {
+    const auto room = static_cast<std::size_t>(room_of(kTextRooms, field.name()));
+    const std::string allowed =
+        "1 to " + std::to_string(room) + " plain ASCII characters";
+    if (!std::all_of(text.begin(), text.end(), printable)) {
+      report(path, "not plain ASCII", allowed);
+      text = "?";
+    } else if (text.empty() || text.size() > room) {
+      report(path, std::to_string(text.size()) + " characters", allowed);
+      text = text.empty() ? "?" : text.substr(0, room);
+    }
+  }
+
+  const TextReading& reading_;
+};
+
+}  // namespace
+
+std::vector<Finding> cut_to_rooms(Message& message, const TextReading& reading) {
+  Cutter cutter(reading);
+  cutter.cut(message, "");
+  return std::move(cutter.findings);
+}
+
+}  // namespace homeostat::clinical_configs

@@ -1,0 +1,198 @@
+// Rules of sensing and detection; ranges and their reasons are in biomarkers/ranges.h.
+#include "biomarkers/ranges.h"
+#include "controller/program_findings.h"
+
+namespace homeostat::controller {
+namespace {
+
+using namespace biomarkers;
+
+bool same_label(const ChannelSettings& a, const ChannelSettings& b) {
+  for (std::size_t i = 0; i < a.label.size(); ++i) {
+    if (a.label[i] != b.label[i]) return false;
+    if (a.label[i] == '\0') return true;
+  }
+  return true;
+}
+
+// Zero leaves the filter out.
+void check_corner(const FieldPath& field, float hz, float rate_hz,
+                  ProgramFindings& findings) {
+  if (hz == 0.0F) return;
+  findings.range(field, static_cast<double>(hz),
+                 static_cast<double>(rate_hz * kLowestCornerShare),
+                 static_cast<double>(rate_hz * kHighestCornerShare),
+                 "corner outside what this sample rate allows (0: without)");
+}
+
+void check_label(const BiomarkerSettings& settings, std::size_t index,
+                 const FieldPath& at, ProgramFindings& findings) {
+  const ChannelSettings& channel = settings.channels[index];
+  findings.require(is_text(channel.label), at / "label",
+                   "give the channel a label of 1 to 23 characters of plain ASCII");
+  for (std::size_t other = 0; other < index; ++other) {
+    findings.require(!same_label(channel, settings.channels[other]), at / "label",
+                     "two channels have this label");
+  }
+}
+
+void check_channel(const BiomarkerSettings& settings, std::size_t index,
+                   ProgramFindings& findings) {
+  const ChannelSettings& channel = settings.channels[index];
+  const FieldPath at = (FieldPath("biomarkers") / "channels")[index];
+  check_label(settings, index, at, findings);
+  findings.range(at / "plus_contact", channel.plus_contact, kExternalContact,
+                 safety::kCan, "not a contact");
+  findings.range(at / "minus_contact", channel.minus_contact, kExternalContact,
+                 safety::kCan, "not a contact");
+  findings.require(channel.plus_contact != channel.minus_contact ||
+                       channel.plus_contact == kExternalContact,
+                   at / "minus_contact", "a contact against itself senses nothing");
+  const float rate_hz = settings.sample_rate_hz;
+  check_corner(at / "high_pass_hz", channel.high_pass_hz, rate_hz, findings);
+  check_corner(at / "low_pass_hz", channel.low_pass_hz, rate_hz, findings);
+  check_corner(at / "notch_hz", channel.notch_hz, rate_hz, findings);
+  findings.require(
+      channel.low_pass_hz == 0.0F || channel.high_pass_hz < channel.low_pass_hz,
+      at / "low_pass_hz", "must lie above high_pass_hz");
+  findings.require(
+      channel.notch_hz == 0.0F || channel.notch_hz == 50.0F || channel.notch_hz == 60.0F,
+      at / "notch_hz", "mains is 50 or 60 Hz", Weight::kAdvice);
+}
+
+// A band beyond the channel's filters measures what they let through, not the brain.
+void check_band_in_filters(const DetectorSettings& detector,
+                           const ChannelSettings& channel, const FieldPath& at,
+                           ProgramFindings& findings) {
+  findings.require(detector.band_low_hz >= channel.high_pass_hz, at / "band_low_hz",
+                   "below the channel's high_pass_hz", Weight::kAdvice);
+  findings.require(
+      channel.low_pass_hz == 0.0F || detector.band_high_hz <= channel.low_pass_hz,
+      at / "band_high_hz", "above the channel's low_pass_hz", Weight::kAdvice);
+}
+
+void check_band(const BiomarkerSettings& settings, const DetectorSettings& detector,
+                const FieldPath& at, ProgramFindings& findings) {
+  if (detector.feature != Feature::kBandPower) {
+    findings.require(detector.band_low_hz == 0.0F && detector.band_high_hz == 0.0F,
+                     at / "band_low_hz", "only BAND_POWER has a band");
+    return;
+  }
+  const auto lowest = static_cast<double>(settings.sample_rate_hz * kLowestCornerShare);
+  const auto highest = static_cast<double>(settings.sample_rate_hz * kHighestCornerShare);
+  findings.range(at / "band_low_hz", static_cast<double>(detector.band_low_hz), lowest,
+                 highest, "outside what this sample rate allows");
+  findings.range(at / "band_high_hz", static_cast<double>(detector.band_high_hz),
+                 static_cast<double>(detector.band_low_hz * kLowestBandRatio), highest,
+                 "at least a tenth above band_low_hz, and inside the sample rate");
+  if (detector.channel < settings.channels.size()) {
+    check_band_in_filters(detector, settings.channels[detector.channel], at, findings);
+  }
+}
+
+void check_threshold(const DetectorSettings& detector, const FieldPath& at,
+                     ProgramFindings& findings) {
+  const auto threshold = static_cast<double>(detector.threshold);
+  if (detector.long_window == Microseconds{}) {
+    findings.range(at / "threshold", threshold,
+                   static_cast<double>(kLowestAbsoluteThreshold),
+                   static_cast<double>(kHighestAbsoluteThreshold), "absolute threshold");
+    return;
+  }
+  findings.range(at / "threshold", threshold, static_cast<double>(kLowestRatioThreshold),
+                 static_cast<double>(kHighestRatioThreshold),
+                 "multiple of the background's mean");
+  findings.require(detector.threshold != kLowestRatioThreshold, at / "threshold",
+                   "the background itself would be above: more than 1");
+}
+
+void check_detector(const BiomarkerSettings& settings, std::size_t index,
+                    Microseconds frame, ProgramFindings& findings) {
+  const DetectorSettings& detector = settings.detectors[index];
+  const FieldPath at = (FieldPath("biomarkers") / "detectors")[index];
+  findings.range(at / "channel", detector.channel, 0.0, settings.channel_count - 1.0,
+                 "not one of the program's channels");
+  const auto feature = static_cast<double>(detector.feature);
+  findings.require(feature >= 1 && feature <= 3, at / "feature",
+                   "choose LINE_LENGTH, AREA or BAND_POWER");
+  findings.span(at / "short_window_ms", detector.short_window, frame, kLongestShortWindow,
+                "at least one frame");
+  if (detector.long_window != Microseconds{}) {
+    findings.span(at / "long_window_s", detector.long_window,
+                  times(kLowestWindowRatio, detector.short_window), kLongestLongWindow,
+                  "at least four short windows (0: absolute)");
+  }
+  check_threshold(detector, at, findings);
+  check_band(settings, detector, at, findings);
+}
+
+void check_persistence(const BiomarkerSettings& settings, ProgramFindings& findings) {
+  const FieldPath at = FieldPath("biomarkers") / "persistence";
+  findings.range(at / "votes", settings.persistence.votes, 1.0, settings.detector_count,
+                 "at least one detector, at most all");
+  findings.span(at / "onset_ms", settings.persistence.onset, {}, kLongestOnset,
+                "time above threshold until a seizure begins");
+  findings.span(at / "termination_ms", settings.persistence.termination, {},
+                kLongestTermination, "time below threshold until it ends");
+}
+
+void check_quality(const BiomarkerSettings& settings, Microseconds frame,
+                   ProgramFindings& findings) {
+  const FieldPath at = FieldPath("biomarkers") / "quality";
+  const QualitySettings& quality = settings.quality;
+  findings.range(at / "rail_uv", static_cast<double>(quality.rail_uv),
+                 static_cast<double>(kLowestRailUv), static_cast<double>(kHighestRailUv),
+                 "the amplifier's rail");
+  findings.span(at / "rail_time_ms", quality.rail_time, frame, kLongestRailTime,
+                "at least one frame");
+  findings.require(quality.flat_uv >= 0.0F && quality.flat_uv < quality.rail_uv,
+                   at / "flat_uv", "from 0 to less than rail_uv");
+  findings.span(at / "flat_time_ms", quality.flat_time, kShortestFlatTime,
+                kLongestFlatTime, "longer than an ordinary lull");
+  findings.span(at / "max_frame_age_ms", quality.max_frame_age, times(2, frame),
+                kLongestFrameAge, "at least two frames");
+  findings.span(at / "recovery_time_ms", quality.recovery_time, {}, kLongestRecovery,
+                "until a bad channel votes again");
+  findings.span(at / "episode_hold_s", quality.episode_hold, {}, kLongestEpisodeHold,
+                "how long a verdict holds in an episode");
+  findings.range(at / "min_good_channels", quality.min_good_channels, 1.0,
+                 settings.channel_count, "at least one channel, at most all");
+}
+
+void check_cadence(const BiomarkerSettings& settings, ProgramFindings& findings) {
+  const FieldPath at("biomarkers");
+  findings.range(at / "sample_rate_hz", static_cast<double>(settings.sample_rate_hz),
+                 static_cast<double>(kLowestSampleRateHz),
+                 static_cast<double>(kHighestSampleRateHz), "samples per second");
+  findings.range(at / "samples_per_frame", settings.samples_per_frame, 1.0, kMaxSamples,
+                 "samples per control period");
+  findings.require(frame_length(settings) <= kLongestFrame, at / "samples_per_frame",
+                   "a control period lasts at most one second");
+}
+
+}  // namespace
+
+void check_biomarkers(const BiomarkerSettings& settings,
+                      ProgramFindings& findings) noexcept {
+  const FieldPath at("biomarkers");
+  const Microseconds frame = frame_length(settings);
+  check_cadence(settings, findings);
+  findings.span(at / "blanking_us", settings.blanking, {}, kLongestBlanking,
+                "time after a pulse");
+  findings.span(at / "warm_up_s", settings.warm_up, {}, kLongestWarmUp,
+                "time without detection after start");
+  findings.range(at / "channels", settings.channel_count, 1.0, kMaxChannels,
+                 "how many channels");
+  findings.range(at / "detectors", settings.detector_count, 1.0, kMaxDetectors,
+                 "how many detectors");
+  for (std::size_t i = 0; i < settings.channel_count && i < kMaxChannels; ++i) {
+    check_channel(settings, i, findings);
+  }
+  for (std::size_t i = 0; i < settings.detector_count && i < kMaxDetectors; ++i) {
+    check_detector(settings, i, frame, findings);
+  }
+  check_persistence(settings, findings);
+  check_quality(settings, frame, findings);
+}
+
+}  // namespace homeostat::controller

@@ -1,0 +1,120 @@
+// Rules of responsive therapy. The guard counts bursts, therapies and episodes by the
+// silence between them, so the program's pauses must be what the guard takes them for; a
+// pause grows by up to a frame until the next one is due.
+#include "controller/program_findings.h"
+#include "controller/ranges.h"
+#include "safety/ceilings.h"
+
+namespace homeostat::controller {
+namespace {
+
+using safety::EpisodicLimits;
+
+constexpr Microseconds kMillisecond{1000};
+
+void check_bursts(const TherapySettings& therapy, const safety::Limits& limits,
+                  const FieldPath& at, ProgramFindings& findings) {
+  int bursts = 0;
+  for (std::size_t i = 0; i < therapy.bursts.size(); ++i) {
+    const BurstSettings& burst = therapy.bursts[i];
+    if (i > 0 && burst.duration == Microseconds{}) continue;
+    ++bursts;
+    check_outputs(burst.outputs, limits, (at / "bursts")[i] / "outputs", findings);
+    findings.span((at / "bursts")[i] / "duration_ms", burst.duration, kMillisecond,
+                  limits.episodes.max_burst, "at most limits.episodes.max_burst_ms");
+  }
+  findings.range(at / "bursts", bursts, 1.0, limits.episodes.bursts_per_therapy,
+                 "more bursts than limits.episodes.bursts_per_therapy");
+}
+
+void check_pause(const TherapySettings& therapy, const EpisodicLimits& limits,
+                 Microseconds frame, const FieldPath& at, ProgramFindings& findings) {
+  if (therapy.bursts[1].duration == Microseconds{}) {
+    findings.require(therapy.pause == Microseconds{}, at / "pause_ms",
+                     "there is no second burst to wait for: 0");
+    return;
+  }
+  findings.span(at / "pause_ms", therapy.pause, limits.burst_gap,
+                minus(limits.therapy_gap, plus(frame, kMillisecond)),
+                "from limits.episodes.burst_gap_ms to a frame less than therapy_gap_ms");
+}
+
+// Between therapies, and between episodes.
+void check_waits(const TherapyProgram& program, const FieldPath& at,
+                 ProgramFindings& findings) {
+  const ResponsiveSettings& settings = program.responsive;
+  const EpisodicLimits& limits = program.limits.episodes;
+  const Microseconds frame = frame_length(program.biomarkers);
+  findings.span(
+      at / "redetection_ms", settings.redetection, limits.therapy_gap,
+      minus(limits.episode_gap, plus(frame, kMillisecond)),
+      "from limits.episodes.therapy_gap_ms to a frame less than episode_gap_ms");
+  findings.span(at / "refractory_ms", settings.refractory, {}, kLongestRefractory,
+                "time between episodes");
+  findings.span(at / "refractory_ms", settings.refractory,
+                minus(limits.episode_gap, settings.redetection), kLongestRefractory,
+                "with redetection_ms shorter than limits.episodes.episode_gap_ms: the "
+                "guard takes two episodes for one",
+                Weight::kAdvice);
+  if (settings.therapy_count < 2) return;
+  findings.span(at / "redetection_ms", settings.redetection,
+                program.biomarkers.persistence.termination, limits.episode_gap,
+                "shorter than persistence.termination_ms: a seizure that has ended is "
+                "still treated",
+                Weight::kAdvice);
+}
+
+Microamps highest_amplitude(const ResponsiveSettings& settings) {
+  Microamps highest;
+  for (std::size_t i = 0; i < settings.therapy_count && i < kMaxTherapies; ++i) {
+    for (const BurstSettings& burst : settings.therapies[i].bursts) {
+      for (const Stimulation& output : burst.outputs) {
+        highest = output.amplitude > highest ? output.amplitude : highest;
+      }
+    }
+  }
+  return highest;
+}
+
+// Bursts begin at full amplitude: in one frame from nothing.
+void check_rise(const TherapyProgram& program, ProgramFindings& findings) {
+  const safety::Limits& limits = program.limits;
+  const Microseconds frame = frame_length(program.biomarkers);
+  const double highest = highest_amplitude(program.responsive).count();
+  const std::int64_t needed =
+      (highest_amplitude(program.responsive).count() * 1000LL + frame.count() - 1) /
+      frame.count();
+  findings.range(FieldPath("limits") / "max_ramp_ua_per_ms", limits.max_ramp_ua_per_ms,
+                 static_cast<double>(needed), CEILING_RAMP_UA_PER_MS,
+                 "bursts will begin below their amplitude", Weight::kAdvice);
+  findings.range(FieldPath("limits") / "max_rise_per_window_ua",
+                 limits.max_rise_per_window.count(), highest, CEILING_AMPLITUDE_UA,
+                 "bursts will begin below their amplitude", Weight::kAdvice);
+}
+
+}  // namespace
+
+void check_responsive(const TherapyProgram& program, ProgramFindings& findings) noexcept {
+  const ResponsiveSettings& settings = program.responsive;
+  const EpisodicLimits& limits = program.limits.episodes;
+  const FieldPath at("responsive");
+  findings.require(program.limits.episodic, FieldPath("limits") / "episodes",
+                   "responsive therapy comes in episodes: state their limits");
+  findings.range(at / "therapies", settings.therapy_count, 1.0,
+                 limits.therapies_per_episode < kMaxTherapies
+                     ? limits.therapies_per_episode
+                     : kMaxTherapies,
+                 "at most limits.episodes.therapies_per_episode");
+  const Microseconds frame = frame_length(program.biomarkers);
+  for (std::size_t i = 0; i < settings.therapy_count && i < kMaxTherapies; ++i) {
+    const FieldPath therapy = (at / "therapies")[i];
+    check_bursts(settings.therapies[i], program.limits, therapy, findings);
+    check_pause(settings.therapies[i], limits, frame, therapy, findings);
+  }
+  check_waits(program, at, findings);
+  findings.range(at / "therapies_per_day", settings.therapies_per_day, 1.0,
+                 limits.therapies_per_day, "at most limits.episodes.therapies_per_day");
+  check_rise(program, findings);
+}
+
+}  // namespace homeostat::controller

@@ -1,0 +1,114 @@
+#include <bit>
+#include <type_traits>
+
+#include "controller/therapy_program.h"
+#include "safety/crc32.h"
+
+namespace homeostat::controller {
+namespace {
+
+// Numbers in the order of their declaration, each as many bytes as its type has,
+// little-endian, without padding: the same sum on every machine.
+class Digest {
+ public:
+  std::uint32_t sum() const { return crc_; }
+
+  template <class Whole>
+  requires(std::is_integral_v<Whole> || std::is_enum_v<Whole>) Digest& operator<<(
+      Whole value) {
+    auto rest = static_cast<std::uint64_t>(value);
+    std::byte bytes[sizeof value];
+    for (std::byte& byte : bytes) {
+      byte = static_cast<std::byte>(rest & 0xFFU);
+      rest >>= 8;
+    }
+    crc_ = safety::crc32(bytes, sizeof bytes, crc_);
+    return *this;
+  }
+  Digest& operator<<(float value) { return *this << std::bit_cast<std::uint32_t>(value); }
+  template <class Unit, class Rep>
+  Digest& operator<<(Quantity<Unit, Rep> value) {
+    return *this << value.count();
+  }
+  template <class Each, std::size_t kCount>
+  Digest& operator<<(const std::array<Each, kCount>& list) {
+    for (const Each& item : list) *this << item;
+    return *this;
+  }
+
+  Digest& operator<<(const biomarkers::ChannelSettings& c) {
+    return *this << c.label << c.plus_contact << c.minus_contact << c.high_pass_hz
+                 << c.low_pass_hz << c.notch_hz;
+  }
+  Digest& operator<<(const biomarkers::DetectorSettings& d) {
+    return *this << d.channel << d.feature << d.short_window << d.long_window
+                 << d.threshold << d.band_low_hz << d.band_high_hz;
+  }
+  Digest& operator<<(const biomarkers::QualitySettings& q) {
+    return *this << q.rail_uv << q.rail_time << q.flat_uv << q.flat_time
+                 << q.max_frame_age << q.recovery_time << q.episode_hold
+                 << q.min_good_channels;
+  }
+  Digest& operator<<(const biomarkers::BiomarkerSettings& b) {
+    return *this << b.channel_count << b.channels << b.sample_rate_hz
+                 << b.samples_per_frame << b.blanking << b.detector_count << b.detectors
+                 << b.persistence.votes << b.persistence.onset
+                 << b.persistence.termination << b.quality << b.warm_up;
+  }
+  Digest& operator<<(const Stimulation& s) {
+    return *this << s.configuration << s.amplitude << s.pulse_width << s.period;
+  }
+  Digest& operator<<(const BurstSettings& b) { return *this << b.outputs << b.duration; }
+  Digest& operator<<(const TherapySettings& t) { return *this << t.bursts << t.pause; }
+  Digest& operator<<(const ResponsiveSettings& r) {
+    return *this << r.therapy_count << r.therapies << r.redetection << r.refractory
+                 << r.therapies_per_day;
+  }
+  Digest& operator<<(const OpenLoopSettings& o) {
+    return *this << o.outputs << o.on_time << o.off_time << o.ramp;
+  }
+  Digest& operator<<(const safety::ContactUse& c) {
+    return *this << c.polarity << c.worst_case_share_permille;
+  }
+  Digest& operator<<(const safety::ElectrodeConfiguration& c) {
+    return *this << c.contacts << c.second_phase_ratio << c.interphase_gap << c.recharge
+                 << c.tested_amplitude;
+  }
+  Digest& operator<<(const safety::ChargeBudget& b) {
+    return *this << b.capacity << b.refill_pc_per_s;
+  }
+  Digest& operator<<(const safety::EpisodicLimits& e) {
+    return *this << e.max_burst << e.burst_gap << e.bursts_per_therapy << e.therapy_gap
+                 << e.therapies_per_episode << e.episode_gap << e.therapies_per_hour
+                 << e.therapies_per_day << e.reserved_for_episodes
+                 << e.day_ends_at_midnight << e.status_therapies << e.status_window;
+  }
+  Digest& operator<<(const safety::Limits& l) {
+    *this << l.leads << l.configuration_count << l.configurations << l.max_amplitude
+          << l.max_sum_amplitude << l.min_pulse_width << l.max_pulse_width << l.min_period
+          << l.max_period << l.max_ramp_ua_per_ms << l.max_rise_per_window
+          << l.ramp_window << l.charge_density_nc_per_cm2 << l.shannon_k_hundredths
+          << l.compliance << l.min_impedance << l.max_impedance << l.max_impedance_age;
+    *this << l.episodic << l.episodes << l.continuous.max_on << l.continuous.min_off
+          << l.max_duty_permille_1min << l.max_duty_permille_1h << l.max_duty_permille_24h
+          << l.fast_budget << l.slow_budget << l.max_energy_nj << l.max_power_nw;
+    return *this << l.max_command_lifetime << l.max_step_gap << l.latch_cooldown
+                 << l.battery_floor << l.max_temperature << l.max_echo_error_permille
+                 << l.max_residual;
+  }
+
+ private:
+  std::uint32_t crc_ = 0;
+};
+
+}  // namespace
+
+std::uint32_t checksum(const TherapyProgram& p) noexcept {
+  Digest digest;
+  digest << p.schema_version << p.name << p.biomarkers << p.policy << p.responsive
+         << p.open_loop << p.has_fallback << p.fallback << p.ramp_off << p.start_armed
+         << p.limits;
+  return digest.sum();
+}
+
+}  // namespace homeostat::controller

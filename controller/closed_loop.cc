@@ -1,0 +1,88 @@
+#include "controller/closed_loop.h"
+
+#include "controller/policy.h"
+#include "controller/program_use.h"
+
+namespace homeostat::controller {
+namespace {
+
+using biomarkers::ClinicianEvent;
+
+// The program in memory is summed anew once in so many frames, about once a second.
+constexpr int kScrubFrames = 32;
+
+bool ordered(const biomarkers::SampleFrame& frame, ClinicianEvent event) {
+  return (frame.clinician_events & event) != 0;
+}
+
+}  // namespace
+
+ClosedLoop::ClosedLoop(const TherapyProgram& program, Instant now) noexcept
+    : program_(program),
+      program_crc_(checksum(program_)),
+      biomarkers_(program_.biomarkers),
+      clock_(program_, program_crc_),
+      envelope_(program_.limits, program_crc_, now),
+      last_frame_(now) {}
+
+safety::StimCommand ClosedLoop::step(const biomarkers::SampleFrame& frame) noexcept {
+  return act(sense(frame), frame);
+}
+
+biomarkers::Biomarkers ClosedLoop::sense(const biomarkers::SampleFrame& frame) noexcept {
+  return biomarkers_.update(frame, in_episode(mode_.current()));
+}
+
+safety::StimCommand ClosedLoop::act(const biomarkers::Biomarkers& seen,
+                                    const biomarkers::SampleFrame& inputs) noexcept {
+  scrub();
+  const EventSet events = clock_.events(seen, inputs, report_.granted);
+  const Mode mode = mode_.handle(events);
+  clock_.note(mode, inputs.time);
+  const safety::StimRequest asked = decide(program_, mode, clock_.view(), inputs.time);
+  const safety::Admission granted =
+      stimulates(program_) ? envelope_.admit(asked, guard_inputs(seen, inputs))
+                           : safety::Admission{};
+  last_frame_ = inputs.time;
+  report_ = {seen, events, mode, clock_.view(), asked, granted};
+  return granted.command;
+}
+
+bool ClosedLoop::advance_idle(Instant until) noexcept {
+  const safety::Admission& last = report_.granted;
+  if (last.command.on() || last.latched || until <= last_frame_ || !clock_.is_idle()) {
+    return false;
+  }
+  if (stimulates(program_) && !envelope_.advance_idle(until)) return false;
+  clock_.advance_idle(until);
+  last_frame_ = until;
+  return true;
+}
+
+// A program that changed in memory no longer matches what the guard was made with.
+void ClosedLoop::scrub() noexcept {
+  if (--frames_to_scrub_ > 0) return;
+  frames_to_scrub_ = kScrubFrames;
+  program_crc_ = checksum(program_);
+}
+
+safety::GuardInputs ClosedLoop::guard_inputs(
+    const biomarkers::Biomarkers& seen, const biomarkers::SampleFrame& inputs) noexcept {
+  if (ordered(inputs, ClinicianEvent::kClinicianStart)) stopped_ = false;
+  if (ordered(inputs, ClinicianEvent::kClinicianStop)) stopped_ = true;
+  return {.now = inputs.time,
+          .sensing_valid = seen.signal_valid,
+          .magnet_present = inputs.magnet_present,
+          .mri_mode = inputs.mri_mode,
+          .clinician_stop = stopped_,
+          .clinician_reset = ordered(inputs, ClinicianEvent::kClinicianReset),
+          .midnight = inputs.midnight,
+          .battery = inputs.battery,
+          .temperature = inputs.temperature,
+          .program_crc = program_crc_,
+          .impedances = inputs.impedances,
+          .echo = inputs.echo,
+          .echo_start = last_frame_};
+}
+
+}  // namespace homeostat::controller

@@ -1,0 +1,77 @@
+// The closed loop: one frame in, one command out.
+//
+// The same object runs in the simulator, in replay, behind the HIL link and in firmware.
+// All that it knows comes in the frame; it reads no clock, allocates nothing, throws
+// nothing and logs nothing, so that equal frames give equal commands on every host. It
+// reports what it saw, its mode, what it asked and what was granted, and the host logs.
+//
+// A program that never stimulates has no limits and no envelope to ask: its loop commands
+// nothing, and stays a loop.
+#pragma once
+
+#include "biomarkers/biomarker_bank.h"
+#include "biomarkers/sample_frame.h"
+#include "controller/episode_clock.h"
+#include "controller/therapy_mode.h"
+#include "controller/therapy_program.h"
+#include "safety/envelope.h"
+#include "safety/stimulus.h"
+
+namespace homeostat::controller {
+
+// What one step saw and did. For logs and tests.
+struct LoopReport {
+  biomarkers::Biomarkers seen;
+  EventSet events;
+  Mode mode = Mode::kOff;
+  EpisodeView episode;  // therapy and burst under way, counts of the day
+  safety::StimRequest asked;
+  safety::Admission granted;
+};
+
+// Not thread-safe. Allocates nothing, never throws.
+class ClosedLoop {
+ public:
+  // `program` must have passed validate(). Starts off, in kOff, at `now`.
+  ClosedLoop(const TherapyProgram& program, Instant now) noexcept;
+  // Its parts look at its program: it stays where it is.
+  ClosedLoop(const ClosedLoop&) = delete;
+  ClosedLoop& operator=(const ClosedLoop&) = delete;
+
+  // Call once per frame, in order.
+  [[nodiscard]] safety::StimCommand step(const biomarkers::SampleFrame& frame) noexcept;
+
+  // The two halves of step(): step(frame) = act(sense(frame), frame). `act` may be fed
+  // biomarkers from elsewhere (event-level trials).
+  [[nodiscard]] biomarkers::Biomarkers sense(
+      const biomarkers::SampleFrame& frame) noexcept;
+  [[nodiscard]] safety::StimCommand act(const biomarkers::Biomarkers& seen,
+                                        const biomarkers::SampleFrame& inputs) noexcept;
+
+  // Equals calls of act() up to `until` with a valid signal that shows nothing and inputs
+  // that say nothing, in constant time. Legal only while off and nothing is under way: in
+  // kOff or kSensing; otherwise does nothing and returns false. For loops that are fed by
+  // act(): sense() would find a gap.
+  bool advance_idle(Instant until) noexcept;
+
+  const LoopReport& report() const noexcept { return report_; }
+  const TherapyProgram& program() const noexcept { return program_; }
+
+ private:
+  void scrub() noexcept;
+  safety::GuardInputs guard_inputs(const biomarkers::Biomarkers& seen,
+                                   const biomarkers::SampleFrame& inputs) noexcept;
+
+  TherapyProgram program_;
+  std::uint32_t program_crc_;  // as last scrubbed
+  int frames_to_scrub_ = 0;
+  biomarkers::BiomarkerBank biomarkers_;
+  EpisodeClock clock_;
+  TherapyMode mode_;
+  safety::Envelope envelope_;
+  Instant last_frame_;    // the echo of a frame begins where the last one ended
+  bool stopped_ = false;  // by a clinician, until a clinician starts
+  LoopReport report_;
+};
+
+}  // namespace homeostat::controller

@@ -1,0 +1,282 @@
+#include "controller/episode_clock.h"
+
+namespace homeostat::controller {
+namespace {
+
+using biomarkers::ClinicianEvent;
+using safety::Reason;
+
+bool inhibiting(const biomarkers::SampleFrame& frame) {
+  return frame.magnet_present || frame.mri_mode;
+}
+
+bool ordered(const biomarkers::SampleFrame& frame, ClinicianEvent event) {
+  return (frame.clinician_events & event) != 0;
+}
+
+// The modes in which the chart cares whether there is a signal.
+bool listens(Mode mode) {
+  return mode == Mode::kSensing || mode == Mode::kTreatingBurst ||
+         mode == Mode::kTreatingPause || mode == Mode::kRefractory;
+}
+
+// The guard has counted more than we did: its ledger outlives a reset, ours does not.
+bool refused_by_count(const safety::Admission& last) {
+  return !last.command.on() &&
+         (last.reasons.has(Reason::kEpisode) || last.reasons.has(Reason::kHour) ||
+          last.reasons.has(Reason::kDay));
+}
+
+const TherapySettings& therapy_at(const TherapyProgram& program, std::uint8_t index) {
+  return program.responsive.therapies[index % kMaxTherapies];
+}
+
+Instant later(Instant a, Instant b) { return a > b ? a : b; }
+
+}  // namespace
+
+EventSet EpisodeClock::events(const biomarkers::Biomarkers& seen,
+                              const biomarkers::SampleFrame& frame,
+                              const safety::Admission& last) noexcept {
+  EventSet events;
+  now_ = frame.time;
+  therapies_.advance(now_);
+  if (frame.midnight && program_.limits.episodes.day_ends_at_midnight) {
+    therapies_.forget_all();
+  }
+  account(last, now_);
+  keep_lock(seen.signal_valid && !seen.seizure, now_);
+  if (last.latched && mode_ != Mode::kFault) events.add(Event::kFault);
+  add_people(frame, events);
+  if (mode_ == Mode::kSelfTest) add_self_test(seen, frame, events);
+  add_signal(seen, events);
+  add_therapy(seen, now_, events);
+  return events;
+}
+
+// What the guard made of the frame before. A therapy counts once anything of it was
+// granted: one that was refused has spent nothing.
+void EpisodeClock::account(const safety::Admission& last, Instant now) noexcept {
+  granted_ = {last.command.output(0), last.command.output(1)};
+  if (mode_ == Mode::kTreatingBurst && last.command.on() && !counted_) {
+    therapies_.count();
+    counted_ = true;
+  }
+  if (mode_ == Mode::kTreatingBurst && refused_by_count(last)) {
+    locked_until_ = now + kGuardRetry;
+  }
+  view_.therapies_today = static_cast<std::uint16_t>(therapies_.total());
+}
+
+// An episode that did not yield stays exhausted for as long as the seizure goes on, and
+// for the refractory time after. Nothing heard is no end.
+void EpisodeClock::keep_lock(bool quiet, Instant now) noexcept {
+  if (!exhausted_) return;
+  if (!quiet) locked_until_ = now + program_.responsive.refractory;
+  exhausted_ = !quiet || now < locked_until_;
+}
+
+void EpisodeClock::add_people(const biomarkers::SampleFrame& frame,
+                              EventSet& events) noexcept {
+  const bool boots_armed = !booted_ && program_.start_armed;
+  booted_ = true;
+  if (ordered(frame, ClinicianEvent::kClinicianStart) || boots_armed) {
+    events.add(Event::kClinicianStart);
+  }
+  if (ordered(frame, ClinicianEvent::kClinicianStop)) events.add(Event::kClinicianStop);
+  if (ordered(frame, ClinicianEvent::kClinicianReset)) {
+    events.add(Event::kClinicianReset);
+  }
+  // In Off there is nothing to inhibit, and a clinician's start must be heard.
+  if (inhibiting(frame) && mode_ != Mode::kOff) events.add(Event::kInhibit);
+  if (!inhibiting(frame) && mode_ == Mode::kInhibited) events.add(Event::kInhibitOver);
+}
+
+// A magnet holds the test up; it is not part of it.
+void EpisodeClock::add_self_test(const biomarkers::Biomarkers& seen,
+                                 const biomarkers::SampleFrame& frame,
+                                 EventSet& events) noexcept {
+  if (inhibiting(frame)) {
+    self_test_.begin(frame.time);
+    return;
+  }
+  const bool needs_signal = program_.policy != PolicyKind::kOpenLoop;
+  switch (self_test_.judge(frame, seen.signal_valid || !needs_signal)) {
+    case SelfTestOutcome::kRunning:
+      break;
+    case SelfTestOutcome::kPassed:
+      events.add(Event::kSelfTestPassed);
+      break;
+    case SelfTestOutcome::kFailed:
+      events.add(Event::kFault);
+      break;
+  }
+  view_.self_test_missing = self_test_.missing();
+}
+
+// Therapy that does not listen cannot lose what it listens to.
+void EpisodeClock::add_signal(const biomarkers::Biomarkers& seen,
+                              EventSet& events) const noexcept {
+  if (program_.policy == PolicyKind::kOpenLoop) return;
+  if (!seen.signal_valid && listens(mode_)) events.add(Event::kSignalLost);
+  if (seen.signal_valid && mode_ == Mode::kFallback) events.add(Event::kSignalBack);
+}
+
+void EpisodeClock::add_therapy(const biomarkers::Biomarkers& seen, Instant now,
+                               EventSet& events) noexcept {
+  switch (mode_) {
+    case Mode::kSensing:
+      add_in_sensing(seen, now, events);
+      return;
+    case Mode::kTreatingBurst:
+      if (is_locked(now)) events.add(Event::kLimitReached);
+      if (now >= view_.burst_end) events.add(Event::kBurstOver);
+      return;
+    case Mode::kTreatingPause:
+      if (now >= pause_end_) add_end_of_pause(seen, now, events);
+      return;
+    case Mode::kRefractory:
+      if (now >= refractory_until_) events.add(Event::kRefractoryOver);
+      return;
+    case Mode::kLockout:
+      if (!day_is_spent() && !is_locked(now)) events.add(Event::kLimitLifted);
+      return;
+    case Mode::kOff:
+    case Mode::kSelfTest:
+    case Mode::kTreatingContinuous:
+    case Mode::kInhibited:
+    case Mode::kFallback:
+    case Mode::kFault:
+      return;
+  }
+}
+
+void EpisodeClock::add_in_sensing(const biomarkers::Biomarkers& seen, Instant now,
+                                  EventSet& events) const noexcept {
+  switch (program_.policy) {
+    case PolicyKind::kResponsive:
+      if (day_is_spent() || is_locked(now)) {
+        events.add(Event::kLimitReached);
+      } else if (seen.seizure && now >= refractory_until_) {
+        events.add(Event::kDetected);
+      }
+      return;
+    case PolicyKind::kOpenLoop:
+      events.add(Event::kContinuousDue);
+      return;
+    case PolicyKind::kNone:
+    case PolicyKind::kDetectionOnly:
+      return;
+  }
+}
+
+// Between bursts of one therapy the next one follows; after a therapy only if the seizure
+// goes on and the episode and the day allow another.
+void EpisodeClock::add_end_of_pause(const biomarkers::Biomarkers& seen, Instant now,
+                                    EventSet& events) noexcept {
+  if (!therapy_is_complete()) {
+    events.add(Event::kBurstDue);
+  } else if (!seen.seizure) {
+    events.add(Event::kEpisodeOver);
+  } else if (view_.therapy + 1 >= program_.responsive.therapy_count) {
+    exhausted_ = true;
+    locked_until_ = now + program_.responsive.refractory;
+    events.add(Event::kEpisodeExhausted);
+  } else if (day_is_spent()) {
+    events.add(Event::kLimitReached);
+  } else {
+    events.add(Event::kBurstDue);
+  }
+}
+
+bool EpisodeClock::day_is_spent() const noexcept {
+  return therapies_.total() >= program_.responsive.therapies_per_day;
+}
+
+bool EpisodeClock::is_locked(Instant now) const noexcept {
+  return exhausted_ || now < locked_until_;
+}
+
+bool EpisodeClock::therapy_is_complete() const noexcept {
+  const TherapySettings& therapy = therapy_at(program_, view_.therapy);
+  const int next = view_.burst + 1;
+  return next >= kBurstsPerTherapy ||
+         therapy.bursts[static_cast<std::size_t>(next)].duration <= Microseconds{};
+}
+
+EpisodeClock::Step EpisodeClock::next_step() const noexcept {
+  if (therapy_is_complete()) return {static_cast<std::uint8_t>(view_.therapy + 1), 0};
+  return {view_.therapy, static_cast<std::uint8_t>(view_.burst + 1)};
+}
+
+void EpisodeClock::note(Mode mode, Instant now) noexcept {
+  if (mode == mode_) return;
+  const Mode before = mode_;
+  mode_ = mode;
+  view_.mode_since = now;
+  view_.mode_until = Instant{};
+  switch (mode) {
+    case Mode::kSelfTest:
+      self_test_.begin(now);
+      return;
+    case Mode::kTreatingBurst:
+      if (before != Mode::kTreatingPause) view_.episode_start = now;
+      begin_burst(before == Mode::kTreatingPause ? next_step() : Step{}, now);
+      return;
+    case Mode::kTreatingPause:
+      begin_pause();
+      return;
+    case Mode::kRefractory:
+      refractory_until_ = now + program_.responsive.refractory;
+      view_.mode_until = refractory_until_;
+      return;
+    case Mode::kLockout:
+      view_.mode_until = later(
+          locked_until_, therapies_.fewer_than(program_.responsive.therapies_per_day));
+      return;
+    case Mode::kFallback:
+      view_.interrupted = granted_;
+      return;
+    case Mode::kOff:
+    case Mode::kSensing:
+    case Mode::kTreatingContinuous:
+    case Mode::kInhibited:
+    case Mode::kFault:
+      return;
+  }
+}
+
+void EpisodeClock::begin_burst(Step step, Instant now) noexcept {
+  const BurstSettings& burst = therapy_at(program_, step.therapy).bursts[step.burst];
+  view_.therapy = step.therapy;
+  view_.burst = step.burst;
+  view_.burst_start = now;
+  view_.burst_end = now + burst.duration;
+  view_.mode_until = view_.burst_end;
+  if (step.burst == 0) counted_ = false;
+}
+
+void EpisodeClock::begin_pause() noexcept {
+  const Microseconds wait = therapy_is_complete()
+                                ? program_.responsive.redetection
+                                : therapy_at(program_, view_.therapy).pause;
+  pause_end_ = view_.burst_end + wait;
+  view_.mode_until = pause_end_;
+}
+
+bool EpisodeClock::is_idle() const noexcept {
+  if (mode_ == Mode::kOff) return booted_;
+  if (mode_ != Mode::kSensing || program_.policy == PolicyKind::kOpenLoop) return false;
+  return program_.policy == PolicyKind::kDetectionOnly ||
+         (!day_is_spent() && !is_locked(now_));
+}
+
+void EpisodeClock::advance_idle(Instant until) noexcept {
+  now_ = until;
+  therapies_.advance(until);
+  keep_lock(true, until);
+  granted_ = {};
+  view_.therapies_today = static_cast<std::uint16_t>(therapies_.total());
+}
+
+}  // namespace homeostat::controller

@@ -1,0 +1,110 @@
+// Timers and counters of a therapy: turns what is seen into the events that move the
+// chart.
+//
+// Holds every number that the chart does not: when a burst ends, which therapy of the
+// episode is next, how many the day has had. Knows no stimulation parameters and asks for
+// nothing. Episodes of up to five therapies of two bursts:
+// shared/reference/devices.md 2.2.
+//
+// Detour through another mode forgives nothing: after an episode no detection counts for
+// the refractory time, and after one that did not yield not before the seizure has ended
+// and that time has passed, whatever the chart did meanwhile.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "biomarkers/biomarker_bank.h"
+#include "biomarkers/sample_frame.h"
+#include "controller/day_counter.h"
+#include "controller/self_test.h"
+#include "controller/therapy_mode.h"
+#include "controller/therapy_program.h"
+#include "safety/envelope.h"
+
+namespace homeostat::controller {
+
+// Where the guard refused a therapy by its own count, it is asked again after this long:
+// the grain of the guard's hour.
+inline constexpr Microseconds kGuardRetry{60'000'000};
+
+using PulseTrains = std::array<safety::PulseTrain, safety::kOutputs>;
+
+// What a policy and a report may know of the episode under way.
+struct EpisodeView {
+  Instant mode_since;
+  Instant mode_until;  // when the mode ends by itself, at the earliest; zero: not known
+  Instant episode_start;
+  Instant burst_start;
+  Instant burst_end;
+  std::uint8_t therapy = 0;            // of the episode, from 0
+  std::uint8_t burst = 0;              // of the therapy, from 0
+  std::uint16_t therapies_today = 0;   // of which the guard granted anything
+  std::uint8_t self_test_missing = 0;  // SelfTestCheck bits
+  PulseTrains interrupted{};           // in force when the signal was lost
+};
+
+// Not thread-safe. Allocates nothing, never throws.
+class EpisodeClock {
+ public:
+  // `program` must have passed validate() and must outlive the clock; `program_crc` is
+  // its checksum.
+  EpisodeClock(const TherapyProgram& program, std::uint32_t program_crc) noexcept
+      : program_(program), self_test_(program, program_crc) {}
+
+  // The events of this frame. `last` is the guard's answer to the frame before.
+  EventSet events(const biomarkers::Biomarkers& seen,
+                  const biomarkers::SampleFrame& frame,
+                  const safety::Admission& last) noexcept;
+
+  // Tells the clock what the chart made of them.
+  void note(Mode mode, Instant now) noexcept;
+
+  const EpisodeView& view() const noexcept { return view_; }
+
+  // True where frames that show nothing change nothing but the time.
+  bool is_idle() const noexcept;
+  // Equals such frames until then. Only while idle.
+  void advance_idle(Instant until) noexcept;
+
+ private:
+  struct Step {
+    std::uint8_t therapy = 0;
+    std::uint8_t burst = 0;
+  };
+
+  void account(const safety::Admission& last, Instant now) noexcept;
+  void keep_lock(bool quiet, Instant now) noexcept;
+  void add_people(const biomarkers::SampleFrame& frame, EventSet& events) noexcept;
+  void add_self_test(const biomarkers::Biomarkers& seen,
+                     const biomarkers::SampleFrame& frame, EventSet& events) noexcept;
+  void add_signal(const biomarkers::Biomarkers& seen, EventSet& events) const noexcept;
+  void add_therapy(const biomarkers::Biomarkers& seen, Instant now,
+                   EventSet& events) noexcept;
+  void add_in_sensing(const biomarkers::Biomarkers& seen, Instant now,
+                      EventSet& events) const noexcept;
+  void add_end_of_pause(const biomarkers::Biomarkers& seen, Instant now,
+                        EventSet& events) noexcept;
+  bool day_is_spent() const noexcept;
+  bool is_locked(Instant now) const noexcept;
+  bool therapy_is_complete() const noexcept;
+  Step next_step() const noexcept;
+  void begin_burst(Step step, Instant now) noexcept;
+  void begin_pause() noexcept;
+
+  const TherapyProgram& program_;
+  SelfTest self_test_;
+  Mode mode_ = Mode::kOff;
+  EpisodeView view_;
+  DayCounter therapies_;
+  PulseTrains granted_{};  // by the guard, for the frame before
+  Instant now_;
+  Instant pause_end_;
+  Instant refractory_until_;
+  Instant locked_until_;
+  bool booted_ = false;
+  bool counted_ = false;    // the therapy under way
+  bool exhausted_ = false;  // an episode was given all and did not yield
+};
+
+}  // namespace homeostat::controller

@@ -1,0 +1,181 @@
+// Reads single fields of a decoded image into the core's types, and names each one that
+// does not fit.
+//
+// Knows no message and no rule about therapy: controller/program_image.cc does. A field
+// arrives as (name, presence, value), because nanopb keeps presence in a flag beside it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+
+#include "controller/therapy_program.h"
+
+namespace homeostat::controller {
+
+template <class Value>
+struct ImageField {
+  const char* name;
+  bool present;
+  Value value;
+};
+
+// Where in the image the reader is: "responsive.therapies[1].bursts[0]".
+class ImagePath {
+ public:
+  // Appends ".name[index]"; index -1: not a list. What does not fit is cut.
+  void enter(const char* name, int index) noexcept;
+  void leave(std::size_t length) noexcept;
+  std::size_t length() const noexcept { return length_; }
+  const std::array<char, 80>& text() const noexcept { return text_; }
+
+ private:
+  void append(char c) noexcept;
+
+  std::array<char, 80> text_{};  // as long as ProgramFault::field
+  std::size_t length_ = 0;
+};
+
+class ImageReader {
+ public:
+  ImageReader(FaultSink sink, void* context) noexcept : sink_(sink), context_(context) {}
+
+  // Names are relative to this part of the image for as long as it lives.
+  class Part {
+   public:
+    Part(ImageReader& reader, const char* name, int index = -1) noexcept
+        : path_(reader.path_), length_(path_.length()) {
+      path_.enter(name, index);
+    }
+    ~Part() { path_.leave(length_); }
+    Part(const Part&) = delete;
+    Part& operator=(const Part&) = delete;
+
+   private:
+    ImagePath& path_;
+    std::size_t length_;
+  };
+
+  // True until the first fault.
+  bool ok() const noexcept { return ok_; }
+
+  void fault(const char* name, const char* why, double value = 0.0, double lowest = 0.0,
+             double highest = 0.0) noexcept;
+
+  // False, with a fault, where the field is absent.
+  template <class Value>
+  bool wants(const ImageField<Value>& field) noexcept {
+    if (!field.present) fault(field.name, kMissing);
+    return field.present;
+  }
+  // Absent is right; present is a fault that says why.
+  void refuses(const char* name, bool present, const char* why) noexcept {
+    if (present) fault(name, why);
+  }
+
+  // Whole numbers, times `factor` to reach the core's unit.
+  template <class Target, class Value>
+  void read(const ImageField<Value>& field, Target& out,
+            std::int64_t factor = 1) noexcept {
+    using Limits = std::numeric_limits<Target>;
+    const std::int64_t lowest = to_int64(Limits::min()) / factor;
+    const std::int64_t highest = to_int64(Limits::max()) / factor;
+    if (!wants(field)) return;
+    if (field.value >= lowest && field.value <= highest) {
+      out = static_cast<Target>(field.value * factor);
+    } else {
+      fault(field.name, kTooWide, static_cast<double>(field.value),
+            static_cast<double>(lowest), static_cast<double>(highest));
+    }
+  }
+  template <class Unit, class Rep, class Value>
+  void read(const ImageField<Value>& field, Quantity<Unit, Rep>& out,
+            std::int64_t factor = 1) noexcept {
+    Rep count{};
+    read(field, count, factor);
+    out = Quantity<Unit, Rep>(count);
+  }
+  void read(const ImageField<float>& field, float& out) noexcept;
+  void read(const ImageField<bool>& field, bool& out) noexcept;
+  // Printable ASCII, at least one character.
+  void read_text(const char* name, bool present, const char* text, std::size_t size,
+                 char* out) noexcept;
+  // An enumerator from 1 to `last`; zero is "not chosen".
+  template <class Target>
+  void read_choice(const ImageField<std::int64_t>& field, Target last,
+                   Target& out) noexcept {
+    if (!wants(field)) return;
+    if (field.value >= 1 && field.value <= static_cast<std::int64_t>(last)) {
+      out = static_cast<Target>(field.value);
+    } else {
+      fault(field.name, "not one of the choices", static_cast<double>(field.value), 1.0,
+            static_cast<double>(last));
+    }
+  }
+
+  // What nanopb found on the wire for an enumeration: any number, so it must not be
+  // looked at as the enumeration's type, which may be as short as a byte on a device.
+  template <class Enumeration>
+  static std::int64_t raw(const Enumeration& value) noexcept {
+    std::uint32_t number = 0;
+    static_assert(sizeof value <= sizeof number);
+    std::memcpy(&number, &value, sizeof value);  // little-endian hosts and devices only
+    return number;
+  }
+
+  static constexpr const char* kMissing = "missing";
+  static constexpr const char* kEmpty = "needs at least one";
+  static constexpr const char* kTooWide = "too large or too small a number";
+  static constexpr const char* kNotFinite = "not a finite number";
+
+ private:
+  template <class Integer>
+  static constexpr std::int64_t to_int64(Integer value) noexcept {
+    static_assert(sizeof(Integer) < 8 || std::numeric_limits<Integer>::is_signed);
+    return static_cast<std::int64_t>(value);
+  }
+
+  ImagePath path_;
+  FaultSink sink_;
+  void* context_;
+  bool ok_ = true;
+};
+
+// Factors from people's units to the core's.
+inline constexpr std::int64_t kPerMilli = 1000;      // us in a ms, uV in a mV, pC in a nC
+inline constexpr std::int64_t kPerSecond = 1000000;  // us
+
+}  // namespace homeostat::controller
+
+// The four shapes of nanopb's fields. `read` is found by the types of its arguments.
+#define IMAGE_FIELD(message, field)                              \
+  homeostat::controller::ImageField<decltype((message).field)> { \
+#field, (message).has_##field, (message).field               \
+  }
+#define IMAGE_CHOICE(message, field)                             \
+  homeostat::controller::ImageField<std::int64_t> {              \
+#field, (message).has_##field,                               \
+        homeostat::controller::ImageReader::raw((message).field) \
+  }
+// A message within a message; a fault where it is absent.
+#define READ_IMAGE_PART(in, from, field, to)                             \
+  do {                                                                   \
+    if (!(from).has_##field) {                                           \
+      (in).fault(#field, homeostat::controller::ImageReader::kMissing);  \
+    } else {                                                             \
+      const homeostat::controller::ImageReader::Part part((in), #field); \
+      read((in), (from).field, (to));                                    \
+    }                                                                    \
+  } while (false)
+// A list of messages into an array; a fault where it is empty.
+#define READ_IMAGE_LIST(in, from, field, to)                                \
+  do {                                                                      \
+    if ((from).field##_count == 0)                                          \
+      (in).fault(#field, homeostat::controller::ImageReader::kEmpty);       \
+    for (pb_size_t i = 0; i < (from).field##_count; ++i) {                  \
+      const homeostat::controller::ImageReader::Part part((in), #field, i); \
+      read((in), (from).field[i], (to)[i]);                                 \
+    }                                                                       \
+  } while (false)

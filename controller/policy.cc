@@ -1,0 +1,36 @@
+#include "controller/policy.h"
+
+#include "controller/open_loop.h"
+#include "controller/ramp_off.h"
+#include "controller/responsive.h"
+
+namespace homeostat::controller {
+
+safety::StimRequest decide(const TherapyProgram& program, Mode mode,
+                           const EpisodeView& episode, Instant now) noexcept {
+  const Microseconds lifetime = program.limits.max_command_lifetime;
+  switch (mode) {
+    case Mode::kTreatingBurst:
+      return burst_request(program.responsive, episode, now, lifetime);
+    case Mode::kTreatingContinuous:
+      return open_loop_request(program.open_loop, program.ramp_off, episode.mode_since,
+                               now, lifetime);
+    case Mode::kFallback:
+      return program.has_fallback
+                 ? open_loop_request(program.fallback, program.ramp_off,
+                                     episode.mode_since, now, lifetime)
+                 : ramp_off_request(program.ramp_off, episode, now, lifetime);
+    case Mode::kOff:
+    case Mode::kSelfTest:
+    case Mode::kSensing:
+    case Mode::kTreatingPause:
+    case Mode::kRefractory:
+    case Mode::kLockout:
+    case Mode::kInhibited:
+    case Mode::kFault:
+      return {};
+  }
+  return {};
+}
+
+}  // namespace homeostat::controller

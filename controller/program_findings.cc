@@ -1,0 +1,102 @@
+#include "controller/program_findings.h"
+
+#include "biomarkers/cadence.h"
+
+namespace homeostat::controller {
+namespace {
+
+// How many microseconds the unit has that a name ends in: "_us", "_ms" or "_s".
+std::int64_t unit_us(const FieldPath& field) {
+  const auto& text = field.text();
+  std::size_t end = 0;
+  while (end < text.size() && text[end] != '\0') ++end;
+  if (end < 3 || text[end - 2] == '_') return 1'000'000;
+  return text[end - 2] == 'm' ? 1'000 : 1;
+}
+
+double in_units(Microseconds span, std::int64_t unit) {
+  return static_cast<double>(span.count()) / static_cast<double>(unit);
+}
+
+// In whole units, up or down.
+double rounded_up(Microseconds span, std::int64_t unit) {
+  const std::int64_t whole = span.count() / unit;
+  return static_cast<double>(whole + (whole * unit < span.count() ? 1 : 0));
+}
+double rounded_down(Microseconds span, std::int64_t unit) {
+  const std::int64_t whole = span.count() / unit;
+  return static_cast<double>(whole - (whole * unit > span.count() ? 1 : 0));
+}
+
+// How much of a path lies before and including its list of contacts.
+std::size_t through_contacts(const char* path) {
+  constexpr char kList[] = "contacts";
+  std::size_t matched = 0;
+  std::size_t i = 0;
+  while (path[i] != '\0' && matched + 1 < sizeof kList) {
+    matched = path[i] == kList[matched] ? matched + 1 : path[i] == kList[0] ? 1 : 0;
+    ++i;
+  }
+  return i;
+}
+
+// Safety tells the number of the contact apart: "configurations[0].contacts.polarity", 5.
+FieldPath path_of(const safety::LimitsFault& fault) {
+  if (fault.index < 0) return FieldPath(fault.field);
+  const std::size_t list = through_contacts(fault.field);
+  const FieldPath path =
+      FieldPath(fault.field, list)[static_cast<std::size_t>(fault.index)];
+  return fault.field[list] == '.' ? path / (fault.field + list + 1) : path;
+}
+
+}  // namespace
+
+void ProgramFindings::range(const FieldPath& field, double value, double lowest,
+                            double highest, const char* why, Weight weight) noexcept {
+  if (value >= lowest && value <= highest) return;
+  tell({.field = field.text(),
+        .value = value,
+        .lowest = lowest,
+        .highest = highest,
+        .nearest = value > highest ? highest : lowest,
+        .why = why,
+        .warning = weight == Weight::kAdvice});
+}
+
+void ProgramFindings::span(const FieldPath& field, Microseconds value,
+                           Microseconds lowest, Microseconds highest, const char* why,
+                           Weight weight) noexcept {
+  if (value >= lowest && value <= highest) return;
+  const std::int64_t unit = unit_us(field);
+  const double bottom = rounded_up(lowest, unit);
+  const double top = rounded_down(highest, unit);
+  tell({.field = field.text(),
+        .value = in_units(value, unit),
+        .lowest = bottom,
+        .highest = top,
+        .nearest = value > highest ? top : bottom,
+        .why = why,
+        .warning = weight == Weight::kAdvice});
+}
+
+void ProgramFindings::require(bool holds, const FieldPath& field, const char* why,
+                              Weight weight) noexcept {
+  if (holds) return;
+  tell({.field = field.text(), .why = why, .warning = weight == Weight::kAdvice});
+}
+
+void ProgramFindings::add(const safety::LimitsFault& fault) noexcept {
+  range(path_of(fault), static_cast<double>(fault.value),
+        static_cast<double>(fault.lowest), static_cast<double>(fault.highest), fault.why);
+}
+
+void ProgramFindings::tell(const ProgramFault& fault) noexcept {
+  none_ = none_ && fault.warning;
+  if (sink_ != nullptr) sink_(context_, fault);
+}
+
+Microseconds frame_length(const biomarkers::BiomarkerSettings& settings) noexcept {
+  return biomarkers::Cadence{settings.sample_rate_hz, settings.samples_per_frame}.frame();
+}
+
+}  // namespace homeostat::controller

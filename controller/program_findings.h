@@ -1,0 +1,117 @@
+// How rules are checked and told: a field's path put together without heap, and one line
+// for each bound. What validate.cc and its peers share.
+#pragma once
+
+#include <cstddef>
+
+#include "controller/therapy_program.h"
+
+namespace homeostat::controller {
+
+// "responsive.therapies[1].bursts[0].duration_ms". A path that does not fit is cut.
+class FieldPath {
+ public:
+  constexpr FieldPath() = default;
+  // The first `length` characters of a name.
+  constexpr explicit FieldPath(const char* name, std::size_t length = 80) {
+    append(name, length);
+  }
+
+  constexpr FieldPath operator/(const char* name) const {
+    FieldPath longer = *this;
+    if (longer.length_ > 0) longer.append(".");
+    longer.append(name);
+    return longer;
+  }
+  constexpr FieldPath operator[](std::size_t index) const {
+    FieldPath longer = *this;
+    const char text[] = {'[', static_cast<char>('0' + index / 10 % 10),
+                         static_cast<char>('0' + index % 10), ']', '\0'};
+    longer.append(index >= 10 ? text : "[");
+    if (index < 10) longer.append(text + 2);
+    return longer;
+  }
+  constexpr const std::array<char, 80>& text() const { return text_; }
+
+ private:
+  constexpr void append(const char* more, std::size_t length = 80) {
+    for (; length > 0 && *more != '\0' && length_ + 1 < text_.size(); ++more, --length) {
+      text_[length_++] = *more;
+    }
+  }
+  std::array<char, 80> text_{};
+  std::size_t length_ = 0;
+};
+
+// A rule refuses the program; advice does not.
+enum class Weight : std::uint8_t { kRule, kAdvice };
+
+class ProgramFindings {
+ public:
+  ProgramFindings(FaultSink sink, void* context) : sink_(sink), context_(context) {}
+
+  // Good where lowest <= value <= highest, so that NaN is not; the nearest safe value is
+  // the bound. All three in the unit that the field's name ends in.
+  void range(const FieldPath& field, double value, double lowest, double highest,
+             const char* why, Weight weight = Weight::kRule) noexcept;
+  // The same of a time, compared to the microsecond and told in the field's unit, with
+  // bounds rounded inwards: fields are whole numbers.
+  void span(const FieldPath& field, Microseconds value, Microseconds lowest,
+            Microseconds highest, const char* why,
+            Weight weight = Weight::kRule) noexcept;
+  // Not a matter of range.
+  void require(bool holds, const FieldPath& field, const char* why,
+               Weight weight = Weight::kRule) noexcept;
+  // Passes on what safety says of the limits.
+  void add(const safety::LimitsFault& fault) noexcept;
+
+  // True while no rule was broken.
+  bool none() const { return none_; }
+
+ private:
+  void tell(const ProgramFault& fault) noexcept;
+
+  FaultSink sink_;
+  void* context_;
+  bool none_ = true;
+};
+
+// Sums that stay at the end of the scale: what is checked here may be any bytes.
+constexpr Microseconds plus(Microseconds a, Microseconds b) {
+  std::int64_t sum = 0;
+  if (!__builtin_add_overflow(a.count(), b.count(), &sum)) return Microseconds(sum);
+  return Microseconds(a.count() < 0 ? INT64_MIN : INT64_MAX);
+}
+constexpr Microseconds minus(Microseconds a, Microseconds b) {
+  std::int64_t rest = 0;
+  if (!__builtin_sub_overflow(a.count(), b.count(), &rest)) return Microseconds(rest);
+  return Microseconds(a.count() < 0 ? INT64_MIN : INT64_MAX);
+}
+constexpr Microseconds times(std::int64_t n, Microseconds span) {
+  std::int64_t product = 0;
+  if (!__builtin_mul_overflow(n, span.count(), &product)) return Microseconds(product);
+  return Microseconds((n < 0) == (span.count() < 0) ? INT64_MAX : INT64_MIN);
+}
+
+// At least one character, printable ASCII, ended by a zero.
+template <std::size_t kSize>
+constexpr bool is_text(const std::array<char, kSize>& text) {
+  std::size_t length = 0;
+  while (length < kSize && text[length] >= ' ' && text[length] <= '~') ++length;
+  return length > 0 && length < kSize && text[length] == '\0';
+}
+
+// The length of a control period.
+Microseconds frame_length(const biomarkers::BiomarkerSettings& settings) noexcept;
+
+// Its parts, one file each.
+void check_biomarkers(const biomarkers::BiomarkerSettings& settings,
+                      ProgramFindings& findings) noexcept;
+void check_contacts(const TherapyProgram& program, ProgramFindings& findings) noexcept;
+void check_outputs(const OutputStimulation& outputs, const safety::Limits& limits,
+                   const FieldPath& at, ProgramFindings& findings) noexcept;
+void check_responsive(const TherapyProgram& program, ProgramFindings& findings) noexcept;
+void check_open_loop(const TherapyProgram& program, const OpenLoopSettings& settings,
+                     const FieldPath& at, ProgramFindings& findings) noexcept;
+
+}  // namespace homeostat::controller

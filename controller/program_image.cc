@@ -1,0 +1,208 @@
+#include "controller/program_image.h"
+
+#include <pb_decode.h>
+#include <pb_encode.h>
+
+#include <type_traits>
+
+#include "controller/image_reader.h"
+#include "controller/limits_image.h"
+#include "controller/therapy_program.npb.h"
+
+namespace homeostat::controller {
+namespace {
+
+using biomarkers::BiomarkerSettings;
+using biomarkers::ChannelSettings;
+using biomarkers::DetectorSettings;
+using biomarkers::Feature;
+
+using PbBiomarkers = homeostat_config_BiomarkerSettings;
+using PbBurst = homeostat_config_BurstSettings;
+using PbChannel = homeostat_config_ChannelSettings;
+using PbDetector = homeostat_config_DetectorSettings;
+using PbLimits = homeostat_config_Limits;
+using PbOpenLoop = homeostat_config_OpenLoopSettings;
+using PbPersistence = homeostat_config_PersistenceSettings;
+using PbProgram = homeostat_config_TherapyProgram;
+using PbQuality = homeostat_config_QualitySettings;
+using PbResponsive = homeostat_config_ResponsiveSettings;
+using PbStimulation = homeostat_config_Stimulation;
+using PbTherapy = homeostat_config_TherapySettings;
+
+// The schema's lists and texts are as large as the program's: nothing is ever cut.
+template <class Array>
+constexpr std::size_t kRoom = std::extent_v<std::remove_reference_t<Array>>;
+static_assert(kRoom<decltype(PbBiomarkers::channels)> == biomarkers::kMaxChannels);
+static_assert(kRoom<decltype(PbBiomarkers::detectors)> == biomarkers::kMaxDetectors);
+static_assert(kRoom<decltype(PbChannel::label)> == sizeof(ChannelSettings::label));
+static_assert(kRoom<decltype(PbBurst::outputs)> == safety::kOutputs);
+static_assert(kRoom<decltype(PbOpenLoop::outputs)> == safety::kOutputs);
+static_assert(kRoom<decltype(PbTherapy::bursts)> == kBurstsPerTherapy);
+static_assert(kRoom<decltype(PbResponsive::therapies)> == kMaxTherapies);
+static_assert(kRoom<decltype(PbProgram::name)> == sizeof(TherapyProgram::name));
+static_assert(homeostat_config_TherapyProgram_size == kMaxProgramImageBytes);
+static_assert(sizeof(PbProgram) <= 4608, "see the stack stated in program_image.h");
+
+// The schema's numbers of choices are the core's.
+static_assert(homeostat_config_TherapyProgram_Policy_OPEN_LOOP ==
+              static_cast<int>(PolicyKind::kOpenLoop));
+static_assert(homeostat_config_DetectorSettings_Feature_BAND_POWER ==
+              static_cast<int>(Feature::kBandPower));
+
+void read(ImageReader& in, const PbChannel& from, ChannelSettings& to) noexcept {
+  in.read_text("label", from.has_label, from.label, to.label.size(), to.label.data());
+  in.read(IMAGE_FIELD(from, plus_contact), to.plus_contact);
+  in.read(IMAGE_FIELD(from, minus_contact), to.minus_contact);
+  in.read(IMAGE_FIELD(from, high_pass_hz), to.high_pass_hz);
+  in.read(IMAGE_FIELD(from, low_pass_hz), to.low_pass_hz);
+  in.read(IMAGE_FIELD(from, notch_hz), to.notch_hz);
+}
+
+void read(ImageReader& in, const PbDetector& from, DetectorSettings& to) noexcept {
+  in.read(IMAGE_FIELD(from, channel), to.channel);
+  in.read_choice(IMAGE_CHOICE(from, feature), Feature::kBandPower, to.feature);
+  in.read(IMAGE_FIELD(from, short_window_ms), to.short_window, kPerMilli);
+  in.read(IMAGE_FIELD(from, long_window_s), to.long_window, kPerSecond);
+  in.read(IMAGE_FIELD(from, threshold), to.threshold);
+  if (to.feature == Feature::kBandPower) {
+    in.read(IMAGE_FIELD(from, band_low_hz), to.band_low_hz);
+    in.read(IMAGE_FIELD(from, band_high_hz), to.band_high_hz);
+  } else if (to.feature != Feature::kNone) {
+    constexpr const char* kWhy = "given, but the feature is not BAND_POWER";
+    in.refuses("band_low_hz", from.has_band_low_hz, kWhy);
+    in.refuses("band_high_hz", from.has_band_high_hz, kWhy);
+  }
+}
+
+void read(ImageReader& in, const PbPersistence& from,
+          biomarkers::PersistenceSettings& to) noexcept {
+  in.read(IMAGE_FIELD(from, votes), to.votes);
+  in.read(IMAGE_FIELD(from, onset_ms), to.onset, kPerMilli);
+  in.read(IMAGE_FIELD(from, termination_ms), to.termination, kPerMilli);
+}
+
+void read(ImageReader& in, const PbQuality& from,
+          biomarkers::QualitySettings& to) noexcept {
+  in.read(IMAGE_FIELD(from, rail_uv), to.rail_uv);
+  in.read(IMAGE_FIELD(from, rail_time_ms), to.rail_time, kPerMilli);
+  in.read(IMAGE_FIELD(from, flat_uv), to.flat_uv);
+  in.read(IMAGE_FIELD(from, flat_time_ms), to.flat_time, kPerMilli);
+  in.read(IMAGE_FIELD(from, max_frame_age_ms), to.max_frame_age, kPerMilli);
+  in.read(IMAGE_FIELD(from, recovery_time_ms), to.recovery_time, kPerMilli);
+  in.read(IMAGE_FIELD(from, episode_hold_s), to.episode_hold, kPerSecond);
+  in.read(IMAGE_FIELD(from, min_good_channels), to.min_good_channels);
+}
+
+void read(ImageReader& in, const PbBiomarkers& from, BiomarkerSettings& to) noexcept {
+  READ_IMAGE_LIST(in, from, channels, to.channels);
+  to.channel_count = static_cast<std::uint8_t>(from.channels_count);
+  in.read(IMAGE_FIELD(from, sample_rate_hz), to.sample_rate_hz);
+  in.read(IMAGE_FIELD(from, samples_per_frame), to.samples_per_frame);
+  in.read(IMAGE_FIELD(from, blanking_us), to.blanking);
+  READ_IMAGE_LIST(in, from, detectors, to.detectors);
+  to.detector_count = static_cast<std::uint8_t>(from.detectors_count);
+  READ_IMAGE_PART(in, from, persistence, to.persistence);
+  READ_IMAGE_PART(in, from, quality, to.quality);
+  in.read(IMAGE_FIELD(from, warm_up_s), to.warm_up, kPerSecond);
+}
+
+void read(ImageReader& in, const PbStimulation& from, Stimulation& to) noexcept {
+  in.read(IMAGE_FIELD(from, configuration), to.configuration);
+  in.read(IMAGE_FIELD(from, amplitude_ua), to.amplitude);
+  in.read(IMAGE_FIELD(from, pulse_width_us), to.pulse_width);
+  in.read(IMAGE_FIELD(from, period_us), to.period);
+}
+
+void read(ImageReader& in, const PbBurst& from, BurstSettings& to) noexcept {
+  READ_IMAGE_LIST(in, from, outputs, to.outputs);
+  in.read(IMAGE_FIELD(from, duration_ms), to.duration, kPerMilli);
+}
+
+void read(ImageReader& in, const PbTherapy& from, TherapySettings& to) noexcept {
+  READ_IMAGE_LIST(in, from, bursts, to.bursts);
+  in.read(IMAGE_FIELD(from, pause_ms), to.pause, kPerMilli);
+}
+
+void read(ImageReader& in, const PbResponsive& from, ResponsiveSettings& to) noexcept {
+  READ_IMAGE_LIST(in, from, therapies, to.therapies);
+  to.therapy_count = static_cast<std::uint8_t>(from.therapies_count);
+  in.read(IMAGE_FIELD(from, redetection_ms), to.redetection, kPerMilli);
+  in.read(IMAGE_FIELD(from, refractory_ms), to.refractory, kPerMilli);
+  in.read(IMAGE_FIELD(from, therapies_per_day), to.therapies_per_day);
+}
+
+void read(ImageReader& in, const PbOpenLoop& from, OpenLoopSettings& to) noexcept {
+  READ_IMAGE_LIST(in, from, outputs, to.outputs);
+  in.read(IMAGE_FIELD(from, on_time_s), to.on_time, kPerSecond);
+  in.read(IMAGE_FIELD(from, off_time_s), to.off_time, kPerSecond);
+  in.read(IMAGE_FIELD(from, ramp_ms), to.ramp, kPerMilli);
+}
+
+// A section is there exactly where the policy uses it.
+void read_therapy(ImageReader& in, const PbProgram& from, TherapyProgram& to) noexcept {
+  const bool chosen = to.policy != PolicyKind::kNone;
+  if (from.has_responsive || to.policy == PolicyKind::kResponsive) {
+    READ_IMAGE_PART(in, from, responsive, to.responsive);
+  }
+  if (from.has_open_loop || to.policy == PolicyKind::kOpenLoop) {
+    READ_IMAGE_PART(in, from, open_loop, to.open_loop);
+  }
+  to.has_fallback = from.has_fallback;
+  if (from.has_fallback) READ_IMAGE_PART(in, from, fallback, to.fallback);
+  const bool stimulates = chosen && to.policy != PolicyKind::kDetectionOnly;
+  if (from.has_limits || stimulates) READ_IMAGE_PART(in, from, limits, to.limits);
+  if (!chosen) return;
+  in.refuses("responsive", from.has_responsive && to.policy != PolicyKind::kResponsive,
+             "given, but the policy is not RESPONSIVE");
+  in.refuses("open_loop", from.has_open_loop && to.policy != PolicyKind::kOpenLoop,
+             "given, but the policy is not OPEN_LOOP");
+  in.refuses("limits", from.has_limits && !stimulates,
+             "given, but the program never stimulates");
+}
+
+void read(ImageReader& in, const PbProgram& from, TherapyProgram& to) noexcept {
+  if (!in.wants(IMAGE_FIELD(from, schema_version))) {
+    to.schema_version = 0;
+  } else if (from.schema_version != static_cast<std::int32_t>(kSchemaVersion)) {
+    in.fault("schema_version", "written for another version of the schema",
+             from.schema_version, kSchemaVersion, kSchemaVersion);
+    return;  // its fields may mean something else
+  } else {
+    to.schema_version = kSchemaVersion;
+  }
+  in.read_text("name", from.has_name, from.name, to.name.size(), to.name.data());
+  READ_IMAGE_PART(in, from, biomarkers, to.biomarkers);
+  in.read_choice(IMAGE_CHOICE(from, policy), PolicyKind::kOpenLoop, to.policy);
+  read_therapy(in, from, to);
+  in.read(IMAGE_FIELD(from, ramp_off_ms), to.ramp_off, kPerMilli);
+  in.read(IMAGE_FIELD(from, start_armed), to.start_armed);
+}
+
+// Nothing was skipped: what was understood takes exactly the image's room. Unknown
+// fields, repeated fields and padded numbers all fail.
+bool says_no_more(const PbProgram& message, std::size_t image_bytes) noexcept {
+  std::size_t bytes = 0;
+  return pb_get_encoded_size(&bytes, homeostat_config_TherapyProgram_fields, &message) &&
+         bytes == image_bytes;
+}
+
+}  // namespace
+
+bool decode_program(std::span<const std::uint8_t> image, TherapyProgram& program,
+                    FaultSink sink, void* context) noexcept {
+  program = TherapyProgram{};
+  ImageReader in(sink, context);
+  PbProgram message = homeostat_config_TherapyProgram_init_zero;
+  pb_istream_t stream = pb_istream_from_buffer(image.data(), image.size());
+  if (!pb_decode(&stream, homeostat_config_TherapyProgram_fields, &message)) {
+    in.fault("image", "not a program, or cut short");
+  } else if (!says_no_more(message, image.size())) {
+    in.fault("image", "says more than this schema knows");
+  } else {
+    read(in, message, program);
+  }
+  return in.ok();
+}
+
+}  // namespace homeostat::controller

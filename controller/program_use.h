@@ -1,0 +1,51 @@
+// What a program makes of what it names: whether it stimulates, and through which
+// electrode configurations.
+#pragma once
+
+#include <cstddef>
+
+#include "controller/therapy_program.h"
+
+namespace homeostat::controller {
+
+// False for programs that only listen: these have no limits, and no envelope to ask.
+constexpr bool stimulates(const TherapyProgram& program) {
+  return program.policy == PolicyKind::kResponsive ||
+         program.policy == PolicyKind::kOpenLoop;
+}
+
+constexpr bool uses(const OutputStimulation& outputs, std::size_t configuration) {
+  for (const Stimulation& output : outputs) {
+    if (output.amplitude > Microamps{} && output.configuration == configuration) {
+      return true;
+    }
+  }
+  return false;
+}
+
+constexpr bool uses(const ResponsiveSettings& settings, std::size_t configuration) {
+  for (std::size_t i = 0; i < settings.therapy_count && i < kMaxTherapies; ++i) {
+    for (const BurstSettings& burst : settings.therapies[i].bursts) {
+      if (burst.duration > Microseconds{} && uses(burst.outputs, configuration)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+constexpr bool uses(const TherapyProgram& program, std::size_t configuration) {
+  switch (program.policy) {
+    case PolicyKind::kResponsive:
+      return uses(program.responsive, configuration) ||
+             (program.has_fallback && uses(program.fallback.outputs, configuration));
+    case PolicyKind::kOpenLoop:
+      return uses(program.open_loop.outputs, configuration);
+    case PolicyKind::kNone:
+    case PolicyKind::kDetectionOnly:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace homeostat::controller

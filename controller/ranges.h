@@ -1,0 +1,15 @@
+// What a program may ask of therapies where no limit of safety bounds it. Ours; every
+// bound is inclusive. What safety bounds is in safety/ceilings.h, what sensing bounds in
+// biomarkers/ranges.h.
+#pragma once
+
+#include "safety/units.h"
+
+namespace homeostat::controller {
+
+inline constexpr Microseconds kLongestRefractory{86'400'000'000};  // a day
+inline constexpr Microseconds kLongestOnTime{86'400'000'000};
+inline constexpr Microseconds kLongestOffTime{86'400'000'000};
+inline constexpr Microseconds kLongestRamp{600'000'000};
+
+}  // namespace homeostat::controller

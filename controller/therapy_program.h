@@ -1,0 +1,107 @@
+// A therapy program: everything that a clinician chose. Plain, fixed size, no pointers:
+// it travels to the device as bytes and is validated again there.
+//
+// Written by people as text (clinical_configs/therapy_program.proto), decoded by
+// controller/program_image.h, checked by validate() on host and device alike.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "biomarkers/biomarker_settings.h"
+#include "safety/limits.h"
+#include "safety/stimulus.h"
+#include "safety/units.h"
+
+namespace homeostat::controller {
+
+inline constexpr int kMaxTherapies = 5;
+inline constexpr int kBurstsPerTherapy = 2;
+
+// What one output does while it is on. Amplitude zero: this output is not used.
+struct Stimulation {
+  std::uint8_t configuration = 0;
+  Microamps amplitude;
+  Microseconds pulse_width;
+  Microseconds period;
+};
+using OutputStimulation = std::array<Stimulation, safety::kOutputs>;
+
+struct BurstSettings {
+  OutputStimulation outputs{};
+  Microseconds duration;  // zero: this burst is not used
+};
+
+// One therapy: burst 1, then burst 2 after the pause, as in responsive neurostimulators.
+struct TherapySettings {
+  std::array<BurstSettings, kBurstsPerTherapy> bursts{};
+  Microseconds pause;  // between burst 1 and burst 2
+};
+
+// Episodes of up to five therapies, each given only if the seizure goes on or comes back.
+struct ResponsiveSettings {
+  std::uint8_t therapy_count = 0;
+  std::array<TherapySettings, kMaxTherapies> therapies{};
+  Microseconds redetection;  // after a therapy: wait this long, then look again
+  Microseconds refractory;   // after an episode: no new episode before this
+  std::uint16_t therapies_per_day = 0;
+};
+
+// Stimulation that does not listen. On for on_time, off for off_time; off_time zero:
+// always.
+struct OpenLoopSettings {
+  OutputStimulation outputs{};
+  Microseconds on_time;
+  Microseconds off_time;
+  Microseconds ramp;  // from zero to full at each start
+};
+
+enum class PolicyKind : std::uint8_t {
+  kNone = 0,
+  kDetectionOnly,
+  kResponsive,
+  kOpenLoop
+};
+
+struct TherapyProgram {
+  std::uint32_t schema_version = 0;
+  std::array<char, 48> name{};
+  biomarkers::BiomarkerSettings biomarkers;
+  PolicyKind policy = PolicyKind::kNone;
+  ResponsiveSettings responsive;  // kResponsive only
+  OpenLoopSettings open_loop;     // kOpenLoop only
+  bool has_fallback = false;  // where the signal is lost: this baseline, else ramp off
+  OpenLoopSettings fallback;
+  Microseconds ramp_off;  // therapeutic stop, asked for by the indication; zero: at once
+  bool start_armed = false;  // leave Off after boot without a clinician's event
+  safety::Limits limits;     // all zero where the policy never stimulates
+};
+
+inline constexpr std::uint32_t kSchemaVersion = 1;
+
+// Which field does not hold. `field` is a path as in the program's schema
+// ("responsive.therapies[1].bursts[0].amplitude_ua"); null when all is well.
+struct ProgramFault {
+  std::array<char, 80> field{};  // empty: all is well
+  double value = 0.0;
+  double lowest = 0.0;  // accepted range, inclusive
+  double highest = 0.0;
+  double nearest = 0.0;  // nearest safe value
+  const char* why = "";
+  bool warning = false;  // recommended, not absolute: does not refuse
+  constexpr bool ok() const { return field[0] == '\0'; }
+};
+
+// Receives each finding in turn. A plain function pointer: the device passes none.
+using FaultSink = void (*)(void* context, const ProgramFault& fault);
+
+// Checks every rule; reports each finding to `sink` (may be null) and returns true if no
+// finding is more than a warning. Only a program that passes may be given to ClosedLoop.
+[[nodiscard]] bool validate(const TherapyProgram& program, FaultSink sink,
+                            void* context) noexcept;
+
+// CRC-32 over the meaning of the program (field by field, no padding), as the guard
+// scrubs it.
+[[nodiscard]] std::uint32_t checksum(const TherapyProgram& program) noexcept;
+
+}  // namespace homeostat::controller

@@ -1,0 +1,190 @@
+#include "hil/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "clinical_configs/check.h"
+#include "sim/demo_command.h"
+#include "sim/duration.h"
+#include "sim/replay_command.h"
+#include "sim/report.h"
+#include "sim/run_command.h"
+#include "sim/score_command.h"
+#include "sim/summary_table.h"
+
+namespace homeostat::hil {
+namespace {
+
+CLI::Option* add_duration(CLI::App& command, const std::string& name, double& seconds,
+                          const std::string& help) {
+  return command
+      .add_option_function<std::string>(
+          name,
+          [&seconds](const std::string& text) { seconds = sim::parse_duration_s(text); },
+          help)
+      ->type_name("DURATION");
+}
+
+int tell(const sim::Summary& summary, const std::filesystem::path& folder, bool json,
+         const sim::Console& console) {
+  if (json) {
+    console.out << sim::to_json(summary);
+    return 0;
+  }
+  sim::print_table(console.out, {&summary, 1});
+  console.out << "report: " << (folder / "report.html").string() << '\n';
+  return 0;
+}
+
+void describe_run(CLI::App& app, Command& chosen) {
+  CLI::App* run =
+      app.add_subcommand("run", "A program on a virtual patient, into a folder");
+  auto options = std::make_shared<sim::RunOptions>();
+  auto json = std::make_shared<bool>(false);
+  run->add_option("--program", options->program, "Shipped program's name, or a file")
+      ->required();
+  run->add_option("--patient", options->patient, "Shipped patient's name, or a file")
+      ->required();
+  add_duration(*run, "--duration", options->duration_s, "Simulated time, such as 10m")
+      ->required();
+  run->add_option("--seed", options->seed, "Of every random number")->required();
+  run->add_option("--out", options->out, "Folder for the results")->required();
+  run->add_flag("--untreated", options->untreated,
+                "Same detection and random stream, no stimulation");
+  run->add_flag("--json", *json, "Print the summary as JSON");
+  run->callback([&chosen, options, json] {
+    chosen = [options, json](const sim::Console& console) {
+      return tell(sim::run_virtual_patient(*options, console), options->out, *json,
+                  console);
+    };
+  });
+}
+
+void describe_replay(CLI::App& app, Command& chosen) {
+  CLI::App* replay =
+      app.add_subcommand("replay", "A program on a recording (open loop), into a folder");
+  auto options = std::make_shared<sim::ReplayOptions>();
+  auto json = std::make_shared<bool>(false);
+  replay->add_option("--program", options->program, "Shipped program's name, or a file")
+      ->required();
+  replay->add_option("--recording", options->recording, "EDF, EDF+ or BDF file")
+      ->required();
+  replay->add_option("--annotations", options->annotations, "Known seizures, events.tsv");
+  replay
+      ->add_option("--channels", options->channels,
+                   "Labels for the program's channels, in order, with commas between")
+      ->delimiter(',');
+  replay->add_option("--out", options->out, "Folder for the results")->required();
+  replay->add_flag("--json", *json, "Print the summary as JSON");
+  replay->callback([&chosen, options, json] {
+    chosen = [options, json](const sim::Console& console) {
+      return tell(sim::replay_recording(*options, console), options->out, *json, console);
+    };
+  });
+}
+
+void describe_check(CLI::App& app, Command& chosen) {
+  CLI::App* check =
+      app.add_subcommand("check", "Every problem of programs and patients, line by line");
+  auto files = std::make_shared<std::vector<std::filesystem::path>>();
+  check->add_option("files", *files, "Programs or patients")->required();
+  check->callback([&chosen, files] {
+    chosen = [files](const sim::Console& console) {
+      return clinical_configs::check_command(*files, console.out);
+    };
+  });
+}
+
+void describe_score(CLI::App& app, Command& chosen) {
+  CLI::App* score =
+      app.add_subcommand("score", "Detections against annotations, as the public scorer");
+  auto options = std::make_shared<sim::ScoreOptions>();
+  score->add_option("--reference", options->reference, "Known seizures, events.tsv")
+      ->required();
+  score->add_option("--hypothesis", options->hypothesis, "Detections, events.tsv")
+      ->required();
+  score->add_flag("--json", options->json, "Print one JSON object");
+  score->callback([&chosen, options] {
+    chosen = [options](const sim::Console& console) {
+      return sim::score_command(*options, console.out);
+    };
+  });
+}
+
+void describe_report(CLI::App& app, Command& chosen) {
+  CLI::App* report =
+      app.add_subcommand("report", "Make the report of a run's folder again");
+  auto folders = std::make_shared<std::vector<std::filesystem::path>>();
+  auto out = std::make_shared<std::filesystem::path>();
+  report->add_option("folders", *folders, "Folders of runs or replays")->required();
+  report->add_option("--out", *out, "One page that compares all folders");
+  report->callback([&chosen, folders, out] {
+    chosen = [folders, out](const sim::Console& console) {
+      for (const auto& folder : *folders) {
+        sim::write_report(folder);
+        console.out << (folder / "report.html").string() << '\n';
+      }
+      if (!out->empty()) {
+        sim::write_comparison(*out, *folders);
+        console.out << out->string() << '\n';
+      }
+      return 0;
+    };
+  });
+}
+
+int demonstrate(const sim::DemoOptions& options, bool json, const sim::Console& console) {
+  const std::vector<sim::Summary> runs = sim::demonstrate(options, console);
+  if (json) {
+    for (const sim::Summary& run : runs) console.out << sim::to_json(run);
+    return 0;
+  }
+  sim::print_table(console.out, runs);
+  console.out << "report: " << (options.out / "report.html").string() << '\n';
+  return 0;
+}
+
+void describe_demo(CLI::App& app, Command& chosen) {
+  CLI::App* demo = app.add_subcommand(
+      "demo", "A virtual patient untreated and treated, then a recording replayed");
+  auto options = std::make_shared<sim::DemoOptions>();
+  auto json = std::make_shared<bool>(false);
+  options->out = "homeostat-out";
+  options->example = "../shared/data/recordings/siena_PN00-1.edf";
+  demo->add_option("--recording", options->recording,
+                   "Replay this EDF, EDF+ or BDF file");
+  demo->add_option("--annotations", options->annotations, "Its seizures, events.tsv");
+  demo->add_option("--channels", options->channels,
+                   "Its labels for the program's channels")
+      ->delimiter(',');
+  demo->add_option("--example", options->example, "Replayed where no recording is given")
+      ->capture_default_str();
+  add_duration(*demo, "--duration", options->duration_s,
+               "Simulated time of the virtual patient; 10m if not given");
+  demo->add_option("--seed", options->seed, "Of every random number")
+      ->capture_default_str();
+  demo->add_option("--out", options->out, "Folder for the results")
+      ->capture_default_str();
+  demo->add_flag("--json", *json, "Print the summaries as JSON");
+  demo->callback([&chosen, options, json] {
+    chosen = [options, json](const sim::Console& console) {
+      return demonstrate(*options, *json, console);
+    };
+  });
+}
+
+}  // namespace
+
+void describe_commands(CLI::App& app, Command& chosen) {
+  app.require_subcommand(1);
+  describe_demo(app, chosen);
+  describe_run(app, chosen);
+  describe_replay(app, chosen);
+  describe_check(app, chosen);
+  describe_score(app, chosen);
+  describe_report(app, chosen);
+}
+
+}  // namespace homeostat::hil

@@ -1,0 +1,76 @@
+// The `homeostat` command line. Exit codes: 0 done, 2 the user's mistake, 1 ours.
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+#include "clinical_configs/load.h"
+#include "hil/command_line.h"
+#include "hil/logging.h"
+#include "sim/build_identity.h"
+#include "sim/error.h"
+
+namespace homeostat::hil {
+namespace {
+
+std::atomic<bool> stop{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+// The first Ctrl-C ends the run with valid files; a second one ends the process.
+void ask_to_stop(int signal) {
+  stop.store(true);
+  std::signal(signal, SIG_DFL);
+}
+
+int fail(const std::exception& error, int code) {
+  std::cerr << "homeostat: " << error.what() << '\n';
+  return code;
+}
+
+int go(int argc, char** argv) {
+  CLI::App app(
+      "Homeostat: closed-loop neuromodulation, simulated and replayed.\n"
+      "Research software, not approved for therapy.",
+      "homeostat");
+  app.set_version_flag("--version", std::string("homeostat ") + sim::kVersion);
+  LogOptions log;
+  app.add_option("--log-level", log.level, "How much to log")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+  app.add_option("--log-file", log.file, "Log to this file, not to standard error");
+  app.add_flag("--log-json", log.json, "Log JSON lines");
+  app.fallthrough();
+  Command command;
+  describe_commands(app, command);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  start_logging(log);
+  std::signal(SIGINT, ask_to_stop);
+  std::signal(SIGTERM, ask_to_stop);
+  return command({std::cout, std::cerr, isatty(STDERR_FILENO) == 1, stop});
+}
+
+}  // namespace
+}  // namespace homeostat::hil
+
+int main(int argc, char** argv) {
+  using homeostat::hil::fail;
+  try {
+    return homeostat::hil::go(argc, argv);
+  } catch (const homeostat::clinical_configs::ConfigError& error) {
+    return fail(error, 2);
+  } catch (const homeostat::sim::RecordingError& error) {
+    return fail(error, 2);
+  } catch (const homeostat::sim::UsageError& error) {
+    return fail(error, 2);
+  } catch (const std::exception& error) {
+    return fail(error, 1);
+  }
+}

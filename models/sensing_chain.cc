@@ -1,0 +1,126 @@
+#include "models/sensing_chain.h"
+
+#include <algorithm>
+
+#include "biomarkers/sample_frame.h"
+#include "models/elementary.h"
+
+namespace homeostat::models {
+namespace {
+
+constexpr double kTwoPi = 6.283185307179586;
+constexpr double kSqrtThird = 0.5773502691896258;
+constexpr double kBackgroundTimes_s[] = {0.64, 0.08, 0.01};
+
+// Streams of random numbers; those below are the neural model's.
+constexpr int kBackgroundStream = 0x100;  // two for each contact
+constexpr int kAmplifierStream = 0x200;   // one for each channel
+
+std::array<double, 4> four_normals(const NoiseKey& key, int stream, std::uint64_t step) {
+  const auto a = random_normals(key, static_cast<std::uint16_t>(stream), step);
+  const auto b = random_normals(key, static_cast<std::uint16_t>(stream + 1), step);
+  return {a[0], a[1], b[0], b[1]};
+}
+
+// Share of the way to its input that a one-pole filter goes in one sample.
+double share_per_sample(double corner_hz, double rate_hz) {
+  return 1.0 - exp_of(-kTwoPi * corner_hz / rate_hz);
+}
+
+double gain_of(const ContactMap& contacts, int contact) {
+  return contact < 0 ? 0.0 : contacts[static_cast<std::size_t>(contact)].focus_gain_uv;
+}
+
+}  // namespace
+
+SensingChain::SensingChain(const SensingSettings& settings, const ContactMap& contacts,
+                           std::span<const SensedPair> pairs, double rate_hz,
+                           const NoiseKey& key)
+    : settings_(settings),
+      key_(key),
+      high_pass_share_(share_per_sample(settings.high_pass_hz, rate_hz)),
+      low_pass_share_(share_per_sample(settings.low_pass_hz, rate_hz)) {
+  for (std::size_t i = 0; i < kBackgrounds; ++i) {
+    keep_[i] = exp_of(-1.0 / (kBackgroundTimes_s[i] * rate_hz));
+  }
+  for (const SensedPair& pair : pairs) {
+    channels_.push_back(
+        {pair.plus_contact, pair.minus_contact,
+         gain_of(contacts, pair.plus_contact) - gain_of(contacts, pair.minus_contact)});
+    for (const int contact : {pair.plus_contact, pair.minus_contact}) {
+      const bool known =
+          std::any_of(backgrounds_.begin(), backgrounds_.end(),
+                      [&](const Background& b) { return b.contact == contact; });
+      if (contact >= 0 && !known) backgrounds_.push_back({contact});
+    }
+  }
+}
+
+void SensingChain::stimulate(double onset_us, double amplitude_ua, double duration_us) {
+  const double end_us = onset_us + duration_us;
+  artefact_uv_ = artefact_at(end_us) + amplitude_ua * 1e-3 * settings_.artefact_uv_per_ma;
+  artefact_from_us_ = end_us;
+  recovering_until_us_ = end_us + settings_.recovery_us;
+}
+
+void SensingChain::sample(std::uint64_t index, double time_us, double observable,
+                          std::span<SensedSample> out) {
+  advance_background(index);
+  const double artefact_uv = artefact_at(time_us);
+  for (std::size_t i = 0; i < channels_.size(); ++i) {
+    Channel& c = channels_[i];
+    const double input_uv = c.gain_uv * observable + background_of(c.plus_contact) -
+                            background_of(c.minus_contact);
+    if (index == 0) c.high_pass_uv = input_uv;  // switched on long ago
+    c.high_pass_uv += high_pass_share_ * (input_uv + artefact_uv - c.high_pass_uv);
+    const double passed_uv = input_uv + artefact_uv - c.high_pass_uv;
+    c.low_pass_uv += low_pass_share_ * (passed_uv - c.low_pass_uv);
+    const int stream = kAmplifierStream + static_cast<int>(i);
+    const double noise_uv =
+        settings_.amplifier_noise_uv_rms *
+        random_normals(key_, static_cast<std::uint16_t>(stream), index)[0];
+    out[i] = convert(c.low_pass_uv + noise_uv);
+    if (time_us < recovering_until_us_) out[i].front_end |= biomarkers::kRecovering;
+  }
+}
+
+SensedSample SensingChain::convert(double input_uv) const {
+  // Adding and taking away 1.5 * 2^52 rounds to the nearest whole step.
+  constexpr double kRounder = 0x1.8p52;
+  const double held_uv = std::clamp(input_uv, -settings_.rail_uv, settings_.rail_uv);
+  const double steps = (held_uv / settings_.step_uv + kRounder) - kRounder;
+  SensedSample sample{static_cast<float>(steps * settings_.step_uv), 0};
+  if (input_uv >= settings_.rail_uv) sample.front_end |= biomarkers::kRailHigh;
+  if (input_uv <= -settings_.rail_uv) sample.front_end |= biomarkers::kRailLow;
+  return sample;
+}
+
+void SensingChain::advance_background(std::uint64_t index) {
+  for (Background& b : backgrounds_) {
+    const auto normals = four_normals(key_, kBackgroundStream + 2 * b.contact, index);
+    for (std::size_t i = 0; i < kBackgrounds; ++i) {
+      // Stationary from the first sample on.
+      const double keep = index == 0 ? 0.0 : keep_[i];
+      b.part_uv[i] = keep * b.part_uv[i] + __builtin_sqrt(1.0 - keep * keep) *
+                                               kSqrtThird * settings_.background_uv_rms *
+                                               normals[i];
+    }
+  }
+}
+
+double SensingChain::background_of(int contact) const {
+  double sum_uv = 0.0;
+  for (const Background& b : backgrounds_) {
+    if (b.contact != contact) continue;
+    for (const double part_uv : b.part_uv) sum_uv += part_uv;
+  }
+  return sum_uv;
+}
+
+double SensingChain::artefact_at(double time_us) const {
+  const double since_us = time_us - artefact_from_us_;
+  if (since_us <= 0.0) return artefact_uv_;  // the pulse still goes on
+  return artefact_uv_ * exp_of(-since_us / settings_.artefact_decay_us);
+}
+
+}  // namespace homeostat::models

@@ -1,0 +1,92 @@
+// From what the tissue does to what the front end delivers: potential differences,
+// background activity, stimulation artefact, amplifier band, noise, converter.
+//
+// Signal path of a channel, once per sample: gain * observable, plus the background of
+// both contacts, plus the artefact -> one-pole high-pass and low-pass -> white noise ->
+// rails -> quantisation. Background: a sum of three Ornstein-Uhlenbeck processes of
+// equal power with times of 640, 80 and 10 ms, whose spectrum falls about like 1/f
+// between 0.25 and 16 Hz (our composition); it belongs to a contact, so channels that
+// share a contact share it. Knows no model, no detector and no frame layout but its own
+// samples.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/electrode.h"
+#include "models/noise.h"
+
+namespace homeostat::models {
+
+struct SensingSettings {
+  double background_uv_rms = 0.0;  // of one contact
+  double amplifier_noise_uv_rms = 0.0;
+  double high_pass_hz = 0.0;
+  double low_pass_hz = 0.0;
+  double artefact_uv_per_ma = 0.0;  // at the input, at the end of a pulse
+  double artefact_decay_us = 0.0;
+  double recovery_us = 0.0;  // after a pulse, the front end says that it is recovering
+  double rail_uv = 0.0;      // the converter's range is -rail to +rail
+  double step_uv = 0.0;      // of the converter
+};
+
+// A channel compares two contacts; kExternalContact (-1) is a silent reference.
+struct SensedPair {
+  int plus_contact = -1;
+  int minus_contact = -1;
+};
+
+struct SensedSample {
+  float microvolts = 0.0F;
+  std::uint8_t front_end = 0;  // biomarkers::FrontEndFlag bits
+};
+
+// Not thread-safe. Allocates in its constructor only.
+class SensingChain {
+ public:
+  SensingChain(const SensingSettings& settings, const ContactMap& contacts,
+               std::span<const SensedPair> pairs, double rate_hz, const NoiseKey& key);
+
+  // A pulse of `amplitude_ua` starts at `onset_us`, no earlier than the last sample.
+  void stimulate(double onset_us, double amplitude_ua, double duration_us);
+
+  // Takes sample number `index` of every channel at `time_us`; `out` holds one element
+  // for each pair.
+  void sample(std::uint64_t index, double time_us, double observable,
+              std::span<SensedSample> out);
+
+ private:
+  struct Channel {
+    int plus_contact;
+    int minus_contact;
+    double gain_uv;
+    double high_pass_uv = 0.0;  // state: what the high-pass takes away
+    double low_pass_uv = 0.0;
+  };
+  static constexpr std::size_t kBackgrounds = 3;
+  struct Background {
+    int contact;
+    std::array<double, kBackgrounds> part_uv{};
+  };
+
+  SensedSample convert(double input_uv) const;
+  void advance_background(std::uint64_t index);
+  double background_of(int contact) const;
+  double artefact_at(double time_us) const;
+
+  SensingSettings settings_;
+  NoiseKey key_;
+  std::array<double, kBackgrounds> keep_{};  // decay of each part over one sample
+  std::vector<Background> backgrounds_;
+  std::vector<Channel> channels_;
+  double high_pass_share_ = 0.0;
+  double low_pass_share_ = 0.0;
+  double artefact_uv_ = 0.0;  // as of artefact_from_us_
+  double artefact_from_us_ = 0.0;
+  double recovering_until_us_ = 0.0;
+};
+
+}  // namespace homeostat::models

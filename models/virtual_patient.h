@@ -1,0 +1,98 @@
+// A simulated patient behind an electrode and a sensing chain: the plant of a closed
+// loop.
+//
+// Composition: neural model (models/spike_wave.h or models/epileptor.h) + recruitment
+// (models/electrode.h, models/response.h) + sensing (models/sensing_chain.h). Every pulse
+// enters the model at its exact microsecond: the solver stops there, the state jumps, the
+// solver starts anew. Noise is white, of given intensity, from counters: two runs of one
+// key live through the same random path whatever stimulation they get and however they
+// sample.
+//
+// Knows no controller, no biomarker and no file format.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/electrode.h"
+#include "models/epileptor.h"
+#include "models/noise.h"
+#include "models/plant.h"
+#include "models/response.h"
+#include "models/seizure_truth.h"
+#include "models/sensing_chain.h"
+#include "models/spike_wave.h"
+
+namespace homeostat::models {
+
+enum class ModelKind : std::uint8_t { kNone = 0, kSpikeWave, kEpileptor };
+
+// A patient, as a file states it. Nothing has a usable default: validate() names what is
+// missing or out of range.
+struct VirtualPatientSettings {
+  std::string name;
+  ModelKind model = ModelKind::kNone;
+  double seconds_per_unit =
+      0.0;                       // of the model's unit of time; spike-wave: 1 is physical
+  SpikeWaveSettings spike_wave;  // read where model is kSpikeWave
+  EpileptorSettings epileptor;   // read where model is kEpileptor
+
+  ContactMap contacts{};  // by physical contact, safety/lead.h
+  TissueSettings tissue;
+  ResponseSettings response;
+  SensingSettings sensing;
+
+  double impedance_check_period_s = 0.0;  // how old an impedance gets before the next
+  std::int32_t battery_mv = 0;
+  std::int32_t temperature_mc = 0;  // millidegrees Celsius, of the device
+};
+
+// One setting that does not hold. `field` is spelled as above with dots and brackets,
+// for example "contacts[3].impedance_ohm".
+struct SettingsFault {
+  std::string field;
+  double value = 0.0;
+  double lowest = 0.0;  // accepted range, inclusive
+  double highest = 0.0;
+  std::string why;
+};
+
+// Every fault, in the order of the fields; empty when a patient can be made of it.
+std::vector<SettingsFault> validate(const VirtualPatientSettings& settings);
+
+// How the device is connected and samples: from the therapy program.
+struct DeviceSetup {
+  std::uint32_t rate_hz = 0;
+  std::uint8_t samples_per_frame = 0;
+  std::vector<SensedPair> channels;                            // in the program's order
+  std::vector<safety::ElectrodeConfiguration> configurations;  // by command index
+};
+
+// A group of one. Not thread-safe. Throws std::invalid_argument where the settings or the
+// setup do not hold, SolverError where the model fails.
+class VirtualPatient final : public PlantGroup {
+ public:
+  // The first frame starts at `start`.
+  VirtualPatient(const VirtualPatientSettings& settings, const DeviceSetup& setup,
+                 const NoiseKey& key, Instant start = Instant{});
+  ~VirtualPatient() override;
+
+  std::size_t size() const override { return 1; }
+  void advance(std::span<const safety::StimCommand> commands,
+               std::span<biomarkers::SampleFrame> frames) override;
+
+  // The truth, known to the model alone: is it discharging now, and when did it. A
+  // seizure still going on ends at the present time.
+  bool in_seizure() const;
+  std::vector<SeizureInterval> seizures() const;
+
+ private:
+  class Body;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace homeostat::models

@@ -1,0 +1,121 @@
+// The accepted range of every setting of a virtual patient, in one table.
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "models/virtual_patient.h"
+
+namespace homeostat::models {
+namespace {
+
+class Check {
+ public:
+  // Written as a proof of good: NaN does not pass.
+  void range(std::string field, double value, double lowest, double highest,
+             const char* why) {
+    if (value >= lowest && value <= highest) return;
+    faults.push_back({std::move(field), value, lowest, highest, why});
+  }
+
+  std::vector<SettingsFault> faults;
+};
+
+void check_model(const VirtualPatientSettings& s, Check& check) {
+  check.range("model", static_cast<double>(s.model), 1, 2, "no such neural model");
+  check.range("seconds_per_unit", s.seconds_per_unit, 1e-4, 1e3,
+              "a patient says how long the model's unit of time lasts");
+  if (s.model == ModelKind::kSpikeWave) {
+    const auto& m = s.spike_wave;
+    check.range("spike_wave.thalamic_drive", m.thalamic_drive, -2.5, -1.5,
+                "the model rests or discharges only near its published -2");
+    check.range("spike_wave.noise_per_sqrt_s", m.noise_per_sqrt_s, 0.0, 0.2,
+                "the published intensity is 0.022");
+    check.range("spike_wave.fatigue_depth", m.fatigue_depth, 0.0, 1.0,
+                "zero: no fatigue");
+    check.range("spike_wave.fatigue_time_s", m.fatigue_time_s, 1.0, 36000.0,
+                "fatigue is slow against a discharge");
+  }
+  if (s.model == ModelKind::kEpileptor) {
+    const auto& m = s.epileptor;
+    check.range("epileptor.excitability", m.excitability, -3.0, -1.0,
+                "it seizes by itself above -2.06 and rests below -2.08");
+    check.range("epileptor.slow_noise_per_sqrt_unit", m.slow_noise_per_sqrt_unit, 0.0,
+                1.0, "stronger noise hides the model");
+    check.range("epileptor.fast_noise_per_sqrt_unit", m.fast_noise_per_sqrt_unit, 0.0,
+                1.0, "stronger noise hides the model");
+  }
+}
+
+void check_contacts(const VirtualPatientSettings& s, Check& check) {
+  int present = 0;
+  for (std::size_t i = 0; i < s.contacts.size(); ++i) {
+    const ContactSettings& c = s.contacts[i];
+    if (!c.present) continue;
+    ++present;
+    const std::string field = "contacts[" + std::to_string(i) + "].";
+    check.range(field + "focus_distance_mm", c.focus_distance_mm, 0.0, 500.0,
+                "distance to the centre of the focus");
+    check.range(field + "focus_gain_uv", c.focus_gain_uv, -1e5, 1e5,
+                "potential per unit of the model's observable");
+    check.range(field + "impedance_ohm", c.impedance_ohm, 1.0, 1e6,
+                "a contact that is there has an impedance");
+  }
+  check.range("contacts", present, 1, safety::kContacts, "contacts that are present");
+}
+
+void check_response(const VirtualPatientSettings& s, Check& check) {
+  const auto& t = s.tissue;
+  check.range("tissue.focus_radius_mm", t.focus_radius_mm, 0.1, 100.0,
+              "size of the focus");
+  check.range("tissue.chronaxie_us", t.chronaxie_us, 10.0, 2000.0,
+              "axons 50 to 400, bodies more");
+  check.range("tissue.rheobase_ua", t.rheobase_ua, 0.0, 1e5, "threshold at the contact");
+  check.range("tissue.current_distance_ua_per_mm2", t.current_distance_ua_per_mm2, 1.0,
+              1e5, "published 100 to 4000 at 200 us");
+  check.range("tissue.anode_to_cathode_threshold", t.anode_to_cathode_threshold, 1.0,
+              20.0, "an anode needs more current");
+  const auto& r = s.response;
+  check.range("response.full_recruitment_jump", r.full_recruitment_jump, -5.0, 5.0,
+              "of the model's state");
+  check.range("response.after_discharge_threshold_nc", r.after_discharge_threshold_nc,
+              1.0, 1e5, "charge per phase");
+  check.range("response.after_discharge_jump", r.after_discharge_jump, -5.0, 5.0,
+              "of the model's state");
+}
+
+void check_sensing(const VirtualPatientSettings& s, Check& check) {
+  const auto& c = s.sensing;
+  check.range("sensing.background_uv_rms", c.background_uv_rms, 0.0, 1e3,
+              "of one contact");
+  check.range("sensing.amplifier_noise_uv_rms", c.amplifier_noise_uv_rms, 0.0, 1e3,
+              "of one channel");
+  check.range("sensing.high_pass_hz", c.high_pass_hz, 0.001, 100.0, "amplifier band");
+  check.range("sensing.low_pass_hz", c.low_pass_hz, 1.0, 1e5, "amplifier band");
+  check.range("sensing.artefact_uv_per_ma", c.artefact_uv_per_ma, 0.0, 1e7,
+              "at the end of a pulse");
+  check.range("sensing.artefact_decay_us", c.artefact_decay_us, 1.0, 1e7, "time to 1/e");
+  check.range("sensing.recovery_us", c.recovery_us, 0.0, 1e7, "after a pulse");
+  check.range("sensing.rail_uv", c.rail_uv, 1.0, 1e7, "the converter's range");
+  check.range("sensing.step_uv", c.step_uv, 1e-6, 1e4, "of the converter");
+  check.range("impedance_check_period_s", s.impedance_check_period_s, 1.0, 1e7,
+              "between two measurements");
+  check.range("battery_mv", s.battery_mv, 1, 10000, "of the device");
+  check.range("temperature_mc", s.temperature_mc, 20000, 50000, "of the device");
+}
+
+}  // namespace
+
+std::vector<SettingsFault> validate(const VirtualPatientSettings& settings) {
+  Check check;
+  if (settings.name.empty()) {
+    check.faults.push_back({"name", 0.0, 0.0, 0.0, "a patient has a name"});
+  }
+  check_model(settings, check);
+  check_contacts(settings, check);
+  check_response(settings, check);
+  check_sensing(settings, check);
+  return check.faults;
+}
+
+}  // namespace homeostat::models

@@ -1,0 +1,131 @@
+/* The guard's rooms, one section a file. For guard_*.c alone. */
+#ifndef HOMEOSTAT_SAFETY_GUARD_PARTS_H
+#define HOMEOSTAT_SAFETY_GUARD_PARTS_H
+
+#include "safety/guard.h"
+
+/* The first power-up finds a ledger whose past is silent for longer than any gap. */
+#define GUARD_BIRTH_US UINT64_C(1099511627776) /* 2^40 */
+/* The clock may live this long: seventy thousand years. */
+#define GUARD_OLD_AGE_US UINT64_C(2305843009213693952) /* 2^61 */
+/* No ramp rises higher: the ceiling, and less than the coarsest step of amplitude. */
+#define GUARD_RAMP_TOP_NA UINT64_C(25009999)
+/* No level is higher, in millionths. */
+#define GUARD_LEVEL_MOST UINT64_C(10000000000000000000)
+/* No bin of a window is fuller: a day of on-time and what one command may add. */
+#define GUARD_BIN_MOST UINT64_C(1099511627776) /* 2^40 */
+
+/* In order of what they cost. */
+enum guard_turn_kind {
+  GUARD_TURN_GOES_ON,
+  GUARD_TURN_BURST,   /* a burst of the present therapy, or a continuous on-time */
+  GUARD_TURN_THERAPY, /* a therapy of the present episode */
+  GUARD_TURN_EPISODE  /* the first therapy of an episode */
+};
+
+#include "safety/guard_spec.h"
+
+/* What one output is about to be granted. Times are offsets from now. */
+struct guard_plan {
+  uint32_t configuration;
+  uint32_t amplitude_ua; /* zero: silent */
+  uint32_t width_us;
+  uint32_t period_us;
+  uint32_t onset_us; /* first pulse not before now; at most until_us */
+  uint32_t until_us;
+  uint32_t step_ua;  /* amplitudes are multiples of this; zero: nothing was asked */
+  uint64_t first_us; /* on the caller's clock */
+};
+
+/* ---- guard_train.c: shape and amplitude of one train. */
+
+uint32_t guard_pulses(const struct guard_plan *p);
+uint64_t guard_onsets(uint64_t first_us, uint32_t period_us, uint64_t from_us,
+                      uint64_t until_us);
+uint64_t guard_shape(const struct guard_limits *l, const struct guard_wish *w,
+                     uint64_t now_us, struct guard_plan *p);
+uint32_t guard_source_ohm(const struct guard_limits *l,
+                          const struct guard_configuration *c,
+                          const struct guard_impedance *z);
+uint32_t guard_contact_charge_pc(uint32_t amplitude_ua, uint32_t width_us,
+                                 uint32_t share_permille);
+
+/* ---- guard_ramp.c: how fast an amplitude may rise. */
+
+void guard_ramp_pass(const struct guard_limits *l, struct guard_output *o,
+                     uint64_t now_us, uint64_t clock_us, uint64_t dt_us);
+uint32_t guard_ramp_bound_ua(const struct guard_limits *l, const struct guard_output *o);
+void guard_ramp_commit(struct guard_output *o, uint32_t amplitude_ua, uint32_t step_ua);
+
+/* ---- guard_ledger.c: words, buckets and bins. */
+
+/*@ requires \valid(w);
+    assigns w->value, w->complement;
+    ensures w->value == value;
+    ensures w->complement == UINT64_MAX - value; */
+void guard_set(struct guard_word *w, uint64_t value);
+
+/*@ requires level <= capacity <= GUARD_LEVEL_MOST;
+    requires rate <= CEILING_REFILL_PC_PER_S;
+    assigns \nothing;
+    ensures level <= \result <= capacity;
+    ensures \result <= level + rate * dt_us;
+    ensures \result == capacity || \result == level + rate * dt_us; */
+uint64_t guard_refill(uint64_t level, uint64_t capacity, uint64_t rate, uint64_t dt_us);
+
+/*@ requires bins <= GUARD_HOUR_BINS && \valid_read(bin + (0 .. bins - 1));
+    requires words_ok(bin, bins, GUARD_BIN_MOST);
+    assigns \nothing;
+    ensures \result == bins_total(bin, bins);
+    ensures \result <= bins * GUARD_BIN_MOST; */
+uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
+
+/*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
+    requires budgets_ok(l) && ledger_ok(l, g);
+    requires dt_us <= GUARD_OLD_AGE_US - g->clock.value;
+    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1],
+      g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
+      g->duty[0], g->duty[1], g->clock;
+    ensures g->clock.value == \old(g->clock.value) + dt_us;
+    ensures times_ok(g);
+    ensures windows_ok(g);
+    ensures levels_ok(l, g);
+    ensures g->energy.value <= \old(g->energy.value) + l->energy_refill * dt_us;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->fast[i].value <= \old(g->fast[i].value) + l->fast_refill * dt_us;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->slow[i].value <= \old(g->slow[i].value) + l->slow_refill * dt_us; */
+void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
+                       uint64_t dt_us);
+
+/* ---- guard_turn.c: bursts, therapies, episodes; on and off. */
+
+struct guard_turn {
+  uint32_t kind; /* what begins with these pulses */
+  uint64_t start_us;
+  uint64_t bursts;
+  uint64_t therapies;
+  uint32_t cap_us;  /* pulses must begin before this offset from now */
+  uint64_t reasons; /* not zero: refused */
+};
+
+void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,
+                     uint64_t from_us, uint64_t now_us);
+uint32_t guard_turn_kind_of(const struct guard_limits *l, const struct guard_ledger *g,
+                            uint32_t onset_us);
+void guard_turn_plan(const struct guard_limits *l, const struct guard_ledger *g,
+                     uint32_t onset_us, struct guard_turn *t);
+void guard_turn_commit(struct guard_ledger *g, const struct guard_turn *t);
+
+/* ---- guard_pay.c: every onset is debited before it is granted. */
+
+uint64_t guard_pay(const struct guard_limits *l, struct guard_ledger *g,
+                   struct guard_output *o, uint32_t output, uint64_t now_us,
+                   uint32_t source_ohm, struct guard_plan *p);
+
+/* ---- guard_echo.c: what was delivered against what was granted. */
+
+uint32_t guard_echo_ok(const struct guard_limits *l, const struct guard_output *o,
+                       const struct guard_echo *e, uint64_t from_us, uint64_t now_us);
+
+#endif

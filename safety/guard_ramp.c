@@ -1,0 +1,64 @@
+/* How fast an amplitude may rise: so many uA per ms, and so many within any window.
+ *
+ * Spamming steps gains nothing: what the ramp allows grows with time alone, and runs
+ * ahead of what was granted by less than one step of amplitude. */
+#include "safety/guard_parts.h"
+
+/* The amplitude that has been in force up to now. */
+static uint32_t in_force_ua(const struct guard_output *o, uint64_t now_us) {
+  return o->granted.until_us >= now_us ? o->granted.amplitude_ua : 0;
+}
+
+static uint64_t risen_na(uint64_t ramp_na, uint64_t rate, uint64_t dt_us) {
+  return ramp_na >= GUARD_RAMP_TOP_NA || dt_us > (GUARD_RAMP_TOP_NA - ramp_na) / rate
+             ? GUARD_RAMP_TOP_NA
+             : ramp_na + rate * dt_us;
+}
+
+/* Shifts in as many halves as have begun; three halves cover any whole window. */
+static void pass_halves(struct guard_output *o, uint64_t half, uint32_t in_force) {
+  uint64_t begun = half > o->half.value ? half - o->half.value : 0;
+  if (in_force < o->low_ua[0].value) {
+    guard_set(&o->low_ua[0], in_force);
+  }
+  for (uint32_t i = 0; i < 3 && begun > 0; ++i) {
+    o->low_ua[2] = o->low_ua[1];
+    o->low_ua[1] = o->low_ua[0];
+    guard_set(&o->low_ua[0], in_force);
+    begun -= 1;
+  }
+  guard_set(&o->half, half);
+}
+
+void guard_ramp_pass(const struct guard_limits *l, struct guard_output *o,
+                     uint64_t now_us, uint64_t clock_us, uint64_t dt_us) {
+  if (o->granted.amplitude_ua != 0 && o->granted.until_us < now_us) {
+    /* It ended by itself, and from then on the ramp has risen from nothing. */
+    const uint64_t silent_us = now_us - o->granted.until_us;
+    guard_set(&o->ramp_na, 
+        risen_na(0, l->ramp_ua_per_ms, silent_us < dt_us ? silent_us : dt_us));
+  } else {
+    guard_set(&o->ramp_na, risen_na(o->ramp_na.value, l->ramp_ua_per_ms, dt_us));
+  }
+  pass_halves(o, clock_us / l->rise_half_us, in_force_ua(o, now_us));
+}
+
+uint32_t guard_ramp_bound_ua(const struct guard_limits *l, const struct guard_output *o) {
+  uint64_t low = o->low_ua[0].value;
+  low = o->low_ua[1].value < low ? o->low_ua[1].value : low;
+  low = o->low_ua[2].value < low ? o->low_ua[2].value : low;
+  low += l->rise_ua;
+  return (uint32_t)(o->ramp_na.value / 1000 < low ? o->ramp_na.value / 1000 : low);
+}
+
+/* What was granted is in force. The ramp may keep what it has risen beyond it by less
+ * than one step that the second phase can follow; of silence it keeps nothing. */
+void guard_ramp_commit(struct guard_output *o, uint32_t amplitude_ua, uint32_t step_ua) {
+  const uint64_t kept = step_ua == 0 ? 0 : UINT64_C(1000) * (amplitude_ua + step_ua) - 1;
+  if (o->ramp_na.value > kept) {
+    guard_set(&o->ramp_na, kept);
+  }
+  if (o->low_ua[0].value > amplitude_ua) {
+    guard_set(&o->low_ua[0], amplitude_ua);
+  }
+}

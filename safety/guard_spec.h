@@ -1,0 +1,156 @@
+/* What the guard's functions promise, in ACSL: the vocabulary of their contracts.
+ * Nothing here is compiled. Checked by tests/proof/prove.sh.
+ */
+#ifndef HOMEOSTAT_SAFETY_GUARD_SPEC_H
+#define HOMEOSTAT_SAFETY_GUARD_SPEC_H
+
+#include "safety/guard.h"
+
+/* ---- Words. */
+
+/*@ predicate word_ok{L}(struct guard_word *w, integer most) =
+      w->complement == UINT64_MAX - w->value && w->value <= most;
+
+    predicate same_word{K, L}(struct guard_word *w) =
+      \at(w->value, K) == \at(w->value, L) &&
+      \at(w->complement, K) == \at(w->complement, L);
+
+    predicate words_ok{L}(struct guard_word *w, integer n, integer most) =
+      \forall integer i; 0 <= i < n ==>
+        w[i].complement == UINT64_MAX - w[i].value && w[i].value <= most;
+*/
+
+/*@ axiomatic Bins {
+      logic integer bins_total{L}(struct guard_word *bin, integer n) reads bin[0 .. n - 1];
+      axiom bins_none{L}: \forall struct guard_word *bin; bins_total(bin, 0) == 0;
+      axiom bins_more{L}: \forall struct guard_word *bin, integer n; 0 <= n ==>
+        bins_total(bin, n + 1) == bins_total(bin, n) + bin[n].value;
+    }
+*/
+
+/* ---- Limits. */
+
+/*@ predicate contacts_ok(struct guard_configuration *c) =
+      \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        c->share_permille[i] <= 1000 && c->anode[i] <= 1;
+
+    predicate configuration_ok(struct guard_limits *l, struct guard_configuration *c) =
+      contacts_ok(c) &&
+      1 <= c->ratio <= CEILING_SECOND_PHASE_RATIO &&
+      c->gap_us <= CEILING_INTERPHASE_GAP_US &&
+      c->recharge_us <= CEILING_RECHARGE_US &&
+      c->tested_ua <= l->amplitude_ua;
+
+    predicate configurations_ok(struct guard_limits *l) =
+      l->configurations <= GUARD_CONFIGURATIONS &&
+      (\forall integer i; 0 <= i < l->configurations ==>
+        configuration_ok(l, &l->configuration[i])) &&
+      (\forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        l->charge_pc[i] <= CEILING_CHARGE_PC);
+
+    predicate train_ok(struct guard_limits *l) =
+      l->amplitude_ua <= CEILING_AMPLITUDE_UA &&
+      l->sum_ua <= CEILING_SUM_AMPLITUDE_UA &&
+      FLOOR_PULSE_WIDTH_US <= l->width_min_us <= l->width_max_us &&
+      l->width_max_us <= CEILING_PULSE_WIDTH_US &&
+      FLOOR_PERIOD_US <= l->period_min_us <= l->period_max_us &&
+      l->period_max_us <= CEILING_PERIOD_US &&
+      1 <= l->ramp_ua_per_ms <= CEILING_RAMP_UA_PER_MS &&
+      l->rise_ua <= CEILING_AMPLITUDE_UA &&
+      FLOOR_RAMP_WINDOW_US / 2 <= l->rise_half_us <= CEILING_RAMP_WINDOW_US;
+
+    predicate source_ok(struct guard_limits *l) =
+      l->compliance_uv <= CEILING_COMPLIANCE_UV &&
+      FLOOR_IMPEDANCE_OHM <= l->impedance_min_ohm <= l->impedance_max_ohm &&
+      l->impedance_max_ohm <= CEILING_IMPEDANCE_OHM &&
+      l->impedance_age_us <= CEILING_IMPEDANCE_AGE_US;
+
+    predicate turns_ok(struct guard_limits *l) =
+      (l->on_us != 0 ==> l->off_us > l->period_max_us) &&
+      l->on_us <= CEILING_ON_US && l->off_us <= CEILING_GAP_US &&
+      (l->episodic != 0 ==>
+        1 <= l->on_us <= CEILING_BURST_US &&
+        l->off_us <= l->therapy_gap_us <= l->episode_gap_us <= CEILING_GAP_US &&
+        l->bursts <= CEILING_BURSTS_PER_THERAPY &&
+        l->therapies <= CEILING_THERAPIES_PER_EPISODE &&
+        l->hour <= CEILING_THERAPIES_PER_HOUR && l->day <= CEILING_THERAPIES_PER_DAY &&
+        l->reserved <= l->day && l->status <= CEILING_STATUS_THERAPIES &&
+        l->status_bins <= GUARD_HOUR_BINS);
+
+    predicate budgets_ok(struct guard_limits *l) =
+      l->duty_us[0] <= GUARD_MINUTE_US && l->duty_us[1] <= GUARD_HOUR_US &&
+      l->duty_us[2] <= GUARD_DAY_US &&
+      l->fast_capacity <= CEILING_FAST_CAPACITY_PC * GUARD_MILLION &&
+      l->slow_capacity <= CEILING_SLOW_CAPACITY_PC * GUARD_MILLION &&
+      l->energy_capacity <= CEILING_ENERGY_NJ * GUARD_MILLION &&
+      l->fast_refill <= CEILING_REFILL_PC_PER_S &&
+      l->slow_refill <= CEILING_REFILL_PC_PER_S &&
+      l->energy_refill <= CEILING_POWER_NW;
+
+    predicate device_ok(struct guard_limits *l) =
+      l->lifetime_us <= CEILING_COMMAND_LIFETIME_US &&
+      l->step_gap_us <= CEILING_STEP_GAP_US &&
+      FLOOR_COOLDOWN_US <= l->cooldown_us <= CEILING_COOLDOWN_US &&
+      FLOOR_BATTERY_FLOOR_MV <= l->battery_floor_mv &&
+      l->temperature_max_mc <= CEILING_TEMPERATURE_MC &&
+      l->echo_permille <= CEILING_ECHO_ERROR_PERMILLE &&
+      l->residual_uv <= CEILING_RESIDUAL_UV;
+
+    predicate limits_ok(struct guard_limits *l) =
+      configurations_ok(l) && train_ok(l) && source_ok(l) && turns_ok(l) &&
+      budgets_ok(l) && device_ok(l);
+*/
+
+/* ---- State. */
+
+/*@ predicate turn_ok{L}(struct guard_turn_words *t, integer now) =
+      word_ok(&t->kind, GUARD_TURN_EPISODE) &&
+      word_ok(&t->start, now + CEILING_COMMAND_LIFETIME_US) &&
+      word_ok(&t->bursts, UINT32_MAX) && word_ok(&t->therapies, UINT32_MAX);
+
+    predicate times_ok(struct guard_ledger *g) =
+      word_ok(&g->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= g->clock.value &&
+      word_ok(&g->latched, UINT64_MAX) &&
+      word_ok(&g->cooldown, g->clock.value + CEILING_COOLDOWN_US) &&
+      word_ok(&g->resets, UINT32_MAX) && word_ok(&g->midnight, g->clock.value) &&
+      word_ok(&g->end, g->clock.value) && turn_ok(&g->turn, g->clock.value) &&
+      turn_ok(&g->next, g->clock.value) && word_ok(&g->credit, GUARD_TURN_EPISODE);
+
+    predicate duty_ok(struct guard_duty *d) =
+      words_ok(&d->minute[0], GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
+      words_ok(&d->hour[0], GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
+      words_ok(&d->day[0], GUARD_DUTY_BINS, GUARD_BIN_MOST);
+
+    predicate windows_ok(struct guard_ledger *g) =
+      words_ok(&g->hour[0], GUARD_HOUR_BINS, UINT32_MAX) &&
+      words_ok(&g->day[0], GUARD_DAY_BINS, UINT32_MAX) &&
+      duty_ok(&g->duty[0]) && duty_ok(&g->duty[1]);
+
+    predicate levels_ok(struct guard_limits *l, struct guard_ledger *g) =
+      word_ok(&g->energy, l->energy_capacity) &&
+      words_ok(&g->fast[0], GUARD_CONTACTS, l->fast_capacity) &&
+      words_ok(&g->slow[0], GUARD_CONTACTS, l->slow_capacity);
+
+    predicate ledger_ok(struct guard_limits *l, struct guard_ledger *g) =
+      times_ok(g) && windows_ok(g) && levels_ok(l, g);
+
+    predicate ramp_ok(struct guard_output *o) =
+      word_ok(&o->ramp_na, GUARD_RAMP_TOP_NA) && word_ok(&o->half, GUARD_OLD_AGE_US) &&
+      word_ok(&o->low_ua[0], CEILING_AMPLITUDE_UA) &&
+      word_ok(&o->low_ua[1], CEILING_AMPLITUDE_UA) &&
+      word_ok(&o->low_ua[2], CEILING_AMPLITUDE_UA);
+
+    predicate paid_ok(struct guard_paid *p) =
+      word_ok(&p->configuration, GUARD_CONFIGURATIONS) &&
+      word_ok(&p->width_us, CEILING_PULSE_WIDTH_US) &&
+      word_ok(&p->period_us, CEILING_PERIOD_US) && word_ok(&p->first_us, UINT64_MAX) &&
+      word_ok(&p->until_us, UINT64_MAX) && word_ok(&p->amplitude_ua, CEILING_AMPLITUDE_UA) &&
+      word_ok(&p->energy_fj, UINT64_MAX);
+
+    predicate output_ok(struct guard_output *o) = ramp_ok(o) && paid_ok(&o->paid);
+
+    predicate state_ok(struct guard_limits *l, struct guard_state *s) =
+      ledger_ok(l, &s->ledger) && output_ok(&s->output[0]) && output_ok(&s->output[1]);
+*/
+
+#endif

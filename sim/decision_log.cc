@@ -1,0 +1,109 @@
+#include "sim/decision_log.h"
+
+#include <nlohmann/json.hpp>
+
+#include "sim/output_file.h"
+
+namespace homeostat::sim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Trains = std::array<safety::PulseTrain, safety::kOutputs>;
+
+// What makes two trains the same decision: all but how long the permission lasts, and
+// nothing at all while both are silent.
+safety::PulseTrain essence(safety::PulseTrain train) {
+  if (!train.on()) return {};
+  train.valid_until = {};
+  return train;
+}
+
+Trains essence_of_request(const safety::StimRequest& request) {
+  return {essence(request.outputs[0]), essence(request.outputs[1])};
+}
+
+Trains essence_of_command(const safety::StimCommand& command) {
+  return {essence(command.output(0)), essence(command.output(1))};
+}
+
+Json train_json(int output, const safety::PulseTrain& train) {
+  return {{"output", output},
+          {"configuration", train.configuration},
+          {"amplitude_ua", train.amplitude.count()},
+          {"pulse_width_us", train.pulse_width.count()},
+          {"period_us", train.period.count()},
+          {"first_pulse_s", seconds(train.first_pulse)},
+          {"valid_until_s", seconds(train.valid_until)}};
+}
+
+Json trains_json(const Trains& shown) {
+  Json list = Json::array();
+  for (int output = 0; output < safety::kOutputs; ++output) {
+    const safety::PulseTrain& train = shown[static_cast<std::size_t>(output)];
+    if (train.on()) list.push_back(train_json(output, train));
+  }
+  return list;
+}
+
+Json reasons_json(safety::ReasonSet reasons) {
+  Json list = Json::array();
+  for (int i = 0; i < GUARD_REASON_COUNT; ++i) {
+    const auto reason = static_cast<safety::Reason>(i);
+    if (reasons.has(reason)) list.push_back(safety::name_of(reason));
+  }
+  return list;
+}
+
+Json events_json(controller::EventSet events) {
+  Json list = Json::array();
+  for (int i = 0; i < controller::kEvents; ++i) {
+    const auto event = static_cast<controller::Event>(i);
+    if (events.has(event)) list.push_back(controller::name_of(event));
+  }
+  return list;
+}
+
+Json detectors_json(const biomarkers::Biomarkers& seen) {
+  Json list = Json::array();
+  for (const biomarkers::DetectorReading& reading : seen.detectors) {
+    if (!reading.valid) continue;
+    list.push_back({{"value", reading.value}, {"threshold", reading.threshold}});
+  }
+  return list;
+}
+
+}  // namespace
+
+DecisionLog::DecisionLog(const std::filesystem::path& path)
+    : path_(path), out_(open_output(path)) {}
+
+void DecisionLog::see(const biomarkers::SampleFrame& frame,
+                      const controller::LoopReport& report) {
+  const Trains asked = essence_of_request(report.asked);
+  const Trains granted = essence_of_command(report.granted.command);
+  const bool same = report.mode == mode_ && asked == asked_ && granted == granted_ &&
+                    report.granted.reasons == reasons_;
+  if (same && lines_ > 0) return;
+  mode_ = report.mode;
+  asked_ = asked;
+  granted_ = granted;
+  reasons_ = report.granted.reasons;
+
+  const Json line = {{"t_s", seconds(frame.time)},
+                     {"mode", controller::name_of(report.mode)},
+                     {"events", events_json(report.events)},
+                     {"signal_valid", report.seen.signal_valid},
+                     {"seizure", report.seen.seizure},
+                     {"detectors", detectors_json(report.seen)},
+                     {"asked", trains_json(report.asked.outputs)},
+                     {"granted", trains_json({report.granted.command.output(0),
+                                              report.granted.command.output(1)})},
+                     {"reasons", reasons_json(report.granted.reasons)},
+                     {"severity", safety::name_of(report.granted.severity)}};
+  out_ << line.dump() << '\n';
+  ++lines_;
+}
+
+void DecisionLog::close() { close_output(out_, path_); }
+
+}  // namespace homeostat::sim

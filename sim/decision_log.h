@@ -1,0 +1,39 @@
+// decisions.jsonl: one line for each change of mode, request or grant, with its reasons.
+//
+// Renewals of a running train are not changes. Times are seconds since the run began, at
+// the end of the frame that caused the decision. Every line stands alone and is flushed
+// with the stream, so that a stopped run leaves a valid file.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+
+#include "sim/observer.h"
+
+namespace homeostat::sim {
+
+class DecisionLog final : public Observer {
+ public:
+  // Throws RecordingError if the file cannot be written.
+  explicit DecisionLog(const std::filesystem::path& path);
+
+  void see(const biomarkers::SampleFrame& frame,
+           const controller::LoopReport& report) override;
+  // Throws RecordingError if anything written so far was lost (disk full).
+  void close();
+
+  std::int64_t lines() const { return lines_; }
+
+ private:
+  std::filesystem::path path_;
+  std::ofstream out_;
+  std::int64_t lines_ = 0;
+  controller::Mode mode_ = controller::Mode::kOff;
+  std::array<safety::PulseTrain, safety::kOutputs> asked_{};
+  std::array<safety::PulseTrain, safety::kOutputs> granted_{};
+  safety::ReasonSet reasons_;
+};
+
+}  // namespace homeostat::sim

@@ -1,0 +1,64 @@
+#include "sim/demo_command.h"
+
+#include <ostream>
+
+#include "sim/replay_command.h"
+#include "sim/report.h"
+#include "sim/run_command.h"
+
+namespace homeostat::sim {
+namespace {
+
+constexpr const char* kPatient = "temporal_lobe";
+constexpr const char* kProgram = "epilepsy/responsive";
+constexpr const char* kScalpProgram = "replay/scalp";
+
+RunOptions virtual_run(const DemoOptions& options, bool untreated) {
+  return {.program = kProgram,
+          .patient = kPatient,
+          .duration_s = options.duration_s,
+          .seed = options.seed,
+          .out = options.out / (untreated ? "untreated" : "treated"),
+          .untreated = untreated};
+}
+
+// The recording's events file as SzCORE names it: X.edf and X_events.tsv.
+std::optional<std::filesystem::path> events_beside(std::filesystem::path recording) {
+  recording.replace_filename(recording.stem().string() + "_events.tsv");
+  if (!std::filesystem::exists(recording)) return std::nullopt;
+  return recording;
+}
+
+// A recording that a person named, else the example, else the one just simulated.
+ReplayOptions replay_of(const DemoOptions& options, std::ostream& err) {
+  ReplayOptions replay{.program = kScalpProgram,
+                       .recording = options.recording.value_or(options.example),
+                       .annotations = options.annotations,
+                       .channels = options.channels,
+                       .out = options.out / "replay"};
+  if (!options.recording && !std::filesystem::exists(options.example)) {
+    err << options.example.string()
+        << " is not there: the replay takes the recording that the untreated run wrote\n";
+    replay.program = kProgram;
+    replay.recording = options.out / "untreated" / "recording.edf";
+    replay.annotations = options.out / "untreated" / "seizures.tsv";
+    return replay;
+  }
+  if (!replay.annotations) replay.annotations = events_beside(replay.recording);
+  return replay;
+}
+
+}  // namespace
+
+std::vector<Summary> demonstrate(const DemoOptions& options, const Console& console) {
+  std::vector<Summary> runs;
+  runs.push_back(run_virtual_patient(virtual_run(options, true), console));
+  runs.push_back(run_virtual_patient(virtual_run(options, false), console));
+  runs.push_back(replay_recording(replay_of(options, console.err), console));
+  const std::filesystem::path folders[] = {
+      options.out / "untreated", options.out / "treated", options.out / "replay"};
+  write_comparison(options.out / "report.html", folders);
+  return runs;
+}
+
+}  // namespace homeostat::sim

@@ -1,0 +1,33 @@
+#include "sim/detection_tally.h"
+
+namespace homeostat::sim {
+
+void DetectionTally::see(const biomarkers::SampleFrame& frame,
+                         const controller::LoopReport& report) {
+  const double now_s = seconds(frame.time);
+  const double span_s = now_s - last_s_;
+  last_s_ = now_s;
+  mode_seconds_[static_cast<std::size_t>(report.mode)] += span_s;
+  if (!report.seen.signal_valid) signal_lost_s_ += span_s;
+  note_detection(report.seen.seizure, now_s);
+  const bool asked_on = report.asked.outputs[0].on() || report.asked.outputs[1].on();
+  note_guard(report.granted, asked_on);
+}
+
+void DetectionTally::note_detection(bool seizure, double now_s) {
+  if (seizure && !in_seizure_) detections_.push_back({now_s, now_s});
+  if (seizure || in_seizure_) detections_.back().offset_s = now_s;
+  in_seizure_ = seizure;
+}
+
+// A guard that refuses silence has nothing to refuse: only wishes count.
+void DetectionTally::note_guard(const safety::Admission& granted, bool asked_on) {
+  const std::uint64_t reasons = asked_on ? granted.reasons.bits() : 0;
+  const std::uint64_t begun = reasons & ~reasons_before_;
+  for (std::size_t i = 0; i < interventions_.size(); ++i) {
+    interventions_[i] += static_cast<std::int64_t>(begun >> i & 1U);
+  }
+  reasons_before_ = reasons;
+}
+
+}  // namespace homeostat::sim

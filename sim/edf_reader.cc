@@ -1,0 +1,186 @@
+#include "sim/edf_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <new>
+#include <utility>
+
+#include "sim/edf_file.h"
+#include "sim/edf_header.h"
+#include "sim/edf_records.h"
+#include "sim/error.h"
+
+namespace homeostat::sim {
+namespace {
+
+using Path = std::filesystem::path;
+
+std::string labels_of(const EdfHeader& header) {
+  std::string list;
+  for (const EdfSignal& signal : header.signals)
+    if (!signal.annotations) list += (list.empty() ? "" : ", ") + signal.label;
+  return list;
+}
+
+// "EEG Fp1" and "FP1" to "fp1".
+std::string loosely(std::string label) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  std::transform(label.begin(), label.end(), label.begin(), lower);
+  return label.starts_with("eeg ") ? label.substr(4) : label;
+}
+
+template <typename Matches>
+std::vector<std::size_t> matching(const EdfHeader& header, Matches matches) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < header.signals.size(); ++i)
+    if (!header.signals[i].annotations && matches(header.signals[i].label))
+      found.push_back(i);
+  return found;
+}
+
+std::size_t find_signal(const Path& path, const EdfHeader& header,
+                        const std::string& label) {
+  auto found = matching(header, [&](const std::string& other) { return other == label; });
+  if (found.empty())
+    found = matching(header, [&](const std::string& other) {
+      return loosely(other) == loosely(label);
+    });
+  if (found.size() == 1) return found.front();
+  throw RecordingError(path.string() + ": " +
+                       (found.empty() ? "no channel" : "more than one channel") + " '" +
+                       label + "'; it has " + labels_of(header));
+}
+
+std::vector<std::size_t> choose(const Path& path, const EdfHeader& header,
+                                std::span<const std::string> labels) {
+  if (labels.empty()) return matching(header, [](const std::string&) { return true; });
+  std::vector<std::size_t> chosen;
+  for (const std::string& label : labels) {
+    const std::size_t signal = find_signal(path, header, label);
+    if (std::find(chosen.begin(), chosen.end(), signal) != chosen.end())
+      throw RecordingError(path.string() + ": channel '" + header.signals[signal].label +
+                           "' is asked for twice; name each channel once");
+    chosen.push_back(signal);
+  }
+  return chosen;
+}
+
+double microvolts_per(const Path& path, const EdfSignal& signal) {
+  // The micro sign, and the Greek letter that some take for it.
+  constexpr std::array<std::pair<std::string_view, double>, 6> kUnits{{{"uV", 1.0},
+                                                                       {"\u00B5V", 1.0},
+                                                                       {"\u03BCV", 1.0},
+                                                                       {"mV", 1e3},
+                                                                       {"V", 1e6},
+                                                                       {"nV", 1e-3}}};
+  for (const auto& [unit, microvolts] : kUnits)
+    if (signal.unit == unit) return microvolts;
+  throw RecordingError(path.string() + ": channel '" + signal.label + "' is in '" +
+                       signal.unit + "'; uV, mV, V and nV are accepted");
+}
+
+// Written as proofs of good: a field that held no number is NaN and fails.
+EdfPick calibrated(const Path& path, const EdfHeader& header, std::size_t index) {
+  const EdfSignal& signal = header.signals[index];
+  const double unit_uv = microvolts_per(path, signal);
+  const double most = header.sample_bytes == 2 ? 32767.0 : 8388607.0;
+  const bool digital = signal.digital_min >= -most - 1.0 && signal.digital_max <= most &&
+                       signal.digital_max > signal.digital_min &&
+                       signal.digital_min == std::round(signal.digital_min) &&
+                       signal.digital_max == std::round(signal.digital_max);
+  if (!digital)
+    throw RecordingError(
+        path.string() + ": channel '" + signal.label +
+        "': its digital range is not two rising integers that fit into " +
+        std::to_string(header.sample_bytes) + " bytes");
+  EdfPick pick;
+  pick.signal = index;
+  pick.digital_min = static_cast<int>(signal.digital_min);
+  pick.digital_max = static_cast<int>(signal.digital_max);
+  pick.gain_uv = unit_uv * (signal.physical_max - signal.physical_min) /
+                 (signal.digital_max - signal.digital_min);
+  pick.offset_uv = unit_uv * signal.physical_min - pick.gain_uv * signal.digital_min;
+  const bool physical = std::isfinite(pick.microvolts(pick.digital_min)) &&
+                        std::isfinite(pick.microvolts(pick.digital_max)) &&
+                        std::abs(pick.gain_uv) > 0.0;
+  if (!physical)
+    throw RecordingError(path.string() + ": channel '" + signal.label +
+                         "': its physical range is not two different numbers");
+  return pick;
+}
+
+Recording without_samples(const Path& path, const EdfHeader& header,
+                          std::span<const EdfPick> picks) {
+  Recording recording;
+  recording.start_date_time = header.start_date_time;
+  recording.duration_s = static_cast<double>(header.records) * header.record_s;
+  std::int64_t samples = 0;
+  for (const EdfPick& pick : picks) {
+    const EdfSignal& signal = header.signals[pick.signal];
+    samples += signal.samples_per_record * header.records;
+    recording.channels.push_back(
+        {signal.label,
+         static_cast<double>(signal.samples_per_record) / header.record_s,
+         {}});
+  }
+  if (samples > kMostSamples)
+    throw RecordingError(path.string() + ": the chosen channels have " +
+                         std::to_string(samples) + " samples; at most " +
+                         std::to_string(kMostSamples) +
+                         " are read at once, choose fewer");
+  return recording;
+}
+
+void end_where_marked(const EdfHeader& header, Recording& recording) {
+  const double last_record_s = recording.duration_s - header.record_s;
+  const auto marks_end = [&](const Annotation& annotation) {
+    return annotation.text == kRecordingEnds &&
+           annotation.onset_s >= last_record_s - 1e-4 &&
+           annotation.onset_s < recording.duration_s;
+  };
+  const auto mark =
+      std::find_if(recording.annotations.begin(), recording.annotations.end(), marks_end);
+  if (mark == recording.annotations.end()) return;
+  recording.duration_s = std::max(mark->onset_s, 0.0);
+  recording.annotations.erase(mark);
+  for (Channel& channel : recording.channels) {
+    const double samples = std::round(recording.duration_s * channel.rate_hz);
+    channel.samples_uv.resize(
+        std::min(channel.samples_uv.size(), static_cast<std::size_t>(samples)));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> edf_labels(const Path& path) {
+  const EdfHeader header = read_edf_header(path);
+  std::vector<std::string> labels;
+  for (const EdfSignal& signal : header.signals)
+    if (!signal.annotations) labels.push_back(signal.label);
+  return labels;
+}
+
+Recording read_edf(const Path& path, std::span<const std::string> labels) {
+  const EdfHeader header = read_edf_header(path);
+  std::vector<EdfPick> picks;
+  for (const std::size_t signal : choose(path, header, labels))
+    picks.push_back(calibrated(path, header, signal));
+  Recording recording = without_samples(path, header, picks);
+  try {
+    if (header.discontinuous || !read_by_edflib(path, header, picks, recording))
+      read_edf_records(path, header, picks, recording);
+  } catch (const std::bad_alloc&) {
+    throw RecordingError(path.string() +
+                         ": the chosen channels do not fit into memory; choose fewer");
+  }
+  end_where_marked(header, recording);
+  if (!(recording.duration_s > 0.0))
+    throw RecordingError(path.string() +
+                         ": holds no samples; the recording ended at once");
+  return recording;
+}
+
+}  // namespace homeostat::sim

@@ -1,0 +1,98 @@
+#include "sim/replay_command.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "clinical_configs/load.h"
+#include "sim/edf_reader.h"
+#include "sim/error.h"
+#include "sim/events_tsv.h"
+#include "sim/hash.h"
+#include "sim/replay_plant.h"
+#include "sim/resample.h"
+
+namespace homeostat::sim {
+namespace {
+
+using Signals = std::vector<std::vector<float>>;
+
+std::vector<std::string> labels_for(const ReplayOptions& options,
+                                    const biomarkers::BiomarkerSettings& sensing) {
+  std::vector<std::string> labels = options.channels;
+  if (labels.empty()) {
+    for (std::size_t i = 0; i < sensing.channel_count; ++i) {
+      labels.emplace_back(sensing.channels[i].label.data());
+    }
+  }
+  if (labels.size() != sensing.channel_count) {
+    throw UsageError("--channels names " + std::to_string(labels.size()) +
+                     " channels, the program senses " +
+                     std::to_string(sensing.channel_count) +
+                     "; give one label for each, in the program's order");
+  }
+  return labels;
+}
+
+// All channels at the program's rate; a shorter one is filled up with gap.
+Signals at_program_rate(Recording& recording, double rate_hz) {
+  resample(recording.channels, rate_hz);
+  Signals signals;
+  std::size_t longest = 0;
+  for (Channel& channel : recording.channels) {
+    longest = std::max(longest, channel.samples_uv.size());
+    signals.push_back(std::move(channel.samples_uv));
+  }
+  for (std::vector<float>& signal : signals) signal.resize(longest, std::nanf(""));
+  return signals;
+}
+
+Reference read_reference(const std::filesystem::path& path, double recording_s) {
+  const EventFile file = read_events(path);
+  if (std::abs(file.recording_duration_s - recording_s) > 1.0) {
+    spdlog::warn("{}: says the recording lasts {} s, it lasts {} s", path.string(),
+                 file.recording_duration_s, recording_s);
+  }
+  return {.source = path.filename().string(), .seizures = seizures(file)};
+}
+
+}  // namespace
+
+Summary replay_recording(const ReplayOptions& options, const Console& console) {
+  const auto program_file = clinical_configs::find_program(options.program);
+  const controller::TherapyProgram program = clinical_configs::load_program(program_file);
+  Recording recording =
+      read_edf(options.recording, labels_for(options, program.biomarkers));
+  std::optional<Reference> reference;
+  if (options.annotations) {
+    reference = read_reference(*options.annotations, recording.duration_s);
+  }
+
+  const double rate_hz = static_cast<double>(program.biomarkers.sample_rate_hz);
+  ReplayPlant plant(at_program_rate(recording, rate_hz), program);
+  if (plant.frames() == 0) {
+    throw RecordingError(options.recording.string() +
+                         ": shorter than one frame of the program; nothing to replay");
+  }
+  spdlog::info("replay: program {}, recording {}, {} s", program_file.string(),
+               options.recording.string(), recording.duration_s);
+  SessionPlan plan{.identity = {.kind = "replay",
+                                .title = options.recording.filename().string(),
+                                .program = program.name.data(),
+                                .program_sha256 = sha256_of_file(program_file),
+                                .source = options.recording.filename().string(),
+                                .source_sha256 = sha256_of_file(options.recording),
+                                .seed = std::nullopt},
+                   .program = program,
+                   .program_file = program_file,
+                   .out = options.out,
+                   .duration_s = static_cast<double>(plant.frames()) *
+                                 program.biomarkers.samples_per_frame / rate_hz,
+                   .start_date_time = recording.start_date_time,
+                   .reference = nullptr};
+  if (reference) plan.reference = [&reference] { return *reference; };
+  return run_session(plan, plant, console);
+}
+
+}  // namespace homeostat::sim

@@ -1,0 +1,24 @@
+// `homeostat run`: a program on a virtual patient, into a folder.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "sim/session.h"
+
+namespace homeostat::sim {
+
+struct RunOptions {
+  std::string program;  // a bare name of a shipped program, or a file
+  std::string patient;
+  double duration_s = 0.0;
+  std::uint64_t seed = 0;
+  std::filesystem::path out;
+  bool untreated = false;  // the same detection and random stream, no stimulation
+};
+
+// Throws ConfigError, RecordingError or SolverError.
+Summary run_virtual_patient(const RunOptions& options, const Console& console);
+
+}  // namespace homeostat::sim

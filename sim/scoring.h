@@ -1,0 +1,67 @@
+// Scores seizure detections against annotations, as the public reference scorer of SzCORE
+// does (timescoring 0.0.7), quirks included: figures can stand beside published ones.
+// Knows no files and no signals. Rules: shared/reference/detection.md 1.1, edge
+// cases 1.3.
+//
+// The list order is trusted, as it is there: joining takes the end of the later entry, so
+// that a nested or unsorted event shrinks its neighbour. in_order() tells beforehand.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sim/interval.h"
+
+namespace homeostat::sim {
+
+struct ScoringParameters {
+  double tolerance_start_s = 30.0;      // an alarm may come so much before the seizure
+  double tolerance_end_s = 60.0;        // and so much after its end
+  double min_overlap = 0.0;             // share of the widened seizure, to be exceeded
+  double max_event_duration_s = 300.0;  // longer events are cut; at least 0.1
+  double min_duration_between_events_s = 90.0;  // closer events are joined
+};
+
+// An undefined ratio is NaN: print it as null or "n/a", never as 0.
+struct Score {
+  std::int64_t n_ref = 0;  // reference events (joined and cut), or seconds of seizure
+  std::int64_t tp = 0;     // of these, found
+  std::int64_t fp = 0;     // hypothesis events, or seconds, that found nothing
+  double sensitivity = 0.0;
+  double precision = 0.0;
+  double f1 = 0.0;
+  double fp_per_day = 0.0;  // over the whole recording, seizures included
+};
+
+// All calls here take times in seconds, finite and within 1e10 of zero, and a duration
+// of 0 to 1e10; anything else is the caller's mistake: std::invalid_argument.
+
+// Whole events, on a 10 Hz grid.
+[[nodiscard]] Score score_events(std::span<const Interval> reference,
+                                 std::span<const Interval> hypothesis, double duration_s,
+                                 const ScoringParameters& parameters = {});
+
+// Every second counts as seizure or not.
+[[nodiscard]] Score score_samples_1hz(std::span<const Interval> reference,
+                                      std::span<const Interval> hypothesis,
+                                      double duration_s);
+
+// For each reference event as given (neither joined nor cut), its onset to the first
+// alarm onset in [onset - tolerance_start_s, offset + tolerance_end_s], both ends
+// included; negative when the alarm was earlier, nullopt when there was none. An alarm
+// that was already on before this window is no answer; one alarm may answer two events.
+[[nodiscard]] std::vector<std::optional<double>> latencies_s(
+    std::span<const Interval> reference, std::span<const Interval> hypothesis,
+    const ScoringParameters& parameters = {});
+
+// A miss counts as later than any alarm, so that misses cannot flatter the median;
+// nullopt where there is no event or the median is itself a miss.
+[[nodiscard]] std::optional<double> median_latency_s(
+    std::span<const std::optional<double>> latencies);
+
+// True when no event starts, or ends, before the one ahead of it.
+[[nodiscard]] bool in_order(std::span<const Interval> events);
+
+}  // namespace homeostat::sim

@@ -1,0 +1,139 @@
+#include "sim/session.h"
+
+#include <cmath>
+#include <fstream>
+
+#include "sim/decision_log.h"
+#include "sim/detection_tally.h"
+#include "sim/error.h"
+#include "sim/events_tsv.h"
+#include "sim/output_file.h"
+#include "sim/progress.h"
+#include "sim/report.h"
+#include "sim/run.h"
+#include "sim/signal_recorder.h"
+#include "sim/stimulation_table.h"
+#include "sim/stimulation_tally.h"
+#include "sim/trend_log.h"
+
+namespace homeostat::sim {
+namespace {
+
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error || !std::filesystem::is_directory(folder)) {
+    throw RecordingError(folder.string() + ": cannot be made a folder (" +
+                         error.message() + "); give a folder that may be written to");
+  }
+}
+
+void copy_program(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::ifstream in(from, std::ios::binary);
+  std::ofstream out = open_output(to);
+  out << in.rdbuf();
+  close_output(out, to);
+}
+
+double frame_seconds(const controller::TherapyProgram& program) {
+  return program.biomarkers.samples_per_frame /
+         static_cast<double>(program.biomarkers.sample_rate_hz);
+}
+
+EventFile seizure_events(const std::vector<Interval>& intervals, double duration_s,
+                         const std::string& start_date_time) {
+  EventFile file{.recording_duration_s = duration_s, .date_time = start_date_time};
+  for (const Interval& seizure : intervals) {
+    file.events.push_back({.onset_s = seizure.onset_s,
+                           .duration_s = seizure.offset_s - seizure.onset_s,
+                           .event_type = "sz",
+                           .channels = "all"});
+  }
+  return file;
+}
+
+void count_detections(Summary& summary, const DetectionTally& tally) {
+  summary.detections = static_cast<std::int64_t>(tally.detections().size());
+  for (const Interval& detection : tally.detections()) {
+    summary.detection_s += detection.offset_s - detection.onset_s;
+  }
+  summary.signal_lost_s = tally.signal_lost_s();
+  for (int i = 0; i < controller::kModes; ++i) {
+    const auto mode = static_cast<controller::Mode>(i);
+    if (tally.mode_seconds(mode) > 0.0) {
+      summary.mode_s[controller::name_of(mode)] = tally.mode_seconds(mode);
+    }
+  }
+}
+
+void count_guard(Summary& summary, const DetectionTally& tally, bool latched) {
+  for (int i = 0; i < GUARD_REASON_COUNT; ++i) {
+    const auto reason = static_cast<safety::Reason>(i);
+    const std::int64_t count = tally.interventions(reason);
+    if (count == 0) continue;
+    summary.guard_reasons[safety::name_of(reason)] = count;
+    summary.guard_interventions += count;
+  }
+  summary.latched = latched;
+}
+
+void count_stimulation(Summary& summary, const StimulationTally& tally) {
+  summary.bursts = static_cast<std::int64_t>(tally.bursts().size());
+  summary.pulses = tally.pulses();
+  summary.charge_uc = tally.charge_uc();
+}
+
+void write_summary(const Summary& summary, const std::filesystem::path& path) {
+  std::ofstream out = open_output(path);
+  out << to_json(summary);
+  close_output(out, path);
+}
+
+}  // namespace
+
+Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
+                    const Console& console) {
+  make_folder(plan.out);
+  copy_program(plan.program_file, plan.out / "program.textproto");
+
+  LocalLoop loop(plan.program, Instant{});
+  DetectionTally detections;
+  StimulationTally stimulation;
+  DecisionLog decisions(plan.out / "decisions.jsonl");
+  TrendLog trend(plan.out / "trend.tsv", plan.program.biomarkers.detector_count);
+  SignalRecorder signal(plan.out / "recording.edf", plan.program.biomarkers,
+                        plan.start_date_time);
+  Progress progress(console.err, console.terminal, plan.identity.title, plan.duration_s);
+  Observer* const observers[] = {&detections, &stimulation, &decisions,
+                                 &trend,      &signal,      &progress};
+
+  const double frame_s = frame_seconds(plan.program);
+  const RunPlan frames{.frames = std::llround(plan.duration_s / frame_s)};
+  const std::int64_t done = run(loop, plant, frames, observers, console.stop);
+  decisions.close();
+  trend.close();
+  signal.close(detections.detections(), stimulation.bursts());
+
+  Summary summary = plan.identity;
+  summary.duration_s = static_cast<double>(done) * frame_s;
+  summary.complete = done == frames.frames;
+  count_detections(summary, detections);
+  count_guard(summary, detections, loop.report().granted.latched);
+  count_stimulation(summary, stimulation);
+  if (plan.reference) {
+    const Reference reference = plan.reference();
+    judge(summary, reference, detections.detections());
+    write_events(
+        plan.out / "seizures.tsv",
+        seizure_events(reference.seizures, summary.duration_s, plan.start_date_time));
+  }
+  write_events(
+      plan.out / "detections.tsv",
+      seizure_events(detections.detections(), summary.duration_s, plan.start_date_time));
+  write_stimulation_table(plan.out / "stimulation.tsv", stimulation.bursts());
+  write_summary(summary, plan.out / "summary.json");
+  write_report(plan.out);
+  return summary;
+}
+
+}  // namespace homeostat::sim

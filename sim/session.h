@@ -1,0 +1,46 @@
+// One run into one folder: what `homeostat run` and `homeostat replay` have in common.
+//
+// Writes into the folder: recording.edf (what was sensed, with detections and bursts as
+// annotations), detections.tsv, stimulation.tsv, seizures.tsv (where they are known),
+// decisions.jsonl, trend.tsv, program.textproto (a copy), summary.json and report.html.
+// A stopped run (Ctrl-C) leaves all of them valid, up to where it came.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "controller/therapy_program.h"
+#include "models/plant.h"
+#include "sim/summary.h"
+
+namespace homeostat::sim {
+
+// Where a command may talk and when it should stop.
+struct Console {
+  std::ostream& out;  // results
+  std::ostream& err;  // progress and messages
+  bool terminal;      // err is a terminal
+  const std::atomic<bool>& stop;
+};
+
+struct SessionPlan {
+  Summary identity;  // kind, title, program, source, hashes, seed; figures are filled in
+  controller::TherapyProgram program;
+  std::filesystem::path program_file;  // copied into the folder
+  std::filesystem::path out;           // made if it is not there
+  double duration_s = 0.0;
+  std::string start_date_time;  // of the recording; empty: not known
+  // Known seizures, asked once the run is over; null where nobody knows.
+  std::function<Reference()> reference;
+};
+
+// Throws RecordingError where a file cannot be written.
+Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
+                    const Console& console);
+
+}  // namespace homeostat::sim

@@ -1,0 +1,104 @@
+#include "sim/summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "sim/build_identity.h"
+
+namespace homeostat::sim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json score_json(const Score& score) {
+  return {{"n_ref", score.n_ref},
+          {"tp", score.tp},
+          {"fp", score.fp},
+          {"sensitivity", or_null(score.sensitivity)},
+          {"precision", or_null(score.precision)},
+          {"f1", or_null(score.f1)},
+          {"fp_per_day", or_null(score.fp_per_day)}};
+}
+
+Json reference_json(const Summary& summary) {
+  Json latencies = Json::array();
+  for (const auto& latency : summary.latencies_s) latencies.push_back(or_null(latency));
+  return {{"source", or_null(summary.reference_source)},
+          {"seizures", or_null(summary.seizures)},
+          {"seizure_s", or_null(summary.seizure_s)},
+          {"detected_seizures", or_null(summary.detected_seizures)},
+          {"other_detections", or_null(summary.other_detections)},
+          {"latencies_s", latencies},
+          {"median_latency_s", or_null(median_latency_s(summary.latencies_s))},
+          {"score", summary.score ? score_json(*summary.score) : Json(nullptr)}};
+}
+
+// True where an alarm lies in no seizure's window, as the public scorer widens them.
+bool elsewhere(const Interval& alarm, const std::vector<Interval>& seizures) {
+  const ScoringParameters windows;
+  return std::none_of(seizures.begin(), seizures.end(), [&](const Interval& seizure) {
+    return alarm.offset_s >= seizure.onset_s - windows.tolerance_start_s &&
+           alarm.onset_s <= seizure.offset_s + windows.tolerance_end_s;
+  });
+}
+
+}  // namespace
+
+void judge(Summary& summary, const Reference& reference,
+           const std::vector<Interval>& detections) {
+  summary.reference_source = reference.source;
+  summary.seizures = static_cast<std::int64_t>(reference.seizures.size());
+  summary.seizure_s = 0.0;
+  for (const Interval& seizure : reference.seizures) {
+    *summary.seizure_s += seizure.offset_s - seizure.onset_s;
+  }
+  summary.latencies_s = latencies_s(reference.seizures, detections);
+  summary.detected_seizures = std::count_if(
+      summary.latencies_s.begin(), summary.latencies_s.end(),
+      [](const std::optional<double>& latency) { return latency.has_value(); });
+  summary.other_detections = std::count_if(
+      detections.begin(), detections.end(),
+      [&](const Interval& alarm) { return elsewhere(alarm, reference.seizures); });
+  summary.score = score_events(reference.seizures, detections, summary.duration_s);
+}
+
+std::string to_json(const Summary& summary) {
+  const Json json = {
+      {"kind", summary.kind},
+      {"title", summary.title},
+      {"program", summary.program},
+      {"program_sha256", summary.program_sha256},
+      {"source", summary.source},
+      {"source_sha256", summary.source_sha256},
+      {"seed", or_null(summary.seed)},
+      {"duration_s", summary.duration_s},
+      {"complete", summary.complete},
+      {"reference", reference_json(summary)},
+      {"detections", {{"count", summary.detections}, {"seconds", summary.detection_s}}},
+      {"stimulation",
+       {{"bursts", summary.bursts},
+        {"pulses", summary.pulses},
+        {"charge_uc", summary.charge_uc}}},
+      {"guard",
+       {{"interventions", summary.guard_interventions},
+        {"reasons", summary.guard_reasons},
+        {"latched", summary.latched}}},
+      {"signal_lost_s", summary.signal_lost_s},
+      {"mode_s", summary.mode_s},
+      {"homeostat",
+       {{"version", kVersion},
+        {"guard_sha256", kGuardSha256},
+        {"compiler", kCompiler},
+        {"note", "Research software, not approved for therapy."}}}};
+  return json.dump(2) + "\n";
+}
+
+}  // namespace homeostat::sim

@@ -1,0 +1,66 @@
+// What a run came to: the figures that people compare, and what they were made from.
+//
+// Written as summary.json (keys are the field names), read back by reports. A figure that
+// does not exist (no annotations, no detection) is absent or null, never zero.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/interval.h"
+#include "sim/scoring.h"
+
+namespace homeostat::sim {
+
+// Seizures that are known apart from the detector.
+struct Reference {
+  std::string source;  // "model" or the annotations file's name
+  std::vector<Interval> seizures;
+};
+
+struct Summary {
+  std::string kind;   // "run" or "replay"
+  std::string title;  // for people: patient or recording
+  std::string program;
+  std::string program_sha256;
+  std::string source;  // patient or recording as given
+  std::string source_sha256;
+  std::optional<std::uint64_t> seed;
+  double duration_s = 0.0;  // seen by the loop
+  bool complete = true;     // false: stopped before the plan was done
+
+  std::optional<std::string> reference_source;
+  std::optional<std::int64_t> seizures;
+  std::optional<double> seizure_s;
+
+  std::int64_t detections = 0;
+  double detection_s = 0.0;
+  std::optional<std::int64_t> detected_seizures;
+  std::optional<std::int64_t> other_detections;    // outside every seizure's window
+  std::vector<std::optional<double>> latencies_s;  // one a seizure, null: missed
+  std::optional<Score> score;                      // events, as the public scorer
+
+  std::int64_t bursts = 0;
+  std::int64_t pulses = 0;
+  double charge_uc = 0.0;
+
+  std::int64_t guard_interventions = 0;  // times at which the guard began to alter a wish
+  std::map<std::string, std::int64_t> guard_reasons;
+  bool latched = false;
+
+  double signal_lost_s = 0.0;
+  std::map<std::string, double> mode_s;
+};
+
+// The figures of a reference, filled in from detections.
+void judge(Summary& summary, const Reference& reference,
+           const std::vector<Interval>& detections);
+
+// One JSON object with the build's own identity (version, guard's hash) added.
+std::string to_json(const Summary& summary);
+
+}  // namespace homeostat::sim

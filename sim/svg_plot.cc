@@ -1,0 +1,136 @@
+#include "sim/svg_plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "sim/html.h"
+
+namespace homeostat::sim {
+namespace {
+
+constexpr double kTimeAxisHeight = 18.0;
+constexpr double kTimeTicks = 12.0;  // about so many
+
+std::string at(const char* format, double a, double b, double c = 0.0, double d = 0.0) {
+  char text[160];
+  std::snprintf(text, sizeof text, format, a, b, c, d);
+  return text;
+}
+
+std::string text_at(double x, double y, std::string_view css, std::string_view words) {
+  return at("<text x=\"%.1f\" y=\"%.1f\" class=\"", x, y) + std::string(css) + "\">" +
+         html::escape(words) + "</text>\n";
+}
+
+// Steps that clocks are read in.
+double tick_step_s(double span_s) {
+  constexpr double kSteps[] = {0.1, 0.2, 0.5, 1,   2,    5,    10,   15,    30,    60,
+                               120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200};
+  for (const double step : kSteps) {
+    if (span_s / step <= kTimeTicks) return step;
+  }
+  return 86400.0;
+}
+
+}  // namespace
+
+SvgPlot::SvgPlot(double height, Range time_s, Range value)
+    : height_(height), time_(time_s), value_(value) {
+  if (!(time_.high > time_.low)) time_.high = time_.low + 1.0;
+  if (!(value_.high > value_.low)) value_.high = value_.low + 1.0;
+}
+
+double SvgPlot::x(double time_s) const {
+  const double share = (time_s - time_.low) / (time_.high - time_.low);
+  return kLeft + std::clamp(share, 0.0, 1.0) * (kWidth - kLeft - kRight);
+}
+
+double SvgPlot::y(double value) const {
+  const double share = (value - value_.low) / (value_.high - value_.low);
+  return (1.0 - std::clamp(share, 0.0, 1.0)) * height_;
+}
+
+void SvgPlot::label(std::string_view name, std::string_view unit) {
+  body_ += text_at(0.0, height_ / 2 - 1, "name", name);
+  body_ += text_at(0.0, height_ / 2 + 11, "unit", unit);
+}
+
+void SvgPlot::value_axis() {
+  const int decimals = value_.high - value_.low < 10.0 ? 2 : 0;
+  body_ += text_at(kLeft - 4, 9, "tick end", html::number(value_.high, decimals));
+  body_ +=
+      text_at(kLeft - 4, height_ - 1, "tick end", html::number(value_.low, decimals));
+}
+
+void SvgPlot::time_axis() {
+  below_ = kTimeAxisHeight;
+  const double step = tick_step_s(time_.high - time_.low);
+  for (double t = std::ceil(time_.low / step) * step; t <= time_.high + 1e-9; t += step) {
+    body_ += at("<path d=\"M%.1f 0V%.1f\" class=\"grid\"/>\n", x(t), height_);
+    body_ += text_at(x(t), height_ + 13, "tick mid", html::clock(t, step < 1.0 ? 1 : 0));
+  }
+}
+
+void SvgPlot::band(const Interval& interval, std::string_view css,
+                   std::string_view title) {
+  bar(interval, 0.0, 1.0, css, title);
+}
+
+void SvgPlot::bar(const Interval& interval, double top, double height,
+                  std::string_view css, std::string_view title) {
+  if (interval.offset_s < time_.low || interval.onset_s > time_.high) return;
+  const double left = x(interval.onset_s);
+  const double width = std::max(1.2, x(interval.offset_s) - left);
+  body_ += at("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"", left,
+              top * height_, width, height * height_);
+  body_ += " class=\"" + std::string(css) + "\"><title>" + html::escape(title) +
+           "</title></rect>\n";
+}
+
+void SvgPlot::line(std::span<const Point> points, std::string_view css) {
+  std::string path;
+  bool pen_down = false;
+  for (const Point& point : points) {
+    if (std::isfinite(point.value)) {
+      path += at(pen_down ? "L%.1f %.1f" : "M%.1f %.1f", x(point.time_s), y(point.value));
+    }
+    pen_down = std::isfinite(point.value);
+  }
+  body_ += "<path d=\"" + path + "\" class=\"" + std::string(css) + "\"/>\n";
+}
+
+void SvgPlot::steps(std::span<const Point> points, std::string_view css) {
+  std::string path;
+  double last = std::nan("");
+  for (const Point& point : points) {
+    if (path.empty()) path = at("M%.1f %.1f", x(point.time_s), y(point.value));
+    if (point.value != last) path += at("H%.1fV%.1f", x(point.time_s), y(point.value));
+    last = point.value;
+  }
+  if (!points.empty()) path += at("H%.1f", x(time_.high), 0.0);
+  body_ += "<path d=\"" + path + "\" class=\"" + std::string(css) + "\"/>\n";
+}
+
+void SvgPlot::envelope(std::span<const Envelope> columns, std::string_view css) {
+  const double span_s = time_.high - time_.low;
+  std::string path;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].low > columns[i].high) continue;
+    const double middle_s = time_.low + span_s * (static_cast<double>(i) + 0.5) /
+                                            static_cast<double>(columns.size());
+    const double bottom = y(static_cast<double>(columns[i].low));
+    const double top = y(static_cast<double>(columns[i].high));
+    path += at("M%.1f %.1fV%.1f", x(middle_s), bottom, std::min(top, bottom - 0.6));
+  }
+  body_ += "<path d=\"" + path + "\" class=\"" + std::string(css) + "\"/>\n";
+}
+
+std::string SvgPlot::str() const {
+  return at("<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\">\n", kWidth, height_ + below_) +
+         at("<rect x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%.1f\" class=\"frame\"/>\n",
+            kLeft, kWidth - kLeft - kRight, height_) +
+         body_ + "</svg>\n";
+}
+
+}  // namespace homeostat::sim

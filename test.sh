@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, runs every test: ./test.sh [--deep] [ctest options]
+#   --deep   also the long checks (ctest label "deep")
+# Example: ./test.sh -R Envelope
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+labels=()
+options=()
+for argument in "$@"; do
+  case "$argument" in
+    -h | --help) sed -n '2,4s/^# //p' "${BASH_SOURCE[0]##*/}"; exit 0 ;;
+    --deep) labels=(deep) ;;
+    *) options+=("$argument") ;;
+  esac
+done
+
+.ci/setup
+cmake --preset release -Wno-dev
+cmake --build --preset release
+ctest --preset "${labels[0]:-release}" "${options[@]}"

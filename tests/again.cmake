@@ -1,0 +1,62 @@
+# Tests that build again, each within this build's own folder, from the presets of the
+# same names: by clang, for Cortex-M4F in QEMU, and (deep) with sanitizers.
+
+# Sets HAS_<PRESET> if all tools are there. Without them CI fails and a laptop skips.
+function(preset_needs preset)
+  foreach(tool ${ARGN})
+    find_program(TOOL_${tool} ${tool})
+    if(NOT TOOL_${tool})
+      if(DEFINED ENV{CI})
+        message(FATAL_ERROR "${tool} is not installed: run .ci/setup")
+      endif()
+      add_test(NAME ${preset} COMMAND ${CMAKE_COMMAND} -E echo "skipped: no ${tool}, run .ci/setup")
+      set_tests_properties(${preset} PROPERTIES SKIP_REGULAR_EXPRESSION "^skipped")
+      return()
+    endif()
+  endforeach()
+  set(HAS_${preset} TRUE PARENT_SCOPE)
+endfunction()
+
+# build_again(PRESET TARGETS...)
+function(build_again preset)
+  set(binary ${PROJECT_BINARY_DIR}/${preset})
+  add_test(NAME ${preset}.configure COMMAND ${CMAKE_COMMAND} --preset ${preset} -B ${binary}
+    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${preset}.configure PROPERTIES FIXTURES_SETUP ${preset}_configured COST 1000)
+  add_test(NAME ${preset}.build COMMAND ${CMAKE_COMMAND} --build ${binary} --target ${ARGN})
+  set_tests_properties(${preset}.build PROPERTIES
+    FIXTURES_REQUIRED ${preset}_configured FIXTURES_SETUP ${preset}_built COST 1000 TIMEOUT 3600)
+endfunction()
+
+# test_again(PRESET NAME COMMAND...): a test of what build_again has built.
+function(test_again preset name)
+  add_test(NAME ${preset}.${name} COMMAND ${ARGN})
+  set_tests_properties(${preset}.${name} PROPERTIES FIXTURES_REQUIRED ${preset}_built)
+endfunction()
+
+preset_needs(clang clang++-14)
+if(HAS_clang)
+  set(clang_tests ${PROJECT_BINARY_DIR}/clang/tests)
+  # The command line stands for all rooms: each must build without a warning.
+  build_again(clang homeostat_cli golden_trace safety_test biomarkers_test controller_test)
+  test_again(clang golden_trace ${hold_to_golden_trace} ${clang_tests}/golden/golden_trace)
+  foreach(room safety biomarkers controller)
+    test_again(clang ${room} ${clang_tests}/${room}_test --gtest_brief=1)
+  endforeach()
+endif()
+
+preset_needs(device arm-none-eabi-g++ qemu-system-arm)
+if(HAS_device)
+  set(image ${PROJECT_BINARY_DIR}/device/tests/golden/golden_trace.elf)
+  build_again(device golden_trace)
+  test_again(device golden_trace ${hold_to_golden_trace}
+    qemu-system-arm -M mps2-an386 -display none -monitor none -serial null
+    -semihosting-config enable=on,target=native -kernel ${image})
+  test_again(device symbols ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/architecture/device_symbols_test.py
+    --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/device)
+  test_again(device size ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/golden/device/size_test.py ${image})
+endif()
+
+build_again(asan all)
+test_again(asan tests ${CMAKE_CTEST_COMMAND} --test-dir ${PROJECT_BINARY_DIR}/asan -LE deep -j2 --output-on-failure)
+set_tests_properties(asan.configure asan.build asan.tests PROPERTIES LABELS deep TIMEOUT 3600)

@@ -1,0 +1,111 @@
+"""Holds every #include to the map of ARCHITECTURE.md: a room includes only rooms below
+it, and each library enters through one door."""
+import pathlib
+import re
+import tempfile
+import unittest
+
+import tree
+
+CORE = {"safety", "biomarkers", "controller"}
+BELOW = {
+    "safety": set(),
+    "biomarkers": {"safety"},
+    "controller": {"safety", "biomarkers"},
+    "models": {"safety", "biomarkers"},
+    "clinical_configs": CORE | {"models"},
+    "sim": CORE | {"models", "clinical_configs"},
+    "hil": CORE | {"models", "clinical_configs", "sim"},
+}
+# What is included, by its first letters, and the only files that may. Patterns are
+# matched against the whole path.
+DOORS = {
+    r"boost/": r"controller/therapy_mode\.cc",
+    r"(sundials|arkode|nvector|cvode|sunmatrix|sunlinsol)": r"models/ode_solver\.cc",
+    r"Eigen/": r"models/.*",
+    r"Random123/": r"models/noise\.cc",
+    r"google/protobuf/": r"clinical_configs/.*",
+    r".*\.pb\.h": r"clinical_configs/.*",
+    r"pb(_\w+)?\.h|.*\.npb\.h": r"controller/(program|limits)_image\.cc",
+    r"spdlog/": r"(sim|hil)/.*\.cc",
+    r"nlohmann/": r"sim/.*\.cc|sim/run_folder\.h",
+    r"edflib": r"sim/edf_file\.cc",
+    r"samplerate": r"sim/resample\.cc",
+    r"openssl/": r"sim/hash\.cc",
+    r"CLI/": r"hil/.*\.cc",
+    r"sqlite3": r"none yet",
+}
+# The device core has no clock, heap, thread, log or libm to include.
+NOT_IN_CORE = {
+    "cmath", "math.h", "chrono", "ctime", "time.h", "thread", "mutex", "atomic", "future",
+    "iostream", "ostream", "sstream", "fstream", "cstdio", "stdio.h", "string", "vector",
+    "map", "memory", "functional", "exception", "stdexcept", "typeinfo", "any", "random",
+}
+INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', re.M)
+
+
+def faults(root):
+    for path in tree.files(*BELOW, suffixes=tree.CODE, root=root):
+        name = path.relative_to(root).as_posix()
+        room = name.split("/")[0]
+        for target in INCLUDE.findall(path.read_text()):
+            yield from fault_of(name, room, target)
+
+
+def fault_of(name, room, target):
+    top = target.split("/")[0]
+    if top == "tests" or top in BELOW and top not in BELOW[room] | {room}:
+        yield f"{name}: {room}/ may not include {target}"
+    if room in CORE and target in NOT_IN_CORE:
+        yield f"{name}: the device core may not include <{target}>"
+    for library, door in DOORS.items():
+        if re.match(library, target) and not re.fullmatch(door, name):
+            yield f"{name}: {target} enters only by {door}"
+
+
+class IncludeRules(unittest.TestCase):
+    def test_every_include_obeys_the_map(self):
+        self.assertEqual([], list(faults(tree.ROOT)))
+
+    def test_every_room_is_on_the_map(self):
+        self.assertEqual(set(tree.ROOMS) - {"tests"}, set(BELOW))
+
+
+class Violations(unittest.TestCase):
+    """The rules themselves: each of these must be found."""
+
+    def found(self, name, line):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / name
+            path.parent.mkdir(parents=True)
+            path.write_text(f"#pragma once\n{line}\n")
+            return len(list(faults(pathlib.Path(folder))))
+
+    def test_a_room_above_is_a_fault(self):
+        for name, target in (("safety/a.h", "biomarkers/b.h"), ("biomarkers/a.cc", "controller/b.h"),
+                             ("controller/a.cc", "models/b.h"), ("models/a.h", "controller/b.h"),
+                             ("clinical_configs/a.cc", "sim/b.h"), ("sim/a.cc", "hil/b.h"),
+                             ("sim/a.cc", "tests/support/b.h")):
+            self.assertEqual(1, self.found(name, f'#include "{target}"'), (name, target))
+
+    def test_another_door_is_a_fault(self):
+        for name, target in (("controller/closed_loop.cc", "boost/statechart/event.hpp"),
+                             ("models/epileptor.cc", "arkode/arkode_erkstep.h"),
+                             ("sim/run.cc", "google/protobuf/message.h"),
+                             ("sim/run.cc", "therapy_program.pb.h"),
+                             ("controller/closed_loop.cc", "pb_decode.h"),
+                             ("sim/run.h", "spdlog/spdlog.h"), ("sim/run.cc", "edflib.h"),
+                             ("models/epileptor.cc", "Random123/philox.h"),
+                             ("sim/run.cc", "CLI/CLI.hpp"), ("hil/main.cc", "sqlite3.h")):
+            self.assertEqual(1, self.found(name, f"#include <{target}>"), (name, target))
+
+    def test_a_hosted_header_in_the_core_is_a_fault(self):
+        self.assertEqual(1, self.found("safety/a.cc", "#  include <vector>"))
+
+    def test_a_door_and_a_room_below_are_none(self):
+        self.assertEqual(0, self.found("controller/therapy_mode.cc", "#include <boost/mpl/list.hpp>"))
+        self.assertEqual(0, self.found("sim/a.cc", '#include "safety/units.h"'))
+
+
+if __name__ == "__main__":
+    unittest.main()

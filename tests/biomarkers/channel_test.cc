@@ -1,0 +1,115 @@
+#include "biomarkers/channel.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "tests/biomarkers/sensor.h"
+
+namespace homeostat::biomarkers {
+namespace {
+
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+class ChannelTest : public ::testing::Test {
+ protected:
+  void filter_above(float high_pass_hz) {
+    ChannelSettings settings;
+    settings.high_pass_hz = high_pass_hz;
+    channel_ = Channel(settings, bare_settings().quality, {kRateHz, kSamples});
+  }
+  ChannelQuality senses(const std::array<float, kSamples>& uv, SampleMask spoilt = 0,
+                        std::uint8_t front_end = 0, Arrival arrival = {}) {
+    std::copy(uv.begin(), uv.end(), frame_.samples_uv[0].begin());
+    frame_.sample_count = kSamples;
+    frame_.front_end[0] = front_end;
+    return channel_.sense(frame_, 0, arrival, spoilt, false);
+  }
+  const ChannelSamples& samples() const { return *channel_.samples(); }
+
+  Channel channel_{ChannelSettings{}, bare_settings().quality, {kRateHz, kSamples}};
+  SampleFrame frame_;
+};
+
+TEST_F(ChannelTest, WithoutFiltersSamplesPassUnchanged) {
+  senses({1, -2, 3, -4, 5, -6, 7, -8});
+  EXPECT_EQ(samples().count, kSamples);
+  EXPECT_EQ(samples().used, 0xFFU);
+  for (int i = 0; i < kSamples; ++i) {
+    EXPECT_EQ(samples().uv[static_cast<std::size_t>(i)],
+              static_cast<float>(i % 2 == 0 ? i + 1 : -i - 1));
+  }
+}
+
+TEST_F(ChannelTest, WhatIsNotANumberIsHeldAndNotUsed) {
+  senses({1, kNaN, 3, kInfinity, -kInfinity, 6, -kNaN, 8});
+  EXPECT_EQ(samples().used, 0b1010'0101U);
+  const std::array<float, kSamples> expected{1, 1, 3, 3, 3, 6, 6, 8};
+  for (std::size_t i = 0; i < kSamples; ++i) EXPECT_EQ(samples().uv[i], expected[i]);
+}
+
+TEST_F(ChannelTest, WhatOurPulsesSpoiltIsHeldAndNotUsed) {
+  senses({1, 900, 900, 4, 5, 6, 7, 8}, 0b110);
+  EXPECT_EQ(samples().used, 0b1111'1001U);
+  EXPECT_EQ(samples().uv[2], 1.0F);
+  senses({800, 2, 3, 4, 5, 6, 7, 8}, 0b1);
+  EXPECT_EQ(samples().uv[0], 8.0F) << "held from the frame before";
+}
+
+TEST_F(ChannelTest, AFrameOfARecoveringAmplifierIsNotUsed) {
+  senses({1, 2, 3, 4, 5, 6, 7, 8});
+  senses({700, 600, 500, 400, 300, 200, 100, 0}, 0, kRecovering);
+  EXPECT_EQ(samples().used, 0U);
+  EXPECT_EQ(samples().uv[7], 8.0F);
+}
+
+TEST_F(ChannelTest, SamplesBeyondTheRailComeBackToIt) {
+  senses({1, 4000, 4001, 3.0e38F, -4000, -4001, -3.0e38F, 0});
+  const std::array<float, kSamples> expected{1, 4000, 4000, 4000, -4000, -4000, -4000, 0};
+  for (std::size_t i = 0; i < kSamples; ++i) EXPECT_EQ(samples().uv[i], expected[i]);
+}
+
+TEST_F(ChannelTest, FiltersSettleOnTheFirstSampleSoAnOffsetIsNoTransient) {
+  filter_above(0.5F);
+  senses({kNaN, 2000, 2000, 2000, 2000, 2000, 2000, 2000});
+  EXPECT_TRUE(samples().after_gap);
+  for (std::size_t i = 0; i < kSamples; ++i) EXPECT_EQ(samples().uv[i], 0.0F);
+}
+
+TEST_F(ChannelTest, AFirstFrameWithoutASampleSettlesNothing) {
+  filter_above(0.5F);
+  std::array<float, kSamples> none{};
+  none.fill(kNaN);
+  senses(none);
+  EXPECT_EQ(samples().used, 0U);
+  for (std::size_t i = 0; i < kSamples; ++i) EXPECT_EQ(samples().uv[i], 0.0F);
+  senses({1500, 1500, 1500, 1500, 1500, 1500, 1500, 1500});
+  EXPECT_TRUE(samples().after_gap);
+  EXPECT_EQ(samples().uv[7], 0.0F);
+}
+
+TEST_F(ChannelTest, SettlesAnewWhenTheSignalReturnsAfterALeadWasOff) {
+  filter_above(0.5F);
+  const std::array<float, kSamples> low{-900, -900, -900, -900, -900, -900, -900, -900};
+  const std::array<float, kSamples> high{900, 900, 900, 900, 900, 900, 900, 900};
+  senses(low);
+  senses(low, 0, kLeadOff);
+  EXPECT_EQ(channel_.samples(), nullptr);
+  senses(high);
+  EXPECT_TRUE(samples().after_gap);
+  EXPECT_EQ(samples().uv[0], 0.0F);
+  senses(high);
+  EXPECT_FALSE(samples().after_gap);
+}
+
+TEST_F(ChannelTest, AFrameOfAnotherShapeIsNotRead) {
+  frame_.samples_uv[0].fill(kNaN);
+  const ChannelQuality quality = senses({1, 2, 3, 4, 5, 6, 7, 8}, 0, 0,
+                                        {.flags = kDisconnected, .after_gap = false});
+  EXPECT_EQ(quality.verdict, ChannelVerdict::kBad);
+  EXPECT_EQ(channel_.samples(), nullptr);
+}
+
+}  // namespace
+}  // namespace homeostat::biomarkers

@@ -1,0 +1,80 @@
+// Reads the shared recordings for tests of sensing: just enough of EDF for files that are
+// known to be good. Where the data is absent, absent() says so and the test is skipped.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace homeostat::biomarkers {
+
+inline std::string shared_data(const std::string& path) {
+  const char* elsewhere = std::getenv("HOMEOSTAT_DATA");
+  return std::string(elsewhere != nullptr ? elsewhere : HOMEOSTAT_SHARED_DATA) + "/" +
+         path;
+}
+
+inline std::string bytes_of(const std::string& path) {
+  std::ifstream file(shared_data(path), std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+inline std::int16_t int16_at(const std::string& bytes, std::size_t at) {
+  return static_cast<std::int16_t>(static_cast<std::uint8_t>(bytes[at]) |
+                                   static_cast<std::uint8_t>(bytes[at + 1]) << 8);
+}
+
+// The first signal of an EDF file, in its physical unit.
+inline std::vector<float> first_signal(const std::string& path) {
+  const std::string bytes = bytes_of(path);
+  if (bytes.size() < 256) return {};
+  const auto number = [&](std::size_t at, std::size_t width) {
+    return std::stod(bytes.substr(at, width));
+  };
+  const auto header = static_cast<std::size_t>(number(184, 8));
+  const auto signals = static_cast<std::size_t>(number(252, 4));
+  const auto field = [&](std::size_t offset) {
+    return number(256 + signals * offset, 8);
+  };
+  const double low = field(104), high = field(112);
+  const double low_digit = field(120), high_digit = field(128);
+  std::size_t record = 0;
+  for (std::size_t s = 0; s < signals; ++s) {
+    record += static_cast<std::size_t>(number(256 + signals * 216 + s * 8, 8));
+  }
+  const auto samples = static_cast<std::size_t>(field(216));
+  std::vector<float> uv;
+  for (std::size_t at = header; at + 2 * record <= bytes.size(); at += 2 * record) {
+    for (std::size_t i = 0; i < samples; ++i) {
+      const double digit = int16_at(bytes, at + 2 * i);
+      uv.push_back(static_cast<float>(low + (digit - low_digit) * (high - low) /
+                                                (high_digit - low_digit)));
+    }
+  }
+  return uv;
+}
+
+// One of the five Bonn sets: a hundred clips of 4097 samples at 173.61 Hz.
+inline std::vector<std::vector<float>> bonn_clips(char set) {
+  std::string path = "bonn/bonn_?_100x4097_i16.bin";
+  path[path.find('?')] = set;
+  const std::string bytes = bytes_of(path);
+  std::vector<std::vector<float>> clips;
+  for (std::size_t at = 0; at + 2 * 4097 <= bytes.size(); at += 2 * 4097) {
+    std::vector<float>& clip = clips.emplace_back();
+    for (std::size_t i = 0; i < 4097; ++i) {
+      clip.push_back(static_cast<float>(int16_at(bytes, at + 2 * i)));
+    }
+  }
+  return clips;
+}
+
+}  // namespace homeostat::biomarkers
+
+#define HOMEOSTAT_SKIP_IF_ABSENT(data, path) \
+  if ((data).empty()) GTEST_SKIP() << "no " << shared_data(path)

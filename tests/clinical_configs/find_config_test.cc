@@ -1,0 +1,96 @@
+// Names of programs and patients, and the folders in which they are looked for.
+#include "clinical_configs/find_config.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "clinical_configs/finding.h"
+
+namespace homeostat::clinical_configs {
+namespace {
+
+namespace fs = std::filesystem;
+
+// An own folder of configs for as long as the test runs.
+class FindConfig : public testing::Test {
+ protected:
+  FindConfig() {
+    fs::remove_all(root_);
+    add("epilepsy/one");
+    add("epilepsy/two");
+    add("mood/two");
+    add("patients/one");
+    setenv("HOMEOSTAT_CONFIGS", root_.c_str(), 1);
+  }
+  ~FindConfig() override {
+    unsetenv("HOMEOSTAT_CONFIGS");
+    fs::remove_all(root_);
+  }
+  void add(const std::string& name) const {
+    const fs::path file = root_ / (name + ".textproto");
+    fs::create_directories(file.parent_path());
+    std::ofstream(file) << "# empty\n";
+  }
+  static std::string refusal(const std::string& name) {
+    try {
+      return find_program(name).string();
+    } catch (const ConfigError& error) {
+      return error.what();
+    }
+  }
+
+  const fs::path root_ = fs::path(testing::TempDir()) /
+                         (std::string("find_config_") +
+                          testing::UnitTest::GetInstance()->current_test_info()->name());
+};
+
+TEST_F(FindConfig, WholeAndShortNamesFindTheSameFile) {
+  const fs::path file = root_ / "epilepsy/one.textproto";
+  EXPECT_EQ(find_program("epilepsy/one"), file);
+  EXPECT_EQ(find_program("one"), file);
+  EXPECT_EQ(find_program("one.textproto"), file);
+}
+
+TEST_F(FindConfig, ProgramsAndPatientsDoNotMix) {
+  EXPECT_EQ(find_patient("one"), root_ / "patients/one.textproto");
+  EXPECT_EQ(find_patient("patients/one"), root_ / "patients/one.textproto");
+  EXPECT_THROW((void)find_patient("two"), ConfigError);
+}
+
+TEST_F(FindConfig, AFileIsTakenAsItIs) {
+  const fs::path file = root_ / "patients/one.textproto";
+  EXPECT_EQ(find_program(file), file);
+}
+
+TEST_F(FindConfig, ANameThatFitsTwiceListsBoth) {
+  EXPECT_EQ(refusal("two"),
+            "two: more than one program of that name; choose one of epilepsy/two, "
+            "mood/two");
+}
+
+TEST_F(FindConfig, ANameThatFitsNothingListsWhatThereIs) {
+  EXPECT_EQ(refusal("three"),
+            "three: no such file and no program of that name; shipped: epilepsy/one, "
+            "epilepsy/two, mood/two");
+  EXPECT_THROW((void)find_program(""), ConfigError);
+  EXPECT_THROW((void)find_program("wo"), ConfigError);
+}
+
+TEST_F(FindConfig, WithoutAnyFolderNothingIsFound) {
+  fs::remove_all(root_);
+  EXPECT_TRUE(program_names().empty());
+  EXPECT_EQ(refusal("one"),
+            "one: no such file and no program of that name; shipped: none");
+}
+
+TEST(FindShipped, TheSourcesProgramsAreFoundByName) {
+  unsetenv("HOMEOSTAT_CONFIGS");
+  EXPECT_EQ(find_program("responsive").filename(), "responsive.textproto");
+  EXPECT_EQ(find_program("replay/scalp").filename(), "scalp.textproto");
+  EXPECT_EQ(find_patient("temporal_lobe").filename(), "temporal_lobe.textproto");
+}
+
+}  // namespace
+}  // namespace homeostat::clinical_configs

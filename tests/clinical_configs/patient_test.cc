@@ -1,0 +1,78 @@
+// Mistakes in a virtual patient, told as those in a program are.
+#include <gtest/gtest.h>
+
+#include "tests/clinical_configs/written.h"
+
+namespace homeostat::clinical_configs {
+namespace {
+
+TEST(Patient, AMissingFieldIsToldWithItsRange) {
+  const Written file = patient().without("seconds_per_unit: 1");
+  const Finding finding = file.only_finding();
+  EXPECT_EQ(finding.field, "seconds_per_unit");
+  EXPECT_EQ(finding.what, "missing");
+  EXPECT_EQ(finding.allowed, "0.0001 to 1000");
+}
+
+// The models count contacts by number, the file by position: 16 is the ninth.
+TEST(Patient, ANumberOutOfRangeIsToldAtItsContact) {
+  const Written file = patient().with("impedance_ohm: 300", "impedance_ohm: 0.5");
+  const Finding finding = file.only_finding();
+  EXPECT_EQ(finding.line, file.line_of("impedance_ohm: 0.5"));
+  EXPECT_EQ(finding.field, "contacts[8].impedance_ohm");
+  EXPECT_EQ(finding.allowed, "1 to 1000000 ohm");
+  EXPECT_EQ(finding.nearest, "1 ohm");
+}
+
+TEST(Patient, AContactIsListedOnceAndExists) {
+  EXPECT_EQ(patient().with("contact: 1\n", "contact: 0\n").only_finding().what,
+            "0: listed twice");
+  EXPECT_EQ(patient().with("contact: 1\n", "contact: 17\n").only_finding().what,
+            "17: no such contact");
+}
+
+TEST(Patient, TheOtherModelsSectionIsRefused) {
+  const Finding finding =
+      patient()
+          .with("tissue {",
+                "epileptor { excitability: -2.1 slow_noise_per_sqrt_unit: 0 "
+                "fast_noise_per_sqrt_unit: 0 }\ntissue {")
+          .only_finding();
+  EXPECT_EQ(finding.field, "epileptor");
+}
+
+TEST(Patient, TheModelsOwnUnitsAreTranslated) {
+  const Finding finding =
+      patient()
+          .with("temperature_millicelsius: 37000", "temperature_millicelsius: 50001")
+          .only_finding();
+  EXPECT_EQ(finding.field, "temperature_millicelsius");
+  EXPECT_EQ(finding.nearest, "50000 mdegC");
+}
+
+TEST(Patient, AnotherUnitIsTold) {
+  EXPECT_EQ(patient()
+                .with("artefact_uv_per_ma: ", "artefact_mv_per_ma: ")
+                .only_finding()
+                .what.substr(0, 60),
+            "no such field; artefact_uv_per_ma is in uV/mA, not mV/mA: wr");
+}
+
+TEST(Patient, ArrivesInTheModelsSettings) {
+  const models::VirtualPatientSettings settings = load_patient("patients/temporal_lobe");
+  EXPECT_EQ(settings.model, models::ModelKind::kSpikeWave);
+  EXPECT_EQ(settings.seconds_per_unit, 1.0);
+  EXPECT_TRUE(settings.contacts[0].present);
+  EXPECT_FALSE(settings.contacts[7].present);
+  EXPECT_GT(settings.contacts[0].impedance_ohm, 0.0);
+  EXPECT_EQ(settings.temperature_mc, 37000);
+  EXPECT_TRUE(models::validate(settings).empty());
+}
+
+TEST(Patient, AProgramIsNoPatientAndNeitherTheOtherWay) {
+  EXPECT_THROW((void)load_patient(find_program("epilepsy/responsive")), ConfigError);
+  EXPECT_THROW((void)load_program(find_patient("temporal_lobe")), ConfigError);
+}
+
+}  // namespace
+}  // namespace homeostat::clinical_configs

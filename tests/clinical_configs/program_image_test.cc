@@ -1,0 +1,239 @@
+// The decoder that host and device share: every absent field is named, every corrupted
+// image is survived, and nothing that it accepts was guessed.
+#include "controller/program_image.h"
+
+#include <google/protobuf/message.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <limits>
+
+#include "clinical_configs/therapy_program.pb.h"
+#include "tests/clinical_configs/written.h"
+#include "tests/support/heap_guard.h"
+
+namespace homeostat::clinical_configs {
+namespace {
+
+using controller::ProgramFault;
+using controller::TherapyProgram;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+config::TherapyProgram shipped(const Written& file = responsive()) {
+  config::TherapyProgram message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(file.text(), &message));
+  return message;
+}
+
+struct Decoded {
+  bool good = false;
+  TherapyProgram program;
+  std::vector<std::string> faults;  // "path: why"
+};
+
+Decoded decode(const std::string& image) {
+  Decoded decoded;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(image.data());
+  decoded.good = controller::decode_program(
+      {bytes, image.size()}, decoded.program,
+      [](void* context, const ProgramFault& fault) {
+        static_cast<Decoded*>(context)->faults.push_back(std::string(fault.field.data()) +
+                                                         ": " + fault.why);
+      },
+      &decoded);
+  EXPECT_EQ(decoded.good, decoded.faults.empty());
+  return decoded;
+}
+
+Decoded decode(const Message& message) { return decode(message.SerializeAsString()); }
+
+using Faults = std::vector<std::string>;
+
+TEST(ProgramImage, ShippedProgramsDecodeWithoutAFault) {
+  for (const Written& file : {responsive(), open_loop(), Written("replay/scalp")}) {
+    EXPECT_EQ(decode(shipped(file)).faults, Faults{});
+  }
+}
+
+TEST(ProgramImage, FitsItsStatedSize) {
+  EXPECT_LE(shipped().ByteSizeLong(), controller::kMaxProgramImageBytes);
+}
+
+TEST(ProgramImage, AnEmptyImageLacksEveryTopField) {
+  const Decoded decoded = decode(std::string());
+  EXPECT_FALSE(decoded.good);
+  EXPECT_EQ(decoded.faults,
+            (Faults{"schema_version: missing", "name: missing", "biomarkers: missing",
+                    "policy: missing", "ramp_off_ms: missing", "start_armed: missing"}));
+}
+
+// Clears each field that `message` has, in turn, and asks for exactly that fault.
+void expect_each_is_missed(const Message& root, Message& part, const std::string& path) {
+  const auto* reflection = part.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(part, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const std::string place = path.empty() ? field->name() : path + '.' + field->name();
+    if (field->is_repeated()) {
+      if (field->message_type() == nullptr) continue;
+      for (int i = 0; i < reflection->FieldSize(part, field); ++i) {
+        expect_each_is_missed(root, *reflection->MutableRepeatedMessage(&part, field, i),
+                              place + '[' + std::to_string(i) + ']');
+      }
+      continue;
+    }
+    if (field->message_type() != nullptr) {
+      expect_each_is_missed(root, *reflection->MutableMessage(&part, field), place);
+    }
+    const std::unique_ptr<Message> kept(part.New());
+    kept->CopyFrom(part);
+    reflection->ClearField(&part, field);
+    const Faults expected{
+        place == "limits.episodes"
+            ? place + ": exactly one of episodes and continuous must be given"
+            : place + ": missing"};
+    EXPECT_EQ(decode(root).faults, expected);
+    part.CopyFrom(*kept);
+  }
+}
+
+TEST(ProgramImage, EachAbsentFieldIsNamedAlone) {
+  for (const Written& file : {responsive(), Written("replay/scalp")}) {
+    config::TherapyProgram message = shipped(file);
+    expect_each_is_missed(message, message, "");
+  }
+}
+
+TEST(ProgramImage, NumbersAtTheCoresWidthFitAndOneMoreDoesNot) {
+  config::TherapyProgram message = shipped();
+  message.mutable_biomarkers()->set_samples_per_frame(255);
+  EXPECT_TRUE(decode(message).good);
+  message.mutable_biomarkers()->set_samples_per_frame(256);
+  EXPECT_EQ(decode(message).faults,
+            (Faults{"biomarkers.samples_per_frame: too large or too small a number"}));
+
+  message = shipped();
+  const std::int64_t most_nc = std::numeric_limits<std::int64_t>::max() / 1000;
+  message.mutable_limits()->mutable_fast_budget()->set_capacity_nc(most_nc);
+  EXPECT_EQ(decode(message).program.limits.fast_budget.capacity,
+            Picocoulombs(most_nc * 1000));
+  message.mutable_limits()->mutable_fast_budget()->set_capacity_nc(most_nc + 1);
+  EXPECT_FALSE(decode(message).good);
+  message.mutable_limits()->mutable_fast_budget()->set_capacity_nc(
+      std::numeric_limits<std::int64_t>::min());
+  EXPECT_FALSE(decode(message).good);
+}
+
+TEST(ProgramImage, ChoicesOutsideTheirListAreRefused) {
+  config::TherapyProgram message = shipped();
+  message.set_policy(static_cast<config::TherapyProgram::Policy>(4));
+  EXPECT_EQ(decode(message).faults, (Faults{"policy: not one of the choices"}));
+  message = shipped();
+  message.mutable_limits()->set_leads(1, static_cast<config::Limits::LeadModel>(7));
+  EXPECT_EQ(decode(message).faults,
+            (Faults{"limits.leads[1]: not in the lead catalogue"}));
+  message.mutable_limits()->set_leads(1, static_cast<config::Limits::LeadModel>(-1));
+  EXPECT_FALSE(decode(message).good);
+}
+
+TEST(ProgramImage, ContactsOutsideTheVectorAreRefused) {
+  for (const int contact : {-1, safety::kContacts, std::numeric_limits<int>::max()}) {
+    config::TherapyProgram message = shipped();
+    message.mutable_limits()->mutable_configurations(0)->mutable_contacts(1)->set_contact(
+        contact);
+    EXPECT_EQ(decode(message).faults,
+              (Faults{"limits.configurations[0].contacts[1].contact: no such contact"}));
+  }
+}
+
+TEST(ProgramImage, WhatIsNotFiniteIsRefused) {
+  for (const float value : {std::numeric_limits<float>::quiet_NaN(),
+                            std::numeric_limits<float>::infinity()}) {
+    config::TherapyProgram message = shipped();
+    message.mutable_biomarkers()->mutable_detectors(0)->set_threshold(value);
+    EXPECT_EQ(decode(message).faults,
+              (Faults{"biomarkers.detectors[0].threshold: not a finite number"}));
+  }
+}
+
+TEST(ProgramImage, AnotherVersionIsNotReadAtAll) {
+  config::TherapyProgram message = shipped();
+  message.set_schema_version(2);
+  const Decoded decoded = decode(message);
+  EXPECT_EQ(decoded.faults.size(), 1U);
+  EXPECT_EQ(decoded.program.policy, controller::PolicyKind::kNone);
+}
+
+TEST(ProgramImage, BytesThatSayMoreThanTheSchemaAreRefused) {
+  const std::string image = shipped().SerializeAsString();
+  const Faults more{"image: says more than this schema knows"};
+  EXPECT_EQ(decode(image + std::string("\x78\x01", 2)).faults, more);  // field 15
+  EXPECT_EQ(decode(image + std::string("\x08\x01", 2)).faults, more);  // version again
+  EXPECT_FALSE(decode(image + std::string("\x0A", 1)).good);           // cut short
+}
+
+TEST(ProgramImage, MoreThanTheCoresRoomIsRefused) {
+  config::TherapyProgram message = shipped();
+  for (int i = 0; i < 5; ++i)
+    *message.mutable_biomarkers()->add_channels() = message.biomarkers().channels(0);
+  EXPECT_EQ(decode(message).faults, (Faults{"image: not a program, or cut short"}));
+  message = shipped();
+  message.set_name(std::string(47, 'n'));
+  EXPECT_TRUE(decode(message).good);
+  message.set_name(std::string(48, 'n'));
+  EXPECT_FALSE(decode(message).good);
+}
+
+// A law: no prefix of an image is a program.
+TEST(ProgramImage, EveryTruncationIsRefused) {
+  const std::string image = shipped().SerializeAsString();
+  for (std::size_t length = 0; length < image.size(); ++length) {
+    EXPECT_FALSE(decode(image.substr(0, length)).good) << length;
+  }
+}
+
+// A law: a flipped bit is refused, or leaves a program whose rules can be asked.
+TEST(ProgramImage, EveryFlippedBitIsSurvived) {
+  const std::string image = shipped().SerializeAsString();
+  int accepted = 0;
+  for (std::size_t bit = 0; bit < 8 * image.size(); ++bit) {
+    std::string flipped = image;
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
+    const Decoded decoded = decode(flipped);
+    if (!decoded.good) continue;
+    ++accepted;
+    (void)controller::validate(decoded.program, nullptr, nullptr);
+  }
+  EXPECT_GT(accepted,
+            0);  // a changed number is still a number: CRC and signature catch it
+}
+
+TEST(ProgramImage, RandomBytesAreSurvived) {
+  std::uint32_t state = 1;
+  for (int round = 0; round < 20000; ++round) {
+    std::string image;
+    const std::size_t length = round % 200U;
+    for (std::size_t i = 0; i < length; ++i) {
+      state = state * 1664525U + 1013904223U;
+      image += static_cast<char>(state >> 24U);
+    }
+    EXPECT_FALSE(decode(image).good);
+  }
+}
+
+TEST(ProgramImage, DecodingUsesNoHeapAndNeedsNoSink) {
+  const std::string image = shipped().SerializeAsString();
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(image.data());
+  TherapyProgram program;
+  const homeostat::testing::HeapGuard guard;
+  EXPECT_TRUE(
+      controller::decode_program({bytes, image.size()}, program, nullptr, nullptr));
+  EXPECT_FALSE(
+      controller::decode_program({bytes, image.size() - 1}, program, nullptr, nullptr));
+  EXPECT_EQ(guard.allocations(), 0);
+}
+
+}  // namespace
+}  // namespace homeostat::clinical_configs

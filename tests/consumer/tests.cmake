@@ -1,0 +1,20 @@
+# Builds the consumer as its author would. Included by tests/CMakeLists.txt.
+set(prefix ${CMAKE_CURRENT_BINARY_DIR}/consumer/prefix)
+set(consumer ${CMAKE_CURRENT_SOURCE_DIR}/consumer)
+set(compiler -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER})
+
+add_test(NAME consumer.install
+  COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${prefix})
+set_tests_properties(consumer.install PROPERTIES FIXTURES_SETUP homeostat_prefix)
+
+# consumer_test(NAME CMAKE_OPTIONS...): configures, builds and runs it.
+function(consumer_test name)
+  add_test(NAME consumer.${name} COMMAND ${CMAKE_CTEST_COMMAND}
+    --build-and-test ${consumer} ${CMAKE_CURRENT_BINARY_DIR}/consumer/${name}
+    --build-generator ${CMAKE_GENERATOR} --build-noclean
+    --build-options ${compiler} ${ARGN}
+    --test-command ./consumer)
+endfunction()
+consumer_test(find_package -DCMAKE_PREFIX_PATH=${prefix})
+consumer_test(add_subdirectory -DHOMEOSTAT_SOURCE=${PROJECT_SOURCE_DIR})
+set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED homeostat_prefix)

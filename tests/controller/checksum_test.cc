@@ -1,0 +1,62 @@
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <set>
+
+#include "tests/controller/programs.h"
+
+namespace homeostat::controller::testing {
+namespace {
+
+TEST(Checksum, IsThatOfTheMeaningAndTheSameForCopies) {
+  const TherapyProgram program = responsive_program();
+  TherapyProgram copy = program;
+  EXPECT_EQ(checksum(program), checksum(copy));
+  copy.limits.max_residual = copy.limits.max_residual + Microvolts(1);
+  EXPECT_NE(checksum(program), checksum(copy));
+}
+
+// Bytes of meaning, field by field in the order of declaration. A field that somebody
+// adds and forgets to sum, here or there, fails the test below.
+constexpr std::size_t kChannel = 24 + 1 + 1 + 3 * 4;
+constexpr std::size_t kDetector = 1 + 1 + 2 * 8 + 3 * 4;
+constexpr std::size_t kPersistence = 1 + 2 * 8;
+constexpr std::size_t kQuality = 4 + 8 + 4 + 4 * 8 + 1;
+constexpr std::size_t kBiomarkers =
+    1 + 8 * kChannel + 4 + 1 + 8 + 1 + 8 * kDetector + kPersistence + kQuality + 8;
+constexpr std::size_t kStimulation = 1 + 4 + 2 * 8;
+constexpr std::size_t kBurst = 2 * kStimulation + 8;
+constexpr std::size_t kTherapy = 2 * kBurst + 8;
+constexpr std::size_t kResponsive = 1 + 5 * kTherapy + 2 * 8 + 2;
+constexpr std::size_t kOpenLoop = 2 * kStimulation + 3 * 8;
+constexpr std::size_t kConfiguration = 17 * (1 + 2) + 1 + 2 * 8 + 4;
+constexpr std::size_t kEpisodic = 8 + 8 + 1 + 8 + 1 + 8 + 3 * 2 + 1 + 1 + 8;
+constexpr std::size_t kContinuous = 2 * 8;
+constexpr std::size_t kBudget = 2 * 8;
+constexpr std::size_t kLimits = 2 + 1 + 4 * kConfiguration +   // leads
+                                2 * 4 + 4 * 8 + 2 * 4 + 8 +    // train
+                                2 * 4 + 8 + 2 * 4 + 8 +        // tissue
+                                1 + kEpisodic + kContinuous +  // sessions
+                                3 * 2 + 2 * kBudget + 2 * 8 +  // budgets
+                                3 * 8 + 3 * 4 + 8;             // device
+constexpr std::size_t kMeaning =
+    4 + 48 + kBiomarkers + 1 + kResponsive + kOpenLoop + 1 + kOpenLoop + 8 + 1 + kLimits;
+
+TEST(Checksum, CountsEveryByteThatMeansSomething) {
+  const TherapyProgram blank{};
+  std::set<std::uint32_t> sums = {checksum(blank)};
+  std::size_t counted = 0;
+  for (std::size_t i = 0; i < sizeof blank; ++i) {
+    TherapyProgram program = blank;
+    auto* byte = reinterpret_cast<unsigned char*>(&program) + i;
+    *byte = static_cast<unsigned char>(*byte ^ 1U);
+    if (checksum(program) == checksum(blank)) continue;  // padding
+    ++counted;
+    sums.insert(checksum(program));
+  }
+  EXPECT_EQ(kMeaning, counted);
+  EXPECT_EQ(counted + 1, sums.size());  // and each makes a sum of its own
+}
+
+}  // namespace
+}  // namespace homeostat::controller::testing

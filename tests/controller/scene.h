@@ -1,0 +1,92 @@
+// A patient in a few words: what the loop sees and what people do, frame by frame.
+//
+//   Scene scene(responsive_program());
+//   scene.arm();
+//   scene.seizure = true;
+//   scene.run_until(Mode::kTreatingBurst);
+//
+// Biomarkers are fed to ClosedLoop::act; guard and chart are the real ones.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "controller/closed_loop.h"
+#include "tests/controller/programs.h"
+
+namespace homeostat::controller::testing {
+
+// Whatever is well: battery, contacts, temperature.
+inline biomarkers::SampleFrame quiet_inputs() {
+  biomarkers::SampleFrame frame;
+  for (safety::ContactImpedance& contact : frame.impedances) {
+    contact = {1000_ohm, 1_s, true};
+  }
+  frame.battery = 3600_mV;
+  frame.temperature = Millicelsius(37'000);
+  return frame;
+}
+
+class Scene {
+ public:
+  explicit Scene(const TherapyProgram& program) : loop_(program, Instant{}) {}
+
+  // What the next frames bring.
+  bool seizure = false;
+  bool signal = true;
+  biomarkers::SampleFrame inputs = quiet_inputs();
+
+  const LoopReport& step() { return step_after(kFrame); }
+  const LoopReport& step_after(Microseconds gap) {
+    biomarkers::Biomarkers seen;
+    now_ = now_ + gap;
+    seen.time = now_;
+    seen.warmed_up = true;
+    seen.signal_valid = signal;
+    seen.seizure = seizure && signal;
+    inputs.time = now_;
+    ++inputs.sequence;
+    (void)loop_.act(seen, inputs);
+    inputs.clinician_events = 0;  // these last a frame
+    inputs.midnight = false;
+    return report();
+  }
+  const LoopReport& order(biomarkers::ClinicianEvent event) {
+    inputs.clinician_events |= event;
+    return step();
+  }
+  void arm() {
+    order(biomarkers::kClinicianStart);
+    run_until(Mode::kSensing);
+  }
+  void run(Microseconds span) {
+    for (const Instant end = now_ + span; now_ < end;) step();
+  }
+  // Steps until the mode is `mode` and returns how long that took.
+  Microseconds run_until(Mode mode, Microseconds patience = 600_s) {
+    const Instant begin = now_;
+    while (this->mode() != mode && now_ - begin < patience) step();
+    EXPECT_EQ(name_of(mode), name_of(this->mode()));
+    return now_ - begin;
+  }
+
+  Mode mode() const { return report().mode; }
+  Instant now() const { return now_; }
+  const LoopReport& report() const { return loop_.report(); }
+  const EpisodeView& episode() const { return report().episode; }
+  const safety::PulseTrain& asked() const { return report().asked.outputs[0]; }
+  const safety::PulseTrain& granted() const { return report().granted.command.output(0); }
+  bool heard(Event event) const { return report().events.has(event); }
+
+  // Lets time pass without frames.
+  bool skip_to(Instant until) {
+    if (!loop_.advance_idle(until)) return false;
+    now_ = until;
+    return true;
+  }
+
+ private:
+  ClosedLoop loop_;
+  Instant now_;
+};
+
+}  // namespace homeostat::controller::testing

@@ -1,0 +1,161 @@
+// Rules of channels, contacts and detectors.
+#include <gtest/gtest.h>
+
+#include "tests/controller/findings.h"
+#include "tests/controller/programs.h"
+
+namespace homeostat::controller::testing {
+namespace {
+
+using biomarkers::Feature;
+
+TEST(ValidateSensing, TwoChannelsOfOneNameAreRefused) {
+  TherapyProgram program = responsive_program();
+  program.biomarkers.channel_count = 2;
+  program.biomarkers.channels[1] = program.biomarkers.channels[0];
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[1].label"));
+  program.biomarkers.channels[1].label[2] = '2';
+  EXPECT_TRUE(Findings(program).accepted) << Findings(program).text();
+}
+
+TEST(ValidateSensing, NamesArePlainTextThatEnds) {
+  TherapyProgram program = responsive_program();
+  program.name.fill('x');
+  EXPECT_TRUE(Findings(program).refuse("name"));
+  program.name.back() = '\0';
+  EXPECT_FALSE(Findings(program).refuse("name"));
+  program.name[3] = '\n';
+  EXPECT_TRUE(Findings(program).refuse("name"));
+  program.biomarkers.channels[0].label = {};
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].label"));
+}
+
+TEST(ValidateSensing, AContactAgainstItselfIsRefused) {
+  TherapyProgram program = responsive_program();
+  program.biomarkers.channels[0].minus_contact = 0;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].minus_contact"));
+  program.biomarkers.channels[0].plus_contact = biomarkers::kExternalContact;
+  program.biomarkers.channels[0].minus_contact = biomarkers::kExternalContact;
+  EXPECT_EQ("", Findings(program).text());
+}
+
+TEST(ValidateSensing, AContactThatTheLeadHasNotIsRefused) {
+  TherapyProgram program = responsive_program();
+  program.biomarkers.channels[0].plus_contact = 4;  // the depth lead has four
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].plus_contact"));
+  program.biomarkers.channels[0].plus_contact = 8;  // nothing in port 1
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].plus_contact"));
+  program.limits.leads[1] = safety::LeadModel::kDepthRing127x200;
+  EXPECT_FALSE(Findings(program).refuse("biomarkers.channels[0].plus_contact"));
+}
+
+TEST(ValidateSensing, SensingWhereItStimulatesIsAdvisedAgainst) {
+  TherapyProgram program = responsive_program();
+  program.biomarkers.channels[0].minus_contact = 2;
+  Findings findings(program);
+  EXPECT_TRUE(findings.accepted);
+  EXPECT_EQ(1U, findings.all.size()) << findings.text();
+  EXPECT_TRUE(findings.advise("biomarkers.channels[0].minus_contact"));
+  // A configuration that nothing uses stimulates nowhere.
+  program = responsive_program();
+  program.limits.configuration_count = 2;
+  program.limits.configurations[1] = bipolar();
+  program.limits.configurations[1].contacts[0] = {safety::Polarity::kCathode, 1000};
+  EXPECT_EQ("", Findings(program).text());
+  program.responsive.therapies[0].bursts[0].outputs[0].configuration = 1;
+  EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].plus_contact"));
+}
+
+TEST(ValidateSensing, APairThatIsNotSymmetricIsAdvisedAgainst) {
+  TherapyProgram program = responsive_program();  // drives 1 and 2
+  program.limits.leads[0] = safety::LeadModel::kSeeg080x200;
+  program.biomarkers.channels[0].minus_contact = 4;
+  Findings findings(program);
+  EXPECT_TRUE(findings.accepted);
+  EXPECT_EQ(1U, findings.all.size()) << findings.text();
+  EXPECT_TRUE(findings.advise("biomarkers.channels[0].minus_contact"));
+  program.biomarkers.channels[0].plus_contact = 3;  // one side only
+  EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].minus_contact"));
+  // On another lead there is nothing to be symmetric about.
+  program.limits.leads[1] = safety::LeadModel::kSeeg080x200;
+  program.biomarkers.channels[0].plus_contact = 8;
+  program.biomarkers.channels[0].minus_contact = 12;
+  EXPECT_EQ("", Findings(program).text());
+}
+
+TEST(ValidateSensing, SegmentsOfADirectionalLeadShareARow) {
+  TherapyProgram program = responsive_program();
+  program.limits.leads[0] = safety::LeadModel::kDirectional127x150;
+  auto& contacts = program.limits.configurations[0].contacts;
+  contacts = {};
+  for (const std::size_t i : {1U, 2U, 3U})
+    contacts[i] = {safety::Polarity::kCathode, 500};
+  contacts[safety::kCan] = {safety::Polarity::kAnode, 1000};
+  program.limits.configurations[0].tested_amplitude = 3000_uA;
+  program.biomarkers.channels[0].plus_contact = 0;
+  for (const int opposite : {4, 5, 6}) {  // rows 0 and 2 about row 1
+    program.biomarkers.channels[0].minus_contact = static_cast<std::int8_t>(opposite);
+    EXPECT_EQ("", Findings(program).text()) << opposite;
+  }
+  program.biomarkers.channels[0].minus_contact = 7;
+  EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].minus_contact"));
+}
+
+TEST(ValidateSensing, FiltersMustBeInOrderAndMayBeLeftOut) {
+  TherapyProgram program = responsive_program();
+  biomarkers::ChannelSettings& channel = program.biomarkers.channels[0];
+  channel.high_pass_hz = 90.0F;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].low_pass_hz"));
+  channel = one_channel().channels[0];
+  channel.high_pass_hz = channel.low_pass_hz = channel.notch_hz = 0.0F;
+  EXPECT_EQ("", Findings(program).text());
+  channel.notch_hz = 51.0F;
+  EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].notch_hz"));
+}
+
+TEST(ValidateSensing, ABandBelongsToBandPowerAlone) {
+  TherapyProgram program = responsive_program();
+  biomarkers::DetectorSettings& detector = program.biomarkers.detectors[0];
+  detector.band_low_hz = 4.0F;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].band_low_hz"));
+  detector.feature = Feature::kBandPower;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].band_high_hz"));
+  detector.band_high_hz = 4.3F;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].band_high_hz"));
+  detector.band_high_hz = 8.0F;
+  EXPECT_EQ("", Findings(program).text());
+  detector.band_high_hz = 112.5F;
+  EXPECT_TRUE(Findings(program).advise("biomarkers.detectors[0].band_high_hz"));
+  detector.band_high_hz = 113.0F;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].band_high_hz"));
+  program.biomarkers.channels[0].low_pass_hz = 0.0F;
+  detector.band_high_hz = 112.5F;
+  EXPECT_EQ("", Findings(program).text());
+  detector.band_low_hz = 0.5F;
+  EXPECT_TRUE(Findings(program).advise("biomarkers.detectors[0].band_low_hz"));
+}
+
+TEST(ValidateSensing, AThresholdIsARatioOrAbsolute) {
+  TherapyProgram program = responsive_program();
+  biomarkers::DetectorSettings& detector = program.biomarkers.detectors[0];
+  detector.threshold = 1.0F;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].threshold"));
+  detector.threshold = 5000.0F;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].threshold"));
+  detector.long_window = {};
+  EXPECT_EQ("", Findings(program).text());
+  detector.feature = Feature::kNone;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].feature"));
+}
+
+TEST(ValidateSensing, AFrameLastsAtMostASecond) {
+  TherapyProgram program = detection_program();
+  program.biomarkers.sample_rate_hz = 64.0F;
+  program.biomarkers.samples_per_frame = 64;
+  EXPECT_FALSE(Findings(program).refuse("biomarkers.samples_per_frame"));
+  program.biomarkers.sample_rate_hz = 63.0F;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.samples_per_frame"));
+}
+
+}  // namespace
+}  // namespace homeostat::controller::testing

@@ -1,0 +1,266 @@
+// Therapies against their limits: what the guard would cut is refused or advised against
+// when the program is written.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/controller/findings.h"
+#include "tests/controller/programs.h"
+
+namespace homeostat::controller::testing {
+namespace {
+
+const std::string kOutput = "responsive.therapies[0].bursts[0].outputs[0].";
+
+Stimulation& first_output(TherapyProgram& program) {
+  return program.responsive.therapies[0].bursts[0].outputs[0];
+}
+
+// ---- Amplitude: the lowest of charge, program and titration
+
+TEST(ValidateAmplitude, Saf001_IsBoundByTheChargeAtItsPulseWidth) {
+  TherapyProgram program = responsive_program();
+  program.limits.configurations[0].tested_amplitude = 6000_uA;
+  first_output(program).pulse_width = 400_us;
+  const std::int32_t bound = safety::max_amplitude_for(program.limits, 0, 400_us).count();
+  ASSERT_LT(bound, 4000);
+  first_output(program).amplitude = Microamps(bound);
+  EXPECT_EQ("", Findings(program).text());
+  first_output(program).amplitude = Microamps(bound + 1);
+  const ProgramFault fault = Findings(program).of(kOutput + "amplitude_ua");
+  EXPECT_STREQ("too much charge per phase at this pulse width", fault.why);
+  EXPECT_EQ(bound, fault.nearest);
+  EXPECT_FALSE(fault.warning);
+}
+
+TEST(ValidateAmplitude, IsBoundByTheProgramAndByTitration) {
+  TherapyProgram program = responsive_program();
+  first_output(program).amplitude = 4001_uA;
+  EXPECT_STREQ("above what titration has tested for this configuration",
+               Findings(program).of(kOutput + "amplitude_ua").why);
+  program.limits.configurations[0].tested_amplitude = 6000_uA;
+  EXPECT_EQ("", Findings(program).text());
+  first_output(program).amplitude = 6001_uA;
+  EXPECT_STREQ("above limits.max_amplitude_ua",
+               Findings(program).of(kOutput + "amplitude_ua").why);
+}
+
+// Whatever breaks, the value it names is one that passes.
+TEST(ValidateAmplitude, TheNearestValueIsSafeUnderEveryBound) {
+  for (const Microseconds width : {60_us, 160_us, 400_us}) {
+    TherapyProgram program = responsive_program();
+    first_output(program).pulse_width = width;
+    first_output(program).amplitude = 25'000_uA;
+    const ProgramFault fault = Findings(program).of(kOutput + "amplitude_ua");
+    first_output(program).amplitude = Microamps(static_cast<std::int32_t>(fault.nearest));
+    EXPECT_TRUE(Findings(program).accepted) << Findings(program).text();
+  }
+}
+
+TEST(ValidateAmplitude, BelowZeroIsRefused) {
+  TherapyProgram program = responsive_program();
+  first_output(program).amplitude = Microamps(-1);
+  EXPECT_TRUE(Findings(program).refuse(kOutput + "amplitude_ua"));
+}
+
+TEST(ValidateAmplitude, ThatCannotBeBalancedIsAdvisedAgainst) {
+  TherapyProgram program = responsive_program();
+  program.limits.configurations[0].second_phase_ratio = 4;
+  EXPECT_EQ("", Findings(program).text());
+  first_output(program).amplitude = 1003_uA;
+  const ProgramFault fault = Findings(program).of(kOutput + "amplitude_ua");
+  EXPECT_TRUE(fault.warning);
+  EXPECT_EQ(1000.0, fault.nearest);
+}
+
+TEST(ValidateOutputs, BothTogetherKeepTheSum) {
+  TherapyProgram program = responsive_program();
+  OutputStimulation& outputs = program.responsive.therapies[0].bursts[0].outputs;
+  outputs[1] = outputs[0];
+  outputs[0].amplitude = 3000_uA;
+  outputs[1].amplitude = 3000_uA;
+  EXPECT_TRUE(Findings(program).accepted) << Findings(program).text();
+  outputs[1].amplitude = 3001_uA;
+  EXPECT_TRUE(Findings(program).refuse("responsive.therapies[0].bursts[0].outputs"));
+}
+
+TEST(ValidateOutputs, ABurstWithoutAnyIsRefused) {
+  TherapyProgram program = responsive_program();
+  program.responsive.therapies[2].bursts[1].outputs = {};
+  EXPECT_TRUE(Findings(program).refuse("responsive.therapies[2].bursts[1].outputs"));
+}
+
+TEST(ValidateOutputs, APeriodHoldsTheWholePulse) {
+  TherapyProgram program = responsive_program();
+  program.limits.configurations[0].second_phase_ratio = 4;
+  program.limits.configurations[0].recharge = 4_ms;
+  // 160 + 50 + 640 + 4000
+  first_output(program).amplitude = 1000_uA;
+  first_output(program).period = 4850_us;
+  EXPECT_FALSE(Findings(program).refuse(kOutput + "period_us"));
+  first_output(program).period = 4849_us;
+  EXPECT_EQ(4850.0, Findings(program).of(kOutput + "period_us").nearest);
+}
+
+// ---- Episodes
+
+TEST(ValidateEpisode, ASecondBurstThatIsNotThereHasNoPause) {
+  TherapyProgram program = responsive_program();
+  program.responsive.therapies[1].bursts[1] = {};
+  EXPECT_TRUE(Findings(program).refuse("responsive.therapies[1].pause_ms"));
+  program.responsive.therapies[1].pause = {};
+  EXPECT_EQ("", Findings(program).text());
+}
+
+TEST(ValidateEpisode, BurstsAndTherapiesKeepTheGuardsCounts) {
+  TherapyProgram program = responsive_program();
+  program.limits.episodes.bursts_per_therapy = 1;
+  EXPECT_TRUE(Findings(program).refuse("responsive.therapies[0].bursts"));
+  program = responsive_program();
+  program.limits.episodes.therapies_per_episode = 2;
+  const ProgramFault fault = Findings(program).of("responsive.therapies");
+  EXPECT_EQ(2.0, fault.nearest);
+}
+
+TEST(ValidateEpisode, EpisodesThatTheGuardTakesForOneAreAdvisedAgainst) {
+  TherapyProgram program = responsive_program();  // redetection 2 s, episode_gap 9 s
+  program.responsive.refractory = 7_s;
+  EXPECT_EQ("", Findings(program).text());
+  program.responsive.refractory = 6999_ms;
+  EXPECT_TRUE(Findings(program).accepted);
+  EXPECT_EQ(7000.0, Findings(program).of("responsive.refractory_ms").nearest);
+}
+
+TEST(ValidateEpisode, LookingAgainBeforeAnEndCanBeSeenIsAdvisedAgainst) {
+  TherapyProgram program = responsive_program();  // termination 2 s
+  program.responsive.redetection = 1999_ms;
+  EXPECT_TRUE(Findings(program).advise("responsive.redetection_ms"));
+  program.responsive.therapy_count = 1;  // then nothing follows that could be too much
+  EXPECT_EQ("", Findings(program).text());
+}
+
+TEST(ValidateEpisode, BurstsThatTheRampWouldBluntAreAdvisedAgainst) {
+  TherapyProgram program = responsive_program();  // 3 mA within 32 ms: 93.75 uA/ms
+  program.limits.max_ramp_ua_per_ms = 94;
+  EXPECT_EQ("", Findings(program).text());
+  program.limits.max_ramp_ua_per_ms = 93;
+  EXPECT_EQ(94.0, Findings(program).of("limits.max_ramp_ua_per_ms").nearest);
+  EXPECT_TRUE(Findings(program).accepted);
+  program = responsive_program();
+  program.limits.max_rise_per_window = 2999_uA;
+  EXPECT_TRUE(Findings(program).advise("limits.max_rise_per_window_ua"));
+}
+
+// ---- Open loop and fallback
+
+TEST(ValidateOpenLoop, RampsFitTheOnTime) {
+  TherapyProgram program = open_loop_program();  // 20 s on, down in 4 s
+  program.open_loop.ramp = 16_s;
+  EXPECT_EQ("", Findings(program).text());
+  program.open_loop.ramp = 16'001_ms;
+  EXPECT_EQ(16'000.0, Findings(program).of("open_loop.ramp_ms").nearest);
+  program.open_loop.off_time = {};  // always on: it never falls
+  EXPECT_EQ("", Findings(program).text());
+  program.open_loop.ramp = 601_s;
+  EXPECT_TRUE(Findings(program).refuse("open_loop.ramp_ms"));
+}
+
+TEST(ValidateOpenLoop, TimesAreBounded) {
+  for (const Microseconds bad : {0_s, Microseconds(-1), 86'401_s}) {
+    TherapyProgram program = open_loop_program();
+    program.open_loop.on_time = bad;
+    EXPECT_TRUE(Findings(program).refuse("open_loop.on_time_s"));
+  }
+  TherapyProgram program = open_loop_program();
+  program.open_loop.off_time = 86'401_s;
+  EXPECT_TRUE(Findings(program).refuse("open_loop.off_time_s"));
+  program.open_loop.off_time = Microseconds(-1);
+  EXPECT_TRUE(Findings(program).refuse("open_loop.off_time_s"));
+}
+
+TEST(ValidateOpenLoop, KeepsContinuousLimits) {
+  TherapyProgram program = open_loop_program();
+  program.limits.continuous = {.max_on = 20_s, .min_off = 40_s};
+  EXPECT_EQ("", Findings(program).text());
+  program.limits.continuous = {.max_on = 19_s, .min_off = 40_s};
+  EXPECT_EQ(19.0, Findings(program).of("open_loop.on_time_s").nearest);
+  program.limits.continuous = {.max_on = 20_s, .min_off = 41_s};
+  EXPECT_EQ(41.0, Findings(program).of("open_loop.off_time_s").nearest);
+  program.open_loop.off_time = {};
+  EXPECT_TRUE(Findings(program).refuse("open_loop.off_time_s"));
+}
+
+TEST(ValidateOpenLoop, ABaselineKeepsEpisodicLimits) {
+  TherapyProgram program = responsive_program();
+  program.has_fallback = true;
+  program.fallback = baseline();  // max_burst 1 s, burst_gap 100 ms, episode_gap 9 s
+  program.fallback.on_time = 1001_ms;
+  EXPECT_TRUE(Findings(program).refuse("fallback.on_time_s"));
+  program.fallback = baseline();
+  program.fallback.off_time = 99_ms;
+  EXPECT_TRUE(Findings(program).refuse("fallback.off_time_s"));
+  program.fallback.off_time = {};
+  EXPECT_TRUE(Findings(program).refuse("fallback.off_time_s"));
+  program.fallback.off_time = 8_s;
+  EXPECT_TRUE(Findings(program).accepted);
+  EXPECT_TRUE(Findings(program).advise("fallback.off_time_s"));
+  program.fallback.off_time = 9_s;
+  EXPECT_EQ("", Findings(program).text());
+}
+
+TEST(ValidateOpenLoop, ABaselineIsStimulationLikeAnyOther) {
+  TherapyProgram program = responsive_program();
+  program.has_fallback = true;
+  program.fallback = baseline();
+  program.fallback.outputs[0].amplitude = 4001_uA;
+  EXPECT_TRUE(Findings(program).refuse("fallback.outputs[0].amplitude_ua"));
+}
+
+TEST(ValidateOpenLoop, BeyondItsDutyIsAdvisedAgainst) {
+  TherapyProgram program = open_loop_program();  // 20 of 60 s
+  const auto with = [&](int minute, int hour, int day) {
+    program.limits.max_duty_permille_1min = static_cast<std::uint16_t>(minute);
+    program.limits.max_duty_permille_1h = static_cast<std::uint16_t>(hour);
+    program.limits.max_duty_permille_24h = static_cast<std::uint16_t>(day);
+    return Findings(program);
+  };
+  EXPECT_EQ("", with(334, 334, 334).text());
+  EXPECT_STREQ("beyond limits.max_duty_permille_1min",
+               with(333, 334, 334).of("open_loop.on_time_s").why);
+  EXPECT_STREQ("beyond limits.max_duty_permille_1h",
+               with(334, 333, 334).of("open_loop.on_time_s").why);
+  EXPECT_STREQ("beyond limits.max_duty_permille_24h",
+               with(334, 334, 333).of("open_loop.on_time_s").why);
+  program.open_loop.off_time = {};
+  EXPECT_EQ(3U, with(999, 999, 999).all.size());
+  EXPECT_EQ("", with(1000, 1000, 1000).text());
+}
+
+TEST(ValidateOpenLoop, BeyondItsChargeBudgetIsAdvisedAgainst) {
+  TherapyProgram program = open_loop_program();
+  // 2 mA x 160 us at 200 Hz: 64 uC a second, a third of the time.
+  program.limits.slow_budget.refill_pc_per_s = 21'334'000;
+  EXPECT_EQ("", Findings(program).text());
+  program.limits.slow_budget.refill_pc_per_s = 21'333'000;
+  const ProgramFault fault = Findings(program).of("limits.slow_budget.refill_nc_per_s");
+  EXPECT_TRUE(fault.warning);
+  EXPECT_EQ(21'334.0, fault.nearest);
+  program.limits.slow_budget.refill_pc_per_s = 100'000'000;
+  program.limits.fast_budget.refill_pc_per_s = 21'333'000;
+  EXPECT_TRUE(Findings(program).advise("limits.fast_budget.refill_nc_per_s"));
+}
+
+TEST(ValidateOpenLoop, ARampSteeperThanTheGuardsIsAdvisedAgainst) {
+  TherapyProgram program = open_loop_program();  // 2 mA at 2 uA/ms: 1 s
+  program.open_loop.ramp = 1_s;
+  EXPECT_EQ("", Findings(program).text());
+  program.open_loop.ramp = 999_ms;
+  EXPECT_EQ(1000.0, Findings(program).of("open_loop.ramp_ms").nearest);
+  // 1 mA in any second, counted over one and a half: 3 s.
+  program.limits.max_rise_per_window = 1000_uA;
+  program.open_loop.ramp = 2999_ms;
+  EXPECT_EQ(3000.0, Findings(program).of("open_loop.ramp_ms").nearest);
+}
+
+}  // namespace
+}  // namespace homeostat::controller::testing

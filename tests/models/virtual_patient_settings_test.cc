@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <limits>
+#include <set>
+#include <stdexcept>
+#include <string>
+
+#include "tests/models/demo_patient.h"
+
+namespace homeostat::models {
+namespace {
+
+std::set<std::string> faults_of(const VirtualPatientSettings& settings) {
+  std::set<std::string> fields;
+  for (const SettingsFault& fault : validate(settings)) {
+    EXPECT_FALSE(fault.why.empty()) << fault.field;
+    fields.insert(fault.field);
+  }
+  return fields;
+}
+
+TEST(VirtualPatientSettings, OfTheDemoPatientHold) {
+  EXPECT_TRUE(faults_of(demo_patient()).empty());
+}
+
+TEST(VirtualPatientSettings, NothingHasADefaultThatPasses) {
+  const auto faults = faults_of({});
+  for (const char* field :
+       {"name", "model", "seconds_per_unit", "contacts", "tissue.focus_radius_mm",
+        "tissue.chronaxie_us", "tissue.current_distance_ua_per_mm2",
+        "tissue.anode_to_cathode_threshold", "response.after_discharge_threshold_nc",
+        "sensing.high_pass_hz", "sensing.low_pass_hz", "sensing.artefact_decay_us",
+        "sensing.rail_uv", "sensing.step_uv", "impedance_check_period_s", "battery_mv",
+        "temperature_mc"}) {
+    EXPECT_TRUE(faults.count(field)) << field;
+  }
+}
+
+TEST(VirtualPatientSettings, OfAnotherModelAreNotAsked) {
+  VirtualPatientSettings s = demo_patient();
+  s.epileptor.excitability = 99.0;
+  EXPECT_TRUE(faults_of(s).empty());
+  s.model = ModelKind::kEpileptor;
+  EXPECT_EQ(faults_of(s), std::set<std::string>{"epileptor.excitability"});
+}
+
+TEST(VirtualPatientSettings, RangesIncludeTheirEnds) {
+  VirtualPatientSettings s = demo_patient();
+  for (const double good : {-2.5, -1.5}) {
+    s.spike_wave.thalamic_drive = good;
+    EXPECT_TRUE(faults_of(s).empty()) << good;
+  }
+  for (const double bad : {-2.5000001, -1.4999999}) {
+    s.spike_wave.thalamic_drive = bad;
+    EXPECT_EQ(faults_of(s), std::set<std::string>{"spike_wave.thalamic_drive"}) << bad;
+  }
+}
+
+TEST(VirtualPatientSettings, NanNeverPasses) {
+  VirtualPatientSettings s = demo_patient();
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (double* field : {&s.seconds_per_unit, &s.spike_wave.noise_per_sqrt_s,
+                        &s.tissue.rheobase_ua, &s.response.full_recruitment_jump,
+                        &s.sensing.background_uv_rms, &s.contacts[0].impedance_ohm}) {
+    const double kept = *field;
+    *field = nan;
+    EXPECT_EQ(faults_of(s).size(), 1U);
+    *field = kept;
+  }
+}
+
+std::string refusal(const std::function<void()>& make) {
+  try {
+    make();
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(VirtualPatientSettings, ThatDoNotHoldMakeNoPatient) {
+  VirtualPatientSettings s = demo_patient();
+  s.contacts[3].impedance_ohm = 0.0;
+  const std::string what = refusal([&] { VirtualPatient(s, demo_setup(), {}); });
+  EXPECT_NE(what.find("contacts[3].impedance_ohm"), std::string::npos) << what;
+  EXPECT_NE(what.find("allowed"), std::string::npos) << what;
+}
+
+TEST(DeviceSetup, ThatDoesNotFitThePatientIsRefused) {
+  const auto refusal_of = [](const std::function<void(DeviceSetup&)>& spoil) {
+    DeviceSetup setup = demo_setup();
+    spoil(setup);
+    return refusal([&] { VirtualPatient(demo_patient(), setup, {}); });
+  };
+  EXPECT_EQ(refusal_of([](auto&) {}), "none");
+  EXPECT_NE(refusal_of([](auto& s) { s.rate_hz = 0; }).find("rate_hz"),
+            std::string::npos);
+  EXPECT_NE(
+      refusal_of([](auto& s) { s.samples_per_frame = 65; }).find("samples_per_frame"),
+      std::string::npos);
+  EXPECT_EQ(refusal_of([](auto& s) { s.samples_per_frame = 64; }), "none");
+  EXPECT_NE(refusal_of([](auto& s) { s.channels.clear(); }).find("channels"),
+            std::string::npos);
+  EXPECT_NE(refusal_of([](auto& s) { s.channels[0].plus_contact = 9; }).find("contact 9"),
+            std::string::npos);
+  EXPECT_EQ(refusal_of([](auto& s) { s.channels[0].minus_contact = -1; }), "none");
+}
+
+}  // namespace
+}  // namespace homeostat::models

@@ -1,0 +1,104 @@
+// What the shipped programs do on real recordings and on the shipped patient: the claims
+// of the README, each with its number.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <iomanip>
+#include <sstream>
+
+#include "sim/replay_command.h"
+#include "sim/run_command.h"
+
+namespace homeostat::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ShippedPrograms : public ::testing::Test {
+ protected:
+  ShippedPrograms() { fs::create_directories(out_); }
+  ~ShippedPrograms() override { fs::remove_all(out_); }
+
+  static fs::path recordings() {
+    const char* elsewhere = std::getenv("HOMEOSTAT_DATA");
+    return fs::path(elsewhere != nullptr ? elsewhere : HOMEOSTAT_SHARED_DATA) /
+           "recordings";
+  }
+  Summary replay(const std::string& name, const std::string& channel,
+                 bool annotated = false) {
+    ReplayOptions options{.program = "replay/scalp",
+                          .recording = recordings() / (name + ".edf"),
+                          .channels = {channel},
+                          .out = out_};
+    if (annotated) options.annotations = recordings() / (name + "_events.tsv");
+    return replay_recording(options, console_);
+  }
+  Summary run(std::uint64_t seed, bool untreated) {
+    return run_virtual_patient({.program = "epilepsy/responsive",
+                                .patient = "temporal_lobe",
+                                .duration_s = 600.0,
+                                .seed = seed,
+                                .out = out_,
+                                .untreated = untreated},
+                               console_);
+  }
+
+  fs::path out_ = fs::temp_directory_path() /
+                  (std::string("homeostat_") +
+                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
+  std::ostringstream talk_;
+  std::atomic<bool> stop_{false};
+  Console console_{talk_, talk_, false, stop_};
+};
+
+std::string numbered(const char* format, int number) {
+  std::ostringstream text;
+  text << format << std::setw(2) << std::setfill('0') << number;
+  return text.str();
+}
+
+TEST_F(ShippedPrograms, TheScalpProgramFindsTheSienaSeizureInTime) {
+  if (!fs::exists(recordings())) GTEST_SKIP() << recordings() << " is not there";
+  const Summary summary = replay("siena_PN00-1", "F8", true);
+  ASSERT_EQ(summary.latencies_s.size(), 1U);
+  ASSERT_TRUE(summary.latencies_s[0].has_value()) << "missed";
+  EXPECT_LE(*summary.latencies_s[0], 20.0);
+  EXPECT_LE(summary.other_detections.value(), 3);
+}
+
+TEST_F(ShippedPrograms, TheScalpProgramKeepsQuietOnBackground) {
+  if (!fs::exists(recordings())) GTEST_SKIP() << recordings() << " is not there";
+  std::int64_t detections = 0;
+  for (int i = 0; i < 12; ++i) {
+    detections += replay(numbered("eegmat_", i), "EEG F4").detections;
+  }
+  for (const char* name :
+       {"eegmmi_S001R01", "eegmmi_S001R02", "eegmmi_S001R03", "eegmmi_S001R05"}) {
+    detections += replay(name, "F4").detections;
+  }
+  EXPECT_LE(detections, 2);
+}
+
+TEST_F(ShippedPrograms, TreatmentHalvesTheTimeInSeizureOverTenSeeds) {
+  double untreated_s = 0.0;
+  double treated_s = 0.0;
+  std::int64_t seizures = 0;
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    const Summary without = run(seed, true);
+    const Summary with = run(seed, false);
+    untreated_s += without.seizure_s.value();
+    treated_s += with.seizure_s.value();
+    seizures += without.seizures.value();
+    EXPECT_EQ(without.bursts, 0) << "seed " << seed;
+    EXPECT_EQ(with.guard_interventions, 0) << "seed " << seed;
+    EXPECT_FALSE(with.latched) << "seed " << seed;
+  }
+  RecordProperty("untreated_s", std::to_string(untreated_s));
+  RecordProperty("treated_s", std::to_string(treated_s));
+  EXPECT_GE(seizures, 10);
+  EXPECT_LE(treated_s, 0.5 * untreated_s);
+}
+
+}  // namespace
+}  // namespace homeostat::sim
