@@ -276,7 +276,7 @@ bool Envelope::restore(const PersistedState& stored, Instant now) noexcept {
     core.state.ledger.credit = {0, ~std::uint64_t{0}};
     if (guard_state_ok(&core.limits, &core.state) != 0) return true;
   }
-  guard_spend_all(&core.limits, &core.state, GUARD_BIT(CORRUPT));
+  guard_spend_all(&core.state, GUARD_BIT(CORRUPT));
   return false;
 }
 

@@ -292,10 +292,10 @@ void guard_step(const struct guard_limits *l, struct guard_state *s,
   uint64_t faults = 0;
   uint64_t dt;
   if (in->limits_intact != 1 || !guard_limits_ok(l)) {
-    guard_spend_all(l, s, GUARD_BIT(PROGRAM));
+    guard_spend_all(s, GUARD_BIT(PROGRAM));
     faults = GUARD_BIT(PROGRAM);
   } else if (!guard_state_ok(l, s)) {
-    guard_spend_all(l, s, GUARD_BIT(CORRUPT));
+    guard_spend_all(s, GUARD_BIT(CORRUPT));
     faults = GUARD_BIT(CORRUPT);
   }
   if (faults != 0) {

@@ -263,8 +263,7 @@ uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
                     uint64_t until_us);
 
 /* Budgets empty and latched for `reasons`: for a memory that cannot be believed. */
-void guard_spend_all(const struct guard_limits *l, struct guard_state *s,
-                     uint64_t reasons);
+void guard_spend_all(struct guard_state *s, uint64_t reasons);
 
 /* 1: every limit lies within the compiled ceilings and they agree with each other. */
 uint32_t guard_limits_ok(const struct guard_limits *l);

@@ -110,38 +110,38 @@ static void debit_charge(const struct guard_limits *l, struct guard_ledger *g,
   }
 }
 
-static const uint64_t kWindow[GUARD_DUTY_WINDOWS] = {
-    UINT64_C(60000000), UINT64_C(3600000000), UINT64_C(86400000000)};
-
 /* A limit of the whole window is no limit. */
-static uint64_t duty_left(const struct guard_limits *l, const struct guard_ledger *g,
-                          uint32_t output, uint32_t w) {
-  const uint64_t used = guard_bins_sum(g->duty[output][w], GUARD_DUTY_BINS);
-  if (l->duty_us[w] >= kWindow[w]) {
+static uint64_t duty_left(const struct guard_word *bin, uint64_t window_us,
+                          uint64_t limit_us) {
+  const uint64_t used = guard_bins_sum(bin, GUARD_DUTY_BINS);
+  if (limit_us >= window_us) {
     return UINT64_MAX;
   }
-  return used < l->duty_us[w] ? l->duty_us[w] - used : 0;
+  return used < limit_us ? limit_us - used : 0;
 }
 
-static uint64_t afford_duty(const struct guard_limits *l, const struct guard_ledger *g,
-                            uint32_t output, const struct bill *b) {
-  uint64_t n = b->paid_pulses + b->new_pulses;
-  for (uint32_t w = 0; w < GUARD_DUTY_WINDOWS; ++w) {
-    const uint64_t own = affordable(duty_left(l, g, output, w), b);
-    n = own < n ? own : n;
-  }
-  return n;
+static uint64_t afford_duty(const struct guard_limits *l, const struct guard_duty *d,
+                            const struct bill *b) {
+  uint64_t n = affordable(duty_left(d->minute, GUARD_MINUTE_US, l->duty_us[0]), b);
+  uint64_t own = affordable(duty_left(d->hour, GUARD_HOUR_US, l->duty_us[1]), b);
+  n = own < n ? own : n;
+  own = affordable(duty_left(d->day, GUARD_DAY_US, l->duty_us[2]), b);
+  return own < n ? own : n;
 }
 
-static void debit_duty(const struct guard_limits *l, struct guard_ledger *g,
-                       uint32_t output, uint64_t on_us) {
-  for (uint32_t w = 0; w < GUARD_DUTY_WINDOWS; ++w) {
-    struct guard_word *bin =
-        &g->duty[output][w][g->clock.value / (kWindow[w] / 12) % GUARD_DUTY_BINS];
-    if (l->duty_us[w] < kWindow[w]) {
-      guard_set(bin, bin->value + on_us);
-    }
+static void debit_bin(struct guard_word *bin, uint64_t window_us, uint64_t limit_us,
+                      uint64_t clock_us, uint64_t on_us) {
+  struct guard_word *now = &bin[clock_us / (window_us / 12) % GUARD_DUTY_BINS];
+  if (limit_us < window_us) {
+    guard_set(now, now->value + on_us);
   }
+}
+
+static void debit_duty(const struct guard_limits *l, struct guard_duty *d,
+                       uint64_t clock_us, uint64_t on_us) {
+  debit_bin(d->minute, GUARD_MINUTE_US, l->duty_us[0], clock_us, on_us);
+  debit_bin(d->hour, GUARD_HOUR_US, l->duty_us[1], clock_us, on_us);
+  debit_bin(d->day, GUARD_DAY_US, l->duty_us[2], clock_us, on_us);
 }
 
 /* Remembers what is debited now. Where the train got dearer, only what was paid in full
@@ -190,7 +190,7 @@ uint64_t guard_pay(const struct guard_limits *l, struct guard_ledger *g,
     reasons |= GUARD_BIT(ENERGY);
     pulses = own < pulses ? own : pulses;
   }
-  own = afford_duty(l, g, output, &duty_bill);
+  own = afford_duty(l, &g->duty[output], &duty_bill);
   if (own < asked) {
     reasons |= GUARD_BIT(DUTY);
     pulses = own < pulses ? own : pulses;
@@ -204,7 +204,7 @@ uint64_t guard_pay(const struct guard_limits *l, struct guard_ledger *g,
   }
   debit_charge(l, g, p, paid_ua, pulses, &charge_bill);
   debit(&g->energy, &energy_bill, pulses);
-  debit_duty(l, g, output, cost(&duty_bill, pulses));
+  debit_duty(l, &g->duty[output], g->clock.value, cost(&duty_bill, pulses));
   note_paid(&o->paid, p, now_us, energy, pulses > paid);
   return reasons;
 }

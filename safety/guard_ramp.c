@@ -35,8 +35,8 @@ void guard_ramp_pass(const struct guard_limits *l, struct guard_output *o,
   if (o->granted.amplitude_ua != 0 && o->granted.until_us < now_us) {
     /* It ended by itself, and from then on the ramp has risen from nothing. */
     const uint64_t silent_us = now_us - o->granted.until_us;
-    guard_set(&o->ramp_na, 
-        risen_na(0, l->ramp_ua_per_ms, silent_us < dt_us ? silent_us : dt_us));
+    guard_set(&o->ramp_na,
+              risen_na(0, l->ramp_ua_per_ms, silent_us < dt_us ? silent_us : dt_us));
   } else {
     guard_set(&o->ramp_na, risen_na(o->ramp_na.value, l->ramp_ua_per_ms, dt_us));
   }

@@ -21,10 +21,10 @@
 */
 
 /*@ axiomatic Bins {
-      logic integer bins_total{L}(struct guard_word *bin, integer n) reads bin[0 .. n - 1];
-      axiom bins_none{L}: \forall struct guard_word *bin; bins_total(bin, 0) == 0;
-      axiom bins_more{L}: \forall struct guard_word *bin, integer n; 0 <= n ==>
-        bins_total(bin, n + 1) == bins_total(bin, n) + bin[n].value;
+      logic integer bins_total{L}(struct guard_word *bin, integer n) reads bin[0 .. n -
+   1]; axiom bins_none{L}: \forall struct guard_word *bin; bins_total(bin, 0) == 0; axiom
+   bins_more{L}: \forall struct guard_word *bin, integer n; 0 <= n ==> bins_total(bin, n +
+   1) == bins_total(bin, n) + bin[n].value;
     }
 */
 
@@ -144,8 +144,8 @@
       word_ok(&p->configuration, GUARD_CONFIGURATIONS) &&
       word_ok(&p->width_us, CEILING_PULSE_WIDTH_US) &&
       word_ok(&p->period_us, CEILING_PERIOD_US) && word_ok(&p->first_us, UINT64_MAX) &&
-      word_ok(&p->until_us, UINT64_MAX) && word_ok(&p->amplitude_ua, CEILING_AMPLITUDE_UA) &&
-      word_ok(&p->energy_fj, UINT64_MAX);
+      word_ok(&p->until_us, UINT64_MAX) && word_ok(&p->amplitude_ua, CEILING_AMPLITUDE_UA)
+   && word_ok(&p->energy_fj, UINT64_MAX);
 
     predicate output_ok(struct guard_output *o) = ramp_ok(o) && paid_ok(&o->paid);
 
