@@ -18,4 +18,15 @@ done
 .ci/setup
 cmake --preset release -Wno-dev
 cmake --build --preset release
-ctest --preset "${labels[0]:-release}" "${options[@]}"
+
+# Hazard, requirement, test and result of each test that ran just now.
+results="$PWD/build/release/results.xml"
+matrix="$PWD/build/release/trace_matrix.tsv"
+status=0
+rm -f "$results"
+ctest --preset "${labels[0]:-release}" --output-junit "$results" "${options[@]}" || status=$?
+if [ -f "$results" ]; then
+  python3 tests/architecture/trace_matrix.py --results "$results" >"$matrix" || status=1
+  echo "$(tail -n 1 "$matrix"): $matrix"
+fi
+exit "$status"

@@ -1,7 +1,7 @@
 /* Compiled ceilings: what no program can raise. A program may only tighten them.
  *
  * Plain C, shared by the guard and by validate(). Where a number is nobody's published
- * limit it says so. Requirement: SAF-001 in safety/HAZARDS.md.
+ * limit it says so. Requirement: SAF-001 in safety/requirements.csv.
  */
 #ifndef HOMEOSTAT_SAFETY_CEILINGS_H
 #define HOMEOSTAT_SAFETY_CEILINGS_H

@@ -1,5 +1,5 @@
 """The device core refers to nothing that an implant has not: no heap, no exceptions, no
-libm, no clock, no threads, no console. Asked of the compiled libraries, by nm.
+libm, no clock, no threads, no console (SAF-162). Asked of the compiled libraries, by nm.
 
 device_symbols_test.py --nm NM --core BUILD_FOLDER [--cxx COMPILER]
 """

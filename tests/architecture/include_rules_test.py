@@ -1,5 +1,5 @@
 """Holds every #include to the map of ARCHITECTURE.md: a room includes only rooms below
-it, and each library enters through one door."""
+it, and each library enters through one door: the decoder of programs too (SAF-173)."""
 import pathlib
 import re
 import tempfile

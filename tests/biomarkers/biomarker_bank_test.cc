@@ -61,7 +61,8 @@ TEST_F(BiomarkerBankTest, BackgroundIsValidAndNoSeizure) {
   EXPECT_EQ(seen_.channels[2].verdict, ChannelVerdict::kBad) << "no such channel";
 }
 
-TEST_F(BiomarkerBankTest, ASeizureIsSeenAfterItsOnsetTimeAndEndsAfterItsTermination) {
+TEST_F(BiomarkerBankTest,
+       Saf125_ASeizureIsSeenAfterItsOnsetTimeAndEndsAfterItsTermination) {
   background(10 * kSecond);
   int latency = 0;
   while (!seizure(1).seizure) ASSERT_LT(++latency, 2 * kSecond);
@@ -73,7 +74,7 @@ TEST_F(BiomarkerBankTest, ASeizureIsSeenAfterItsOnsetTimeAndEndsAfterItsTerminat
   EXPECT_GE(lag, 19);
 }
 
-TEST_F(BiomarkerBankTest, OneVoteIsNotTwo) {
+TEST_F(BiomarkerBankTest, Saf125_OneVoteIsNotTwo) {
   background(10 * kSecond);
   live(10 * kSecond,
        [](int c, int n) { return (c == 0 ? 5.0F : 1.0F) * background_uv(c, n); });
@@ -92,7 +93,7 @@ TEST_F(BiomarkerBankTest, OneVoteIsEnoughWhereTheProgramSaysSo) {
   EXPECT_FALSE(background(2 * kSecond).seizure);
 }
 
-TEST_F(BiomarkerBankTest, WithoutVotesNothingIsASeizure) {
+TEST_F(BiomarkerBankTest, Saf125_WithoutVotesNothingIsASeizure) {
   BiomarkerSettings settings = two_channels();
   settings.persistence.votes = 0;
   use(settings);
@@ -112,7 +113,7 @@ TEST_F(BiomarkerBankTest, ADetectorOfAChannelThatIsNotSensedIsNeverRead) {
   EXPECT_FALSE(seen_.detectors[1].valid);
 }
 
-TEST_F(BiomarkerBankTest, NothingIsDetectedBeforeTheWarmUpHasPassed) {
+TEST_F(BiomarkerBankTest, Saf124_NothingIsDetectedBeforeTheWarmUpHasPassed) {
   background(150);
   EXPECT_FALSE(seizure(37).warmed_up);
   EXPECT_EQ(seen_.votes, 2);
@@ -122,7 +123,7 @@ TEST_F(BiomarkerBankTest, NothingIsDetectedBeforeTheWarmUpHasPassed) {
   EXPECT_TRUE(seizure(1).seizure);
 }
 
-TEST_F(BiomarkerBankTest, ABadChannelLeavesTheVoteAndTwoVotesAreThenOutOfReach) {
+TEST_F(BiomarkerBankTest, Saf113_ABadChannelLeavesTheVoteAndTwoVotesAreThenOutOfReach) {
   background(10 * kSecond);
   live(60, [](int c, int n) { return c == 1 ? 0.0F : 5.0F * background_uv(c, n); });
   EXPECT_EQ(seen_.channels[1].verdict, ChannelVerdict::kBad);
@@ -133,7 +134,7 @@ TEST_F(BiomarkerBankTest, ABadChannelLeavesTheVoteAndTwoVotesAreThenOutOfReach) 
   EXPECT_FALSE(seen_.seizure);
 }
 
-TEST_F(BiomarkerBankTest, ARecoveringChannelDoesNotVoteYet) {
+TEST_F(BiomarkerBankTest, Saf113_ARecoveringChannelDoesNotVoteYet) {
   background(10 * kSecond);
   frame().front_end[1] = kLeadOff;
   background(1);
@@ -146,7 +147,7 @@ TEST_F(BiomarkerBankTest, ARecoveringChannelDoesNotVoteYet) {
   EXPECT_EQ(seizure(1).votes, 2);
 }
 
-TEST_F(BiomarkerBankTest, FewerGoodChannelsThanNeededIsNoSignal) {
+TEST_F(BiomarkerBankTest, Saf115_FewerGoodChannelsThanNeededIsNoSignal) {
   BiomarkerSettings settings = two_channels();
   settings.quality.min_good_channels = 3;
   use(settings);
@@ -161,7 +162,7 @@ TEST_F(BiomarkerBankTest, FewerGoodChannelsThanNeededIsNoSignal) {
   EXPECT_TRUE(background(1).signal_valid);
 }
 
-TEST_F(BiomarkerBankTest, ALostSignalEndsWhatIsKnownOfASeizure) {
+TEST_F(BiomarkerBankTest, Saf128_ALostSignalEndsWhatIsKnownOfASeizure) {
   background(10 * kSecond);
   EXPECT_TRUE(seizure(2 * kSecond).seizure);
   frame().front_end = {kLeadOff, kLeadOff};
@@ -170,7 +171,7 @@ TEST_F(BiomarkerBankTest, ALostSignalEndsWhatIsKnownOfASeizure) {
   EXPECT_FALSE(seen_.seizure);
 }
 
-TEST_F(BiomarkerBankTest, InsideAnArmedEpisodeASeizureOnTheRailsGoesOn) {
+TEST_F(BiomarkerBankTest, Saf114_InsideAnArmedEpisodeASeizureOnTheRailsGoesOn) {
   const auto clipped = [](int, int n) { return n % 80 < 40 ? 4000.0F : -4000.0F; };
   background(10 * kSecond);
   seizure(2 * kSecond);
@@ -183,13 +184,13 @@ TEST_F(BiomarkerBankTest, InsideAnArmedEpisodeASeizureOnTheRailsGoesOn) {
   EXPECT_FALSE(seen_.signal_valid) << "the hold time is over";
 }
 
-TEST_F(BiomarkerBankTest, OutsideAnEpisodeTheSameIsASignalLost) {
+TEST_F(BiomarkerBankTest, Saf114_OutsideAnEpisodeTheSameIsASignalLost) {
   background(10 * kSecond);
   live(kSecond, [](int, int n) { return n % 80 < 40 ? 4000.0F : -4000.0F; });
   EXPECT_FALSE(seen_.signal_valid);
 }
 
-TEST_F(BiomarkerBankTest, EachArmedEpisodeHasItsOwnHoldTime) {
+TEST_F(BiomarkerBankTest, Saf114_EachArmedEpisodeHasItsOwnHoldTime) {
   background(10 * kSecond);
   for (int episode = 0; episode < 3; ++episode) {
     armed_ = true;
@@ -201,7 +202,7 @@ TEST_F(BiomarkerBankTest, EachArmedEpisodeHasItsOwnHoldTime) {
   }
 }
 
-TEST_F(BiomarkerBankTest, TheBaselineLearnsNothingFromAnEpisode) {
+TEST_F(BiomarkerBankTest, Saf121_TheBaselineLearnsNothingFromAnEpisode) {
   background(20 * kSecond);
   const float before = seen_.detectors[0].threshold;
   armed_ = true;
@@ -212,7 +213,7 @@ TEST_F(BiomarkerBankTest, TheBaselineLearnsNothingFromAnEpisode) {
   EXPECT_GT(seen_.detectors[0].threshold, 1.4F * before);
 }
 
-TEST_F(BiomarkerBankTest, OurOwnPulsesAreNotASeizure) {
+TEST_F(BiomarkerBankTest, Saf118_OurOwnPulsesAreNotASeizure) {
   background(10 * kSecond);
   for (int i = 0; i < 20 * kSecond; ++i) {
     // One pulse of 3 mV in every third frame, in its third sample.
@@ -232,7 +233,7 @@ TEST_F(BiomarkerBankTest, OurOwnPulsesAreNotASeizure) {
   EXPECT_TRUE(seen_.detectors[0].valid);
 }
 
-TEST_F(BiomarkerBankTest, ASeizureHoldsWhileABurstOfOursHidesIt) {
+TEST_F(BiomarkerBankTest, Saf127_ASeizureHoldsWhileABurstOfOursHidesIt) {
   background(10 * kSecond);
   EXPECT_TRUE(seizure(2 * kSecond).seizure);
   for (int i = 0; i < 5 * kSecond; ++i) {
@@ -249,7 +250,7 @@ TEST_F(BiomarkerBankTest, ASeizureHoldsWhileABurstOfOursHidesIt) {
   EXPECT_EQ(seen_.votes, 2);
 }
 
-TEST_F(BiomarkerBankTest, ARepeatedOrLateFrameIsNoSignal) {
+TEST_F(BiomarkerBankTest, Saf110_ARepeatedOrLateFrameIsNoSignal) {
   background(10 * kSecond);
   seen_ = bank_.update(frame(), false);
   EXPECT_FALSE(seen_.signal_valid);
@@ -262,7 +263,7 @@ TEST_F(BiomarkerBankTest, ARepeatedOrLateFrameIsNoSignal) {
   EXPECT_EQ(seen_.channels[1].flags, kFutureStamp);
 }
 
-TEST_F(BiomarkerBankTest, AFrameOfAnotherShapeIsNoSignalAndNotRead) {
+TEST_F(BiomarkerBankTest, Saf110_AFrameOfAnotherShapeIsNoSignalAndNotRead) {
   background(10 * kSecond);
   const float before = seen_.detectors[0].threshold;
   for (const auto& [channels, samples] :
@@ -292,7 +293,7 @@ TEST_F(BiomarkerBankTest, WithoutChannelsAFreshFrameIsValid) {
   EXPECT_FALSE(seen_.seizure);
 }
 
-TEST_F(BiomarkerBankTest, ADetectorThatNeverReadsDoesNotHoldASeizureForEver) {
+TEST_F(BiomarkerBankTest, Saf127_ADetectorThatNeverReadsDoesNotHoldASeizureForEver) {
   BiomarkerSettings settings = two_channels();
   settings.detectors[1].feature = Feature::kNone;
   settings.persistence.votes = 1;

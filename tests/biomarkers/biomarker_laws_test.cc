@@ -167,7 +167,7 @@ bool finite(const Biomarkers& seen) {
   return true;
 }
 
-TEST(BiomarkerLaws, GarbageNeverPoisonsAndIsForgotten) {
+TEST(BiomarkerLaws, Saf116_GarbageNeverPoisonsAndIsForgotten) {
   const BiomarkerSettings settings = everything();
   BiomarkerBank calm(settings), shaken(settings);
   FrameSource a(settings), b(settings);
@@ -203,7 +203,7 @@ TEST(BiomarkerLaws, GarbageNeverPoisonsAndIsForgotten) {
   }
 }
 
-TEST(BiomarkerLaws, TheSmallestNumbersAreSilenceAndNotATrap) {
+TEST(BiomarkerLaws, Saf116_TheSmallestNumbersAreSilenceAndNotATrap) {
   const BiomarkerSettings settings = everything();
   BiomarkerBank bank(settings);
   FrameSource source(settings);
@@ -217,7 +217,7 @@ TEST(BiomarkerLaws, TheSmallestNumbersAreSilenceAndNotATrap) {
   }
 }
 
-TEST(BiomarkerLaws, EqualFramesGiveEqualBitsAndNothingIsAllocated) {
+TEST(BiomarkerLaws, Saf160_EqualFramesGiveEqualBitsAndNothingIsAllocated) {
   const BiomarkerSettings settings = everything();
   const auto first = std::make_unique<BiomarkerBank>(settings);
   const auto second = std::make_unique<BiomarkerBank>(settings);

@@ -99,7 +99,7 @@ TEST(Biquad, AFrequencyThatCannotBeDesignedLeavesTheSignalAsItIs) {
   EXPECT_EQ(Biquad(notch(50.0F, 0.0F, 250.0F)).filter(3.0F), 3.0F);
 }
 
-TEST(Biquad, SettlesWithoutATransient) {
+TEST(Biquad, Saf117_SettlesWithoutATransient) {
   Biquad high(high_pass(0.5F, 250.0F));
   EXPECT_EQ(high.settle(3000.0F), 0.0F);
   Biquad low(low_pass(40.0F, 250.0F));
@@ -145,7 +145,7 @@ TEST(Biquad, RoundsBelowAFifthOfAMicrovoltOnAMillivoltOffset) {
   EXPECT_LT(worst_rounding_rms_uv(0.5F, 1000.0F, 1000.0F), 0.2);
 }
 
-TEST(Biquad, RecoversFromTheLargestInputWithoutATrace) {
+TEST(Biquad, Saf116_RecoversFromTheLargestInputWithoutATrace) {
   Biquad section(high_pass(1.0F, 250.0F));
   section.filter(1.0e6F);
   float y = 0.0F;

@@ -44,12 +44,13 @@ TEST_F(BlankingTest, SilenceSpoilsNothing) {
   EXPECT_EQ(next(pulses(40'000, {}, 0)), 0U) << "a segment of no pulses";
 }
 
-TEST_F(BlankingTest, SpoilsTheSampleOfThePulseAndThoseThatStartWithinTheBlankingTime) {
+TEST_F(BlankingTest,
+       Saf118_SpoilsTheSampleOfThePulseAndThoseThatStartWithinTheBlankingTime) {
   EXPECT_EQ(next(pulses(8'000)), 0b0000'1100U);   // samples at 8 and 12 ms, not at 16
   EXPECT_EQ(next(pulses(42'001)), 0b0001'1100U);  // 40 (holds the pulse), 44 and 48 ms
 }
 
-TEST_F(BlankingTest, ASampleThatStartsWhenTheBlankingEndsIsClean) {
+TEST_F(BlankingTest, Saf118_ASampleThatStartsWhenTheBlankingEndsIsClean) {
   EXPECT_EQ(next(pulses(10'000)), 0b0000'1100U);  // until 16 ms exactly
   EXPECT_EQ(next(pulses(42'001)) >> 4U, 0b0001U);
 }
@@ -59,7 +60,7 @@ TEST_F(BlankingTest, AMicrosecondDecidesWhichSampleHoldsThePulse) {
   EXPECT_EQ(next(pulses(44'000)), 0b0001'1000U);
 }
 
-TEST_F(BlankingTest, ReachesIntoTheNextFrame) {
+TEST_F(BlankingTest, Saf118_ReachesIntoTheNextFrame) {
   EXPECT_EQ(next(pulses(31'000)), 0b1000'0000U);
   EXPECT_EQ(next(), 0b0000'0011U);  // until 37 ms: samples at 32 and 36 ms
   EXPECT_EQ(next(), 0U);
@@ -72,7 +73,7 @@ TEST_F(BlankingTest, FollowsATrain) {
   EXPECT_EQ(next(pulses(64'000, 8000_us, 2)), 0b0000'0101U) << "that ends in the frame";
 }
 
-TEST_F(BlankingTest, FollowsEverySegmentOfBothOutputs) {
+TEST_F(BlankingTest, Saf118_FollowsEverySegmentOfBothOutputs) {
   blanking_ = of(1_ms);
   frame_.echo[0].segments[0] = pulses(0);
   frame_.echo[0].segments[1] = pulses(12'000);
@@ -85,7 +86,7 @@ TEST_F(BlankingTest, APulseAtTheEndOfTheFrameBelongsToTheNext) {
   EXPECT_EQ(next(pulses(32'000)), 0b0000'0011U);
 }
 
-TEST_F(BlankingTest, AnEchoThatLostSegmentsSpoilsTheWholeFrameAndWhatFollows) {
+TEST_F(BlankingTest, Saf119_AnEchoThatLostSegmentsSpoilsTheWholeFrameAndWhatFollows) {
   safety::PulseSegment lost = pulses(0);
   lost.flags = safety::kSegmentsLost;
   EXPECT_EQ(next(lost), 0b1111'1111U);
@@ -97,7 +98,7 @@ TEST_F(BlankingTest, OfZeroSpoilsNothing) {
   EXPECT_EQ(next(pulses(0, 1000_us, 32)), 0U);
 }
 
-TEST_F(BlankingTest, AClockThatRunsBackwardsDoesNotBlankForEver) {
+TEST_F(BlankingTest, Saf120_AClockThatRunsBackwardsDoesNotBlankForEver) {
   frame_.time = Instant(1'000'000'000);
   next(pulses(1'000'010'000));
   frame_.time = Instant(0);
@@ -105,7 +106,7 @@ TEST_F(BlankingTest, AClockThatRunsBackwardsDoesNotBlankForEver) {
   EXPECT_EQ(next(pulses(40'000)), 0b0000'1100U);
 }
 
-TEST_F(BlankingTest, AnyEchoGivesAnAnswerAndNoneLasts) {
+TEST_F(BlankingTest, Saf120_AnyEchoGivesAnAnswerAndNoneLasts) {
   std::mt19937_64 random(3);
   for (int i = 0; i < 20'000; ++i) {
     for (safety::OutputEcho& echo : frame_.echo) {

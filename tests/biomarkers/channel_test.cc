@@ -42,14 +42,14 @@ TEST_F(ChannelTest, WithoutFiltersSamplesPassUnchanged) {
   }
 }
 
-TEST_F(ChannelTest, WhatIsNotANumberIsHeldAndNotUsed) {
+TEST_F(ChannelTest, Saf116_WhatIsNotANumberIsHeldAndNotUsed) {
   senses({1, kNaN, 3, kInfinity, -kInfinity, 6, -kNaN, 8});
   EXPECT_EQ(samples().used, 0b1010'0101U);
   const std::array<float, kSamples> expected{1, 1, 3, 3, 3, 6, 6, 8};
   for (std::size_t i = 0; i < kSamples; ++i) EXPECT_EQ(samples().uv[i], expected[i]);
 }
 
-TEST_F(ChannelTest, WhatOurPulsesSpoiltIsHeldAndNotUsed) {
+TEST_F(ChannelTest, Saf118_WhatOurPulsesSpoiltIsHeldAndNotUsed) {
   senses({1, 900, 900, 4, 5, 6, 7, 8}, 0b110);
   EXPECT_EQ(samples().used, 0b1111'1001U);
   EXPECT_EQ(samples().uv[2], 1.0F);
@@ -57,20 +57,20 @@ TEST_F(ChannelTest, WhatOurPulsesSpoiltIsHeldAndNotUsed) {
   EXPECT_EQ(samples().uv[0], 8.0F) << "held from the frame before";
 }
 
-TEST_F(ChannelTest, AFrameOfARecoveringAmplifierIsNotUsed) {
+TEST_F(ChannelTest, Saf119_AFrameOfARecoveringAmplifierIsNotUsed) {
   senses({1, 2, 3, 4, 5, 6, 7, 8});
   senses({700, 600, 500, 400, 300, 200, 100, 0}, 0, kRecovering);
   EXPECT_EQ(samples().used, 0U);
   EXPECT_EQ(samples().uv[7], 8.0F);
 }
 
-TEST_F(ChannelTest, SamplesBeyondTheRailComeBackToIt) {
+TEST_F(ChannelTest, Saf116_SamplesBeyondTheRailComeBackToIt) {
   senses({1, 4000, 4001, 3.0e38F, -4000, -4001, -3.0e38F, 0});
   const std::array<float, kSamples> expected{1, 4000, 4000, 4000, -4000, -4000, -4000, 0};
   for (std::size_t i = 0; i < kSamples; ++i) EXPECT_EQ(samples().uv[i], expected[i]);
 }
 
-TEST_F(ChannelTest, FiltersSettleOnTheFirstSampleSoAnOffsetIsNoTransient) {
+TEST_F(ChannelTest, Saf117_FiltersSettleOnTheFirstSampleSoAnOffsetIsNoTransient) {
   filter_above(0.5F);
   senses({kNaN, 2000, 2000, 2000, 2000, 2000, 2000, 2000});
   EXPECT_TRUE(samples().after_gap);
@@ -89,7 +89,7 @@ TEST_F(ChannelTest, AFirstFrameWithoutASampleSettlesNothing) {
   EXPECT_EQ(samples().uv[7], 0.0F);
 }
 
-TEST_F(ChannelTest, SettlesAnewWhenTheSignalReturnsAfterALeadWasOff) {
+TEST_F(ChannelTest, Saf117_SettlesAnewWhenTheSignalReturnsAfterALeadWasOff) {
   filter_above(0.5F);
   const std::array<float, kSamples> low{-900, -900, -900, -900, -900, -900, -900, -900};
   const std::array<float, kSamples> high{900, 900, 900, 900, 900, 900, 900, 900};
@@ -103,7 +103,7 @@ TEST_F(ChannelTest, SettlesAnewWhenTheSignalReturnsAfterALeadWasOff) {
   EXPECT_FALSE(samples().after_gap);
 }
 
-TEST_F(ChannelTest, AFrameOfAnotherShapeIsNotRead) {
+TEST_F(ChannelTest, Saf110_AFrameOfAnotherShapeIsNotRead) {
   frame_.samples_uv[0].fill(kNaN);
   const ChannelQuality quality = senses({1, 2, 3, 4, 5, 6, 7, 8}, 0, 0,
                                         {.flags = kDisconnected, .after_gap = false});

@@ -41,7 +41,7 @@ TEST_F(DetectorTest, AnAbsoluteThresholdIsExceededAboveItNotOnIt) {
   EXPECT_EQ(detector_.reading().threshold, 30.0F);
 }
 
-TEST_F(DetectorTest, AnAbsoluteThresholdCountsFromFourFifthsOfTheShortWindowOn) {
+TEST_F(DetectorTest, Saf123_AnAbsoluteThresholdCountsFromFourFifthsOfTheShortWindowOn) {
   detector_ = with(area({}, 30.0F));
   EXPECT_FALSE(feed(12, 100.0F).valid);  // 96 of 128 samples
   EXPECT_TRUE(feed(1, 100.0F).valid);    // 104; four fifths are 103
@@ -56,7 +56,7 @@ TEST_F(DetectorTest, TheThresholdIsAMultipleOfTheBaselinesMean) {
   EXPECT_FALSE(reading.above);
 }
 
-TEST_F(DetectorTest, ABaselineCountsFromEightShortWindowsOn) {
+TEST_F(DetectorTest, Saf123_ABaselineCountsFromEightShortWindowsOn) {
   EXPECT_FALSE(feed(100, 10.0F).valid);  // 800 of the 820 samples needed
   EXPECT_TRUE(feed(10, 10.0F).valid);
 }
@@ -67,7 +67,7 @@ TEST_F(DetectorTest, ABaselineShorterThanEightShortWindowsNeedsFourFifthsOfItsel
   EXPECT_TRUE(feed(3, 10.0F).valid);
 }
 
-TEST_F(DetectorTest, ASeizureRisesAboveTheBaselineAndDoesNotBecomeIt) {
+TEST_F(DetectorTest, Saf121_ASeizureRisesAboveTheBaselineAndDoesNotBecomeIt) {
   feed(250, 10.0F);
   EXPECT_TRUE(feed(16, 50.0F).above);
   const float frozen = detector_.reading().threshold;
@@ -76,7 +76,7 @@ TEST_F(DetectorTest, ASeizureRisesAboveTheBaselineAndDoesNotBecomeIt) {
   EXPECT_FALSE(feed(16, 10.0F).above);
 }
 
-TEST_F(DetectorTest, ABaselineFreezesForTenMinutesAtMostSoThatNothingLatches) {
+TEST_F(DetectorTest, Saf122_ABaselineFreezesForTenMinutesAtMostSoThatNothingLatches) {
   feed(250, 10.0F);
   feed(16, 50.0F);
   EXPECT_TRUE(feed(18'600, 50.0F).above);
@@ -84,7 +84,7 @@ TEST_F(DetectorTest, ABaselineFreezesForTenMinutesAtMostSoThatNothingLatches) {
   EXPECT_NEAR(detector_.reading().threshold, 100.0F, 0.01F);
 }
 
-TEST_F(DetectorTest, TheCallersFreezeIsBoundedToo) {
+TEST_F(DetectorTest, Saf122_TheCallersFreezeIsBoundedToo) {
   feed(250, 10.0F);
   feed(18'750, 15.0F, true);
   EXPECT_EQ(detector_.reading().threshold, 20.0F);
@@ -115,7 +115,7 @@ TEST_F(DetectorTest, OneSampleOfAFrameTeachesTheBaselineAsMuchAsItIs) {
   EXPECT_EQ(detector_.reading().threshold, 36.0F);
 }
 
-TEST_F(DetectorTest, AWindowThatLostMoreThanAFifthOfItsSamplesIsNotRead) {
+TEST_F(DetectorTest, Saf123_AWindowThatLostMoreThanAFifthOfItsSamplesIsNotRead) {
   feed(250, 10.0F);
   EXPECT_TRUE(feed(3, 50.0F, false, 0).valid);   // 104 of 128 left
   EXPECT_FALSE(feed(1, 50.0F, false, 0).valid);  // 96
@@ -125,7 +125,7 @@ TEST_F(DetectorTest, AWindowThatLostMoreThanAFifthOfItsSamplesIsNotRead) {
   EXPECT_EQ(refilled.threshold, 20.0F);
 }
 
-TEST_F(DetectorTest, LosingTheSignalClearsTheShortWindowAndKeepsTheBaseline) {
+TEST_F(DetectorTest, Saf123_LosingTheSignalClearsTheShortWindowAndKeepsTheBaseline) {
   feed(250, 10.0F);
   detector_.lose_signal();
   EXPECT_FALSE(detector_.reading().valid);
@@ -133,7 +133,7 @@ TEST_F(DetectorTest, LosingTheSignalClearsTheShortWindowAndKeepsTheBaseline) {
   EXPECT_TRUE(feed(13, 10.0F).valid);
 }
 
-TEST_F(DetectorTest, ABaselineOfNothingIsNoBaseline) {
+TEST_F(DetectorTest, Saf123_ABaselineOfNothingIsNoBaseline) {
   EXPECT_FALSE(feed(250, 0.0F).valid) << "anything would be above it";
   EXPECT_TRUE(feed(250, 1.0F).valid);
 }

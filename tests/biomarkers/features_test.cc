@@ -63,7 +63,7 @@ TEST(LineLengthTest, TakesNoStepToOrFromASampleThatIsNoSignal) {
   EXPECT_EQ(all.count, 2);
 }
 
-TEST(LineLengthTest, TakesNoStepOverAGapBetweenFrames) {
+TEST(LineLengthTest, Saf111_TakesNoStepOverAGapBetweenFrames) {
   auto frames = cut(std::vector<float>{0, 1, 500, 501}, 2);
   frames[1].after_gap = true;
   const FrameSum all = total(LineLength{}, frames);
@@ -104,7 +104,7 @@ TEST(BandPowerTest, SeesNoPowerInAnOffset) {
   EXPECT_LT(mean(BandPower(1.0F, 40.0F, kRateHz), cut(uv, kSamples)), 0.01F);
 }
 
-TEST(BandPowerTest, SettlesAnewAfterAGap) {
+TEST(BandPowerTest, Saf111_SettlesAnewAfterAGap) {
   std::vector<float> uv(800, 1000.0F);
   uv.resize(1600, -1000.0F);
   auto frames = cut(uv, kSamples);

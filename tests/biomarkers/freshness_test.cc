@@ -44,36 +44,36 @@ TEST(Freshness, TheFirstFrameIsFreshWheneverItComesButFollowsAGap) {
   EXPECT_TRUE(first.after_gap);
 }
 
-TEST_F(FreshnessTest, LostFramesWithinTheAgeAreAGapAndNoMore) {
+TEST_F(FreshnessTest, Saf111_LostFramesWithinTheAgeAreAGapAndNoMore) {
   const Arrival next = arrives(96_ms, 3);
   EXPECT_EQ(next.flags, 0);
   EXPECT_TRUE(next.after_gap);
 }
 
-TEST_F(FreshnessTest, FramesUpToTheAgeApartAreFreshAndBeyondItStale) {
+TEST_F(FreshnessTest, Saf110_FramesUpToTheAgeApartAreFreshAndBeyondItStale) {
   EXPECT_EQ(arrives(100_ms, 3).flags, 0);
   EXPECT_EQ(arrives(100'001_us, 3).flags, kStale);
   EXPECT_EQ(arrives(kFrame, 1).flags, 0) << "one fault is told once";
 }
 
-TEST_F(FreshnessTest, TheSameFrameAgainIsStaleWhateverItsStamp) {
+TEST_F(FreshnessTest, Saf110_TheSameFrameAgainIsStaleWhateverItsStamp) {
   EXPECT_EQ(arrives({}, 0).flags, kStale);
   EXPECT_EQ(arrives(kFrame, 0).flags, kStale);
 }
 
-TEST_F(FreshnessTest, TimeThatStandsStillIsStale) {
+TEST_F(FreshnessTest, Saf110_TimeThatStandsStillIsStale) {
   EXPECT_EQ(arrives({}, 1).flags, kStale);
   EXPECT_EQ(arrives(15'999_us, 1).flags, kStale);
   EXPECT_EQ(arrives(16_ms, 1).flags, 0);
 }
 
-TEST_F(FreshnessTest, AStampThatRunsBackwardsIsWrong) {
+TEST_F(FreshnessTest, Saf110_AStampThatRunsBackwardsIsWrong) {
   EXPECT_EQ(arrives(Microseconds(-1), 1).flags, kFutureStamp);
   EXPECT_EQ(arrives(kFrame, 1).flags, 0)
       << "later frames are judged against the new time";
 }
 
-TEST_F(FreshnessTest, AJumpAheadThatTheSequenceDoesNotExplainIsWrong) {
+TEST_F(FreshnessTest, Saf110_AJumpAheadThatTheSequenceDoesNotExplainIsWrong) {
   EXPECT_EQ(arrives(132'001_us, 1).flags, kFutureStamp);
   EXPECT_EQ(arrives(132_ms, 1).flags, kStale) << "by no more than the age";
   EXPECT_EQ(arrives(10_s, 312).flags, kStale) << "ten seconds of frames were lost";
@@ -88,7 +88,7 @@ TEST_F(FreshnessTest, TheSequenceMayWrap) {
   EXPECT_FALSE(next.after_gap);
 }
 
-TEST_F(FreshnessTest, AnotherShapeIsNoSignal) {
+TEST_F(FreshnessTest, Saf110_AnotherShapeIsNoSignal) {
   frame_.channel_count = 2;
   EXPECT_EQ(arrives(kFrame, 1).flags, kDisconnected);
   frame_.channel_count = 1;

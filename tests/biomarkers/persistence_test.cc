@@ -19,25 +19,25 @@ class PersistenceTest : public ::testing::Test {
   Persistence persistence_{{.votes = 1, .onset = 96_ms, .termination = 160_ms}};
 };
 
-TEST_F(PersistenceTest, BeginsWhenEvidenceHasLastedTheOnsetTime) {
+TEST_F(PersistenceTest, Saf125_BeginsWhenEvidenceHasLastedTheOnsetTime) {
   EXPECT_FALSE(after(2, Evidence::kAbove));
   EXPECT_TRUE(after(1, Evidence::kAbove));
 }
 
-TEST_F(PersistenceTest, OneFrameBelowStartsTheOnsetAnew) {
+TEST_F(PersistenceTest, Saf125_OneFrameBelowStartsTheOnsetAnew) {
   after(2, Evidence::kAbove);
   after(1, Evidence::kBelow);
   EXPECT_FALSE(after(2, Evidence::kAbove));
   EXPECT_TRUE(after(1, Evidence::kAbove));
 }
 
-TEST_F(PersistenceTest, EndsWhenAbsenceHasLastedTheTerminationTime) {
+TEST_F(PersistenceTest, Saf126_EndsWhenAbsenceHasLastedTheTerminationTime) {
   after(3, Evidence::kAbove);
   EXPECT_TRUE(after(4, Evidence::kBelow));
   EXPECT_FALSE(after(1, Evidence::kBelow));
 }
 
-TEST_F(PersistenceTest, OneFrameAboveStartsTheTerminationAnew) {
+TEST_F(PersistenceTest, Saf126_OneFrameAboveStartsTheTerminationAnew) {
   after(3, Evidence::kAbove);
   after(4, Evidence::kBelow);
   after(1, Evidence::kAbove);
@@ -45,7 +45,7 @@ TEST_F(PersistenceTest, OneFrameAboveStartsTheTerminationAnew) {
   EXPECT_FALSE(after(1, Evidence::kBelow));
 }
 
-TEST_F(PersistenceTest, DoubtHoldsBothTimers) {
+TEST_F(PersistenceTest, Saf127_DoubtHoldsBothTimers) {
   after(2, Evidence::kAbove);
   EXPECT_FALSE(after(100, Evidence::kUnknown));
   EXPECT_TRUE(after(1, Evidence::kAbove));
@@ -54,7 +54,7 @@ TEST_F(PersistenceTest, DoubtHoldsBothTimers) {
   EXPECT_FALSE(after(1, Evidence::kBelow));
 }
 
-TEST_F(PersistenceTest, DoubtHoldsASeizureForAMinuteAtMost) {
+TEST_F(PersistenceTest, Saf127_DoubtHoldsASeizureForAMinuteAtMost) {
   after(3, Evidence::kAbove);
   const int minute = static_cast<int>(kLongestDoubt.count() / kFrame.count());
   EXPECT_TRUE(after(minute + 4, Evidence::kUnknown));
@@ -70,7 +70,7 @@ TEST_F(PersistenceTest, EvidenceInBetweenGivesDoubtItsTimeBack) {
   }
 }
 
-TEST_F(PersistenceTest, ResetForgetsASeizureAndWhatLedToOne) {
+TEST_F(PersistenceTest, Saf128_ResetForgetsASeizureAndWhatLedToOne) {
   after(3, Evidence::kAbove);
   persistence_.reset();
   EXPECT_FALSE(persistence_.seizure());

@@ -53,7 +53,7 @@ TEST_F(SignalQualityTest, BackgroundIsGood) {
   EXPECT_TRUE(quality_.usable());
 }
 
-TEST_F(SignalQualityTest, TheRailIsSuspectAtOnceAndBadAfterTheRailTime) {
+TEST_F(SignalQualityTest, Saf112_TheRailIsSuspectAtOnceAndBadAfterTheRailTime) {
   EXPECT_EQ(hears(15, kHighRail).verdict, kSuspect);  // 120 samples
   const ChannelQuality last = hears([this](int n) {
     return n - sample_ < 5 ? 4000.0F : 0.0F;  // the 125th ends the rail time
@@ -67,12 +67,12 @@ TEST_F(SignalQualityTest, OneSampleOffTheRailStartsTheRailTimeAnew) {
   EXPECT_EQ(hears(100, almost).verdict, kSuspect);
 }
 
-TEST_F(SignalQualityTest, BothRailsAreOneRail) {
+TEST_F(SignalQualityTest, Saf112_BothRailsAreOneRail) {
   EXPECT_EQ(hears(16, [](int n) { return n % 8 < 4 ? 4100.0F : -4100.0F; }).verdict,
             kBad);
 }
 
-TEST_F(SignalQualityTest, AFrontEndThatSaysRailIsBelievedBelowTheSetting) {
+TEST_F(SignalQualityTest, Saf112_AFrontEndThatSaysRailIsBelievedBelowTheSetting) {
   ChannelQuality last;
   for (int i = 0; i < 16; ++i) last = hears([](int) { return 3000.0F; }, kRailHigh);
   EXPECT_EQ(last.verdict, kBad);
@@ -88,7 +88,7 @@ TEST_F(SignalQualityTest, ARailFlagMeansTheExtremeSampleOnly) {
   EXPECT_EQ(last.flags, 0);
 }
 
-TEST_F(SignalQualityTest, FlatIsSuspectAfterHalfTheFlatTimeAndBadAfterAll) {
+TEST_F(SignalQualityTest, Saf112_FlatIsSuspectAfterHalfTheFlatTimeAndBadAfterAll) {
   background();
   EXPECT_EQ(hears(15, kSilence).verdict, kGood);
   EXPECT_EQ(hears(1, kSilence).verdict, kSuspect);
@@ -113,18 +113,19 @@ TEST_F(SignalQualityTest, ASwingJustAboveTheFlatHeightIsNotFlat) {
       << "a slow drift of more than the height within the time";
 }
 
-TEST_F(SignalQualityTest, AnOffsetDoesNotHideAFlatLine) {
+TEST_F(SignalQualityTest, Saf112_AnOffsetDoesNotHideAFlatLine) {
   EXPECT_EQ(hears(32, [](int) { return -2500.0F; }).flags, kFlat);
 }
 
-TEST_F(SignalQualityTest, ALeadOffIsBadAtOnce) {
+TEST_F(SignalQualityTest, Saf112_ALeadOffIsBadAtOnce) {
   EXPECT_EQ(background().verdict, kGood);
   const ChannelQuality off = hears([](int n) { return background_uv(0, n); }, kLeadOff);
   EXPECT_EQ(off.verdict, kBad);
   EXPECT_EQ(off.flags, kDisconnected);
 }
 
-TEST_F(SignalQualityTest, MissingSamplesAreSuspectAndBadWhenTheyLastAsLongAsALateFrame) {
+TEST_F(SignalQualityTest,
+       Saf112_MissingSamplesAreSuspectAndBadWhenTheyLastAsLongAsALateFrame) {
   const auto any = [](int n) { return background_uv(0, n); };
   EXPECT_EQ(hears(any, kMissing, 0b1).verdict, kSuspect);
   background();
@@ -151,7 +152,7 @@ TEST_F(SignalQualityTest,
   EXPECT_EQ(hears(any, 0, 0b1).verdict, kBad);
 }
 
-TEST_F(SignalQualityTest, WhatOurPulsesSpoiltIsNotJudged) {
+TEST_F(SignalQualityTest, Saf118_WhatOurPulsesSpoiltIsNotJudged) {
   ChannelQuality last;
   for (int i = 0; i < 300; ++i) last = hears(kHighRail, kRailHigh, 0, kAll);
   EXPECT_EQ(last.verdict, kGood);
@@ -162,14 +163,14 @@ TEST_F(SignalQualityTest, WhatOurPulsesSpoiltIsNotJudged) {
   EXPECT_EQ(last.verdict, kGood);
 }
 
-TEST_F(SignalQualityTest, ABadChannelVotesAgainAfterTheRecoveryTime) {
+TEST_F(SignalQualityTest, Saf113_ABadChannelVotesAgainAfterTheRecoveryTime) {
   hears(32, kSilence);
   EXPECT_EQ(background(30).verdict, kBad);
   EXPECT_TRUE(quality_.usable()) << "windows may refill meanwhile";
   EXPECT_EQ(background(1).verdict, kGood);
 }
 
-TEST_F(SignalQualityTest, AnythingSuspectStartsTheRecoveryAnew) {
+TEST_F(SignalQualityTest, Saf113_AnythingSuspectStartsTheRecoveryAnew) {
   hears(32, kSilence);
   background(30);
   hears([this](int n) { return n == sample_ ? 4000.0F : background_uv(0, n); });
@@ -177,7 +178,7 @@ TEST_F(SignalQualityTest, AnythingSuspectStartsTheRecoveryAnew) {
   EXPECT_EQ(background(1).verdict, kGood);
 }
 
-TEST_F(SignalQualityTest, ARelapseStartsTheRecoveryAnew) {
+TEST_F(SignalQualityTest, Saf113_ARelapseStartsTheRecoveryAnew) {
   hears([](int n) { return background_uv(0, n); }, kLeadOff);
   background(30);
   hears([](int n) { return background_uv(0, n); }, kLeadOff);
@@ -196,14 +197,15 @@ TEST_F(SignalQualityTest, LateOrMisshapenFramesAreBadAtOnce) {
   }
 }
 
-TEST_F(SignalQualityTest, AFrameAfterAGapIsSuspect) {
+TEST_F(SignalQualityTest, Saf111_AFrameAfterAGapIsSuspect) {
   arrival_.after_gap = true;
   EXPECT_EQ(background().verdict, kSuspect);
 }
 
 // ---- inside an armed episode's hold time
 
-TEST_F(SignalQualityTest, TheLargestSeizureOnTheRailIsNotLeadOffWhileTheVerdictHolds) {
+TEST_F(SignalQualityTest,
+       Saf114_TheLargestSeizureOnTheRailIsNotLeadOffWhileTheVerdictHolds) {
   background();
   hold_ = true;
   const ChannelQuality held = hears(100, kClipped);
@@ -212,7 +214,8 @@ TEST_F(SignalQualityTest, TheLargestSeizureOnTheRailIsNotLeadOffWhileTheVerdictH
   EXPECT_TRUE(quality_.usable());
 }
 
-TEST_F(SignalQualityTest, SuppressionAfterASeizureIsNotLeadOffWhileTheVerdictHolds) {
+TEST_F(SignalQualityTest,
+       Saf114_SuppressionAfterASeizureIsNotLeadOffWhileTheVerdictHolds) {
   background();
   hold_ = true;
   const ChannelQuality held = hears(100, kSilence);
@@ -221,7 +224,7 @@ TEST_F(SignalQualityTest, SuppressionAfterASeizureIsNotLeadOffWhileTheVerdictHol
   EXPECT_EQ(hears(kSilence, kLeadOff).verdict, kSuspect);
 }
 
-TEST_F(SignalQualityTest, WhatIsStillThereWhenTheHoldEndsIsBad) {
+TEST_F(SignalQualityTest, Saf114_WhatIsStillThereWhenTheHoldEndsIsBad) {
   background();
   hold_ = true;
   hears(100, kClipped);
@@ -229,7 +232,7 @@ TEST_F(SignalQualityTest, WhatIsStillThereWhenTheHoldEndsIsBad) {
   EXPECT_EQ(hears(1, kClipped).verdict, kBad);
 }
 
-TEST_F(SignalQualityTest, NoSeizureLosesSamplesOrStopsTimeSoTheseAreNotHeld) {
+TEST_F(SignalQualityTest, Saf114_NoSeizureLosesSamplesOrStopsTimeSoTheseAreNotHeld) {
   background();
   hold_ = true;
   ChannelQuality last;
@@ -240,7 +243,7 @@ TEST_F(SignalQualityTest, NoSeizureLosesSamplesOrStopsTimeSoTheseAreNotHeld) {
   EXPECT_EQ(background().verdict, kBad);
 }
 
-TEST_F(SignalQualityTest, AChannelThatWasBadBeforeTheEpisodeStaysBad) {
+TEST_F(SignalQualityTest, Saf114_AChannelThatWasBadBeforeTheEpisodeStaysBad) {
   hears([](int) { return 0.0F; }, kLeadOff);
   hold_ = true;
   for (int i = 0; i < 100; ++i) {

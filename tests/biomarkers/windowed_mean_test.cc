@@ -89,7 +89,7 @@ TEST(WindowedMean, StandsStillWithinABlock) {
   EXPECT_EQ(mean.mean(), 15.0F);
 }
 
-TEST(WindowedMean, ForgetsAWildValueWithoutATrace) {
+TEST(WindowedMean, Saf116_ForgetsAWildValueWithoutATrace) {
   WindowedMean<32> wild(100);
   WindowedMean<32> calm(100);
   for (int i = 0; i < 1000; ++i) {

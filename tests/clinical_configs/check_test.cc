@@ -42,7 +42,7 @@ TEST(Check, WarningsAreCountedAndDoNotRefuse) {
   std::filesystem::remove(file);
 }
 
-TEST(Check, AnErrorIsFileLineFieldWhatAllowedNearestAndTwo) {
+TEST(Check, Saf181_AnErrorIsFileLineFieldWhatAllowedNearestAndTwo) {
   const Written written =
       responsive().with("compliance_mv: 11000", "compliance_mv: 20001");
   const std::filesystem::path file = written.save();

@@ -25,7 +25,7 @@ TEST(Mistakes, AFieldInTheWrongSectionIsToldWhereItBelongs) {
   EXPECT_EQ(finding.what, "no such field here; it belongs in biomarkers");
 }
 
-TEST(Mistakes, AMissingFieldIsToldWithItsRange) {
+TEST(Mistakes, Saf181_AMissingFieldIsToldWithItsRange) {
   const Written file = responsive().without("shannon_k_hundredths: 150");
   const Finding finding = file.only_finding();
   EXPECT_EQ(finding.line, file.line_of("limits {"));
@@ -42,7 +42,7 @@ TEST(Mistakes, AMissingSectionIsToldOnceAndNotWhatRestsOnIt) {
   EXPECT_EQ(finding.what, "missing");
 }
 
-TEST(Mistakes, MilliampsByNameAreToldInMicroamps) {
+TEST(Mistakes, Saf182_MilliampsByNameAreToldInMicroamps) {
   const Written file = responsive().with("amplitude_ua: 2000", "amplitude_ma: 2.5");
   const Finding finding = file.only_finding();
   EXPECT_EQ(finding.line, file.line_of("amplitude_ma"));
@@ -50,7 +50,7 @@ TEST(Mistakes, MilliampsByNameAreToldInMicroamps) {
             "no such field; amplitude_ua is in uA, not mA: write amplitude_ua: 2500");
 }
 
-TEST(Mistakes, MilliampsByValueAreToldInMicroamps) {
+TEST(Mistakes, Saf182_MilliampsByValueAreToldInMicroamps) {
   const Written file = responsive().with("amplitude_ua: 2000", "amplitude_ua: 3");
   const Finding finding = file.only_finding();
   EXPECT_EQ(finding.line, file.line_of("amplitude_ua: 3\n"));
@@ -143,7 +143,7 @@ TEST(Mistakes, TwoChannelsOfOneNameAreRefused) {
   EXPECT_EQ(finding.field, "biomarkers.channels[2].label");
 }
 
-TEST(Mistakes, AnotherVersionOfTheSchemaIsRefusedUnread) {
+TEST(Mistakes, Saf172_AnotherVersionOfTheSchemaIsRefusedUnread) {
   const Finding finding = responsive()
                               .with("schema_version: 1", "schema_version: 2")
                               .without("warm_up_s: 60")

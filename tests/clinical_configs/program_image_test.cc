@@ -61,7 +61,7 @@ TEST(ProgramImage, FitsItsStatedSize) {
   EXPECT_LE(shipped().ByteSizeLong(), controller::kMaxProgramImageBytes);
 }
 
-TEST(ProgramImage, AnEmptyImageLacksEveryTopField) {
+TEST(ProgramImage, Saf170_AnEmptyImageLacksEveryTopField) {
   const Decoded decoded = decode(std::string());
   EXPECT_FALSE(decoded.good);
   EXPECT_EQ(decoded.faults,
@@ -99,14 +99,14 @@ void expect_each_is_missed(const Message& root, Message& part, const std::string
   }
 }
 
-TEST(ProgramImage, EachAbsentFieldIsNamedAlone) {
+TEST(ProgramImage, Saf170_EachAbsentFieldIsNamedAlone) {
   for (const Written& file : {responsive(), Written("replay/scalp")}) {
     config::TherapyProgram message = shipped(file);
     expect_each_is_missed(message, message, "");
   }
 }
 
-TEST(ProgramImage, NumbersAtTheCoresWidthFitAndOneMoreDoesNot) {
+TEST(ProgramImage, Saf170_NumbersAtTheCoresWidthFitAndOneMoreDoesNot) {
   config::TherapyProgram message = shipped();
   message.mutable_biomarkers()->set_samples_per_frame(255);
   EXPECT_TRUE(decode(message).good);
@@ -126,7 +126,7 @@ TEST(ProgramImage, NumbersAtTheCoresWidthFitAndOneMoreDoesNot) {
   EXPECT_FALSE(decode(message).good);
 }
 
-TEST(ProgramImage, ChoicesOutsideTheirListAreRefused) {
+TEST(ProgramImage, Saf170_ChoicesOutsideTheirListAreRefused) {
   config::TherapyProgram message = shipped();
   message.set_policy(static_cast<config::TherapyProgram::Policy>(4));
   EXPECT_EQ(decode(message).faults, (Faults{"policy: not one of the choices"}));
@@ -138,7 +138,7 @@ TEST(ProgramImage, ChoicesOutsideTheirListAreRefused) {
   EXPECT_FALSE(decode(message).good);
 }
 
-TEST(ProgramImage, ContactsOutsideTheVectorAreRefused) {
+TEST(ProgramImage, Saf170_ContactsOutsideTheVectorAreRefused) {
   for (const int contact : {-1, safety::kContacts, std::numeric_limits<int>::max()}) {
     config::TherapyProgram message = shipped();
     message.mutable_limits()->mutable_configurations(0)->mutable_contacts(1)->set_contact(
@@ -148,7 +148,7 @@ TEST(ProgramImage, ContactsOutsideTheVectorAreRefused) {
   }
 }
 
-TEST(ProgramImage, WhatIsNotFiniteIsRefused) {
+TEST(ProgramImage, Saf170_WhatIsNotFiniteIsRefused) {
   for (const float value : {std::numeric_limits<float>::quiet_NaN(),
                             std::numeric_limits<float>::infinity()}) {
     config::TherapyProgram message = shipped();
@@ -158,7 +158,7 @@ TEST(ProgramImage, WhatIsNotFiniteIsRefused) {
   }
 }
 
-TEST(ProgramImage, AnotherVersionIsNotReadAtAll) {
+TEST(ProgramImage, Saf172_AnotherVersionIsNotReadAtAll) {
   config::TherapyProgram message = shipped();
   message.set_schema_version(2);
   const Decoded decoded = decode(message);
@@ -166,7 +166,7 @@ TEST(ProgramImage, AnotherVersionIsNotReadAtAll) {
   EXPECT_EQ(decoded.program.policy, controller::PolicyKind::kNone);
 }
 
-TEST(ProgramImage, BytesThatSayMoreThanTheSchemaAreRefused) {
+TEST(ProgramImage, Saf171_BytesThatSayMoreThanTheSchemaAreRefused) {
   const std::string image = shipped().SerializeAsString();
   const Faults more{"image: says more than this schema knows"};
   EXPECT_EQ(decode(image + std::string("\x78\x01", 2)).faults, more);  // field 15
@@ -174,7 +174,7 @@ TEST(ProgramImage, BytesThatSayMoreThanTheSchemaAreRefused) {
   EXPECT_FALSE(decode(image + std::string("\x0A", 1)).good);           // cut short
 }
 
-TEST(ProgramImage, MoreThanTheCoresRoomIsRefused) {
+TEST(ProgramImage, Saf170_MoreThanTheCoresRoomIsRefused) {
   config::TherapyProgram message = shipped();
   for (int i = 0; i < 5; ++i)
     *message.mutable_biomarkers()->add_channels() = message.biomarkers().channels(0);
@@ -187,7 +187,7 @@ TEST(ProgramImage, MoreThanTheCoresRoomIsRefused) {
 }
 
 // A law: no prefix of an image is a program.
-TEST(ProgramImage, EveryTruncationIsRefused) {
+TEST(ProgramImage, Saf171_EveryTruncationIsRefused) {
   const std::string image = shipped().SerializeAsString();
   for (std::size_t length = 0; length < image.size(); ++length) {
     EXPECT_FALSE(decode(image.substr(0, length)).good) << length;
@@ -195,7 +195,7 @@ TEST(ProgramImage, EveryTruncationIsRefused) {
 }
 
 // A law: a flipped bit is refused, or leaves a program whose rules can be asked.
-TEST(ProgramImage, EveryFlippedBitIsSurvived) {
+TEST(ProgramImage, Saf171_EveryFlippedBitIsSurvived) {
   const std::string image = shipped().SerializeAsString();
   int accepted = 0;
   for (std::size_t bit = 0; bit < 8 * image.size(); ++bit) {
@@ -210,7 +210,7 @@ TEST(ProgramImage, EveryFlippedBitIsSurvived) {
             0);  // a changed number is still a number: CRC and signature catch it
 }
 
-TEST(ProgramImage, RandomBytesAreSurvived) {
+TEST(ProgramImage, Saf171_RandomBytesAreSurvived) {
   std::uint32_t state = 1;
   for (int round = 0; round < 20000; ++round) {
     std::string image;

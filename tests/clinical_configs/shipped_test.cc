@@ -24,7 +24,7 @@ INSTANTIATE_TEST_SUITE_P(Files, Shipped, testing::ValuesIn(all_names()),
                            return name;
                          });
 
-TEST_P(Shipped, PassesWithoutEvenAWarning) {
+TEST_P(Shipped, Saf183_PassesWithoutEvenAWarning) {
   EXPECT_EQ(words_of(Written(GetParam()).check()), std::vector<std::string>{});
 }
 
@@ -44,7 +44,7 @@ TEST_P(Shipped, NoLineIsSuperfluous) {
 }
 
 // A law: no current can be a thousand times another unnoticed.
-TEST(ShippedPrograms, MilliampsForMicroampsAndBackAreNoticedInEveryLine) {
+TEST(ShippedPrograms, Saf182_MilliampsForMicroampsAndBackAreNoticedInEveryLine) {
   for (const std::string& name : program_names()) {
     const std::vector<std::string> lines = lines_of(Written(name).text());
     for (const std::string& line : lines) {
@@ -70,7 +70,7 @@ TEST(ShippedPrograms, AreThose) {
   EXPECT_EQ(patient_names(), (std::vector<std::string>{"patients/temporal_lobe"}));
 }
 
-TEST(ShippedPrograms, EveryOneStatesAConservativeShannonK) {
+TEST(ShippedPrograms, Saf183_EveryOneStatesAConservativeShannonK) {
   for (const std::string& name : program_names()) {
     EXPECT_LE(load_program(name).limits.shannon_k_hundredths, 150) << name;
     EXPECT_LE(load_program(name).limits.charge_density_nc_per_cm2, 25000) << name;

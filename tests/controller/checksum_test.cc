@@ -8,7 +8,7 @@
 namespace homeostat::controller::testing {
 namespace {
 
-TEST(Checksum, IsThatOfTheMeaningAndTheSameForCopies) {
+TEST(Checksum, Saf174_IsThatOfTheMeaningAndTheSameForCopies) {
   const TherapyProgram program = responsive_program();
   TherapyProgram copy = program;
   EXPECT_EQ(checksum(program), checksum(copy));
@@ -42,7 +42,7 @@ constexpr std::size_t kLimits = 2 + 1 + 4 * kConfiguration +   // leads
 constexpr std::size_t kMeaning =
     4 + 48 + kBiomarkers + 1 + kResponsive + kOpenLoop + 1 + kOpenLoop + 8 + 1 + kLimits;
 
-TEST(Checksum, CountsEveryByteThatMeansSomething) {
+TEST(Checksum, Saf174_CountsEveryByteThatMeansSomething) {
   const TherapyProgram blank{};
   std::set<std::uint32_t> sums = {checksum(blank)};
   std::size_t counted = 0;

@@ -8,14 +8,14 @@
 namespace homeostat::controller::testing {
 namespace {
 
-TEST(ClosedLoop, BeginsOffAndSaysSo) {
+TEST(ClosedLoop, Saf157_BeginsOffAndSaysSo) {
   const ClosedLoop loop(responsive_program(), Instant(5));
   EXPECT_EQ(Mode::kOff, loop.report().mode);
   EXPECT_EQ(safety::StimCommand::off(), loop.report().granted.command);
   EXPECT_EQ(checksum(responsive_program()), checksum(loop.program()));
 }
 
-TEST(ClosedLoop, ReportsWhatItSawAskedAndWasGrantedAndWhy) {
+TEST(ClosedLoop, Saf157_ReportsWhatItSawAskedAndWasGrantedAndWhy) {
   TherapyProgram program = responsive_program();
   program.responsive.therapies[0].bursts[0].outputs[0].amplitude =
       5000_uA;  // tested: 4 mA
@@ -33,7 +33,7 @@ TEST(ClosedLoop, ReportsWhatItSawAskedAndWasGrantedAndWhy) {
   EXPECT_EQ(scene.now(), report.episode.burst_start);
 }
 
-TEST(ClosedLoop, AsksTheGuardToNeedASignalForWhatAnswersToIt) {
+TEST(ClosedLoop, Saf152_AsksTheGuardToNeedASignalForWhatAnswersToIt) {
   Scene scene(responsive_program());
   scene.arm();
   scene.seizure = true;
@@ -48,7 +48,7 @@ TEST(ClosedLoop, AsksTheGuardToNeedASignalForWhatAnswersToIt) {
   EXPECT_EQ(2000_uA, deaf.granted().amplitude);
 }
 
-TEST(ClosedLoop, FallsBackToTheBaselineWithoutASignal) {
+TEST(ClosedLoop, Saf135_FallsBackToTheBaselineWithoutASignal) {
   TherapyProgram program = responsive_program();
   program.has_fallback = true;
   program.fallback = baseline();
@@ -65,7 +65,7 @@ TEST(ClosedLoop, FallsBackToTheBaselineWithoutASignal) {
 }
 
 // Each inhibition by the frame alone, while the chart would go on.
-TEST(ClosedLoop, TellsTheGuardOfTheWorldInTheFrame) {
+TEST(ClosedLoop, Saf153_TellsTheGuardOfTheWorldInTheFrame) {
   struct {
     const char* name;
     void (*change)(biomarkers::SampleFrame&);
@@ -90,7 +90,7 @@ TEST(ClosedLoop, TellsTheGuardOfTheWorldInTheFrame) {
   }
 }
 
-TEST(ClosedLoop, AnEchoThatDisagreesBecomesAFault) {
+TEST(ClosedLoop, Saf153_AnEchoThatDisagreesBecomesAFault) {
   Scene scene(responsive_program());
   scene.arm();
   scene.seizure = true;
@@ -116,7 +116,7 @@ TEST(ClosedLoop, AnEchoThatDisagreesBecomesAFault) {
   EXPECT_EQ(Mode::kFault, scene.mode());
 }
 
-TEST(ClosedLoop, AFrameOfTheWrongShapeIsNoSignal) {
+TEST(ClosedLoop, Saf110_AFrameOfTheWrongShapeIsNoSignal) {
   ClosedLoop loop(responsive_program(), Instant{});
   biomarkers::SampleFrame frame = quiet_inputs();
   frame.time = Instant{} + kFrame;
@@ -127,6 +127,29 @@ TEST(ClosedLoop, AFrameOfTheWrongShapeIsNoSignal) {
   ++frame.sequence;
   frame.channel_count = 2;
   EXPECT_FALSE(loop.sense(frame).signal_valid);
+}
+
+// The guard hears of it with the next sum, within 32 frames, whatever else goes on.
+TEST(ClosedLoop, Saf154_AProgramThatChangesInMemoryLatchesWithinThirtyTwoFrames) {
+  for (int bit = 0; bit < 8; ++bit) {
+    TherapyProgram program = responsive_program();
+    ClosedLoop loop(program, Instant{});
+    biomarkers::SampleFrame frame = quiet_inputs();
+    const auto latches = [&] {
+      frame.time = frame.time + kFrame;
+      ++frame.sequence;
+      (void)loop.step(frame);
+      return loop.report().granted.latched;
+    };
+    for (int i = 0; i < 5 * (bit + 1); ++i) ASSERT_FALSE(latches());
+    auto& memory = const_cast<TherapyProgram&>(loop.program());
+    memory.limits.max_amplitude =
+        Microamps(memory.limits.max_amplitude.count() ^ (1 << bit));
+    int frames = 1;
+    while (!latches() && frames < 100) ++frames;
+    EXPECT_LE(frames, 32) << bit;
+    EXPECT_TRUE(loop.report().granted.reasons.has(safety::Reason::kProgram)) << bit;
+  }
 }
 
 // ---- Time without frames
@@ -159,13 +182,13 @@ struct Idle : ::testing::Test {
   }
 };
 
-TEST_F(Idle, SkippingEqualsStepsWhileSensing) {
+TEST_F(Idle, Saf156_SkippingEqualsStepsWhileSensing) {
   stepped.arm();
   skipped.arm();
   expect_skip_equals_steps(1000_s);
 }
 
-TEST_F(Idle, SkippingEqualsStepsWithADayBehindIt) {
+TEST_F(Idle, Saf156_SkippingEqualsStepsWithADayBehindIt) {
   for (Scene* scene : {&stepped, &skipped}) {
     scene->arm();
     scene->seizure = true;
@@ -177,7 +200,7 @@ TEST_F(Idle, SkippingEqualsStepsWithADayBehindIt) {
   expect_skip_equals_steps(4000_s);
 }
 
-TEST_F(Idle, SkippingEqualsStepsWhileOff) {
+TEST_F(Idle, Saf156_SkippingEqualsStepsWhileOff) {
   stepped.step();
   skipped.step();
   const Instant until = stepped.now() + 100_s;
@@ -188,7 +211,7 @@ TEST_F(Idle, SkippingEqualsStepsWhileOff) {
   expect_same_from_here();
 }
 
-TEST_F(Idle, MaySplitAnyWay) {
+TEST_F(Idle, Saf156_MaySplitAnyWay) {
   stepped.arm();
   skipped.arm();
   const Instant begin = stepped.now();
@@ -199,7 +222,7 @@ TEST_F(Idle, MaySplitAnyWay) {
   expect_same_from_here();
 }
 
-TEST_F(Idle, IsIllegalWhereSomethingIsUnderWay) {
+TEST_F(Idle, Saf156_IsIllegalWhereSomethingIsUnderWay) {
   EXPECT_FALSE(skipped.skip_to(Instant{} + 1_s));  // boot: who knows what it brings
   skipped.arm();
   EXPECT_FALSE(skipped.skip_to(skipped.now()));  // no time passes

@@ -21,7 +21,7 @@ struct DayCounterTest : ::testing::Test {
 
 TEST_F(DayCounterTest, BeginsEmpty) { EXPECT_EQ(0U, day.total()); }
 
-TEST_F(DayCounterTest, RemembersFor24To25Hours) {
+TEST_F(DayCounterTest, Saf145_RemembersFor24To25Hours) {
   for (const Microseconds into : {0_s, 1800_s, 3599_s}) {
     day = {};
     now = Instant{} + into;

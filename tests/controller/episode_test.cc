@@ -13,7 +13,7 @@ struct Episode : ::testing::Test {
   void SetUp() override { scene.arm(); }
 };
 
-TEST_F(Episode, BeginsWithTheDetectionAndItsFirstPulseAtOnce) {
+TEST_F(Episode, Saf140_BeginsWithTheDetectionAndItsFirstPulseAtOnce) {
   scene.run(5_s);
   EXPECT_EQ(Mode::kSensing, scene.mode());
   scene.seizure = true;
@@ -26,7 +26,7 @@ TEST_F(Episode, BeginsWithTheDetectionAndItsFirstPulseAtOnce) {
   EXPECT_TRUE(scene.report().asked.needs_sensing);
 }
 
-TEST_F(Episode, ABurstLastsItsDurationToTheMicrosecondAndKeepsItsPhase) {
+TEST_F(Episode, Saf141_ABurstLastsItsDurationToTheMicrosecondAndKeepsItsPhase) {
   scene.seizure = true;
   scene.run_until(Mode::kTreatingBurst);
   const Instant start = scene.now();
@@ -42,7 +42,7 @@ TEST_F(Episode, ABurstLastsItsDurationToTheMicrosecondAndKeepsItsPhase) {
   EXPECT_FALSE(scene.asked().on());
 }
 
-TEST_F(Episode, GivesTwoBurstsATherapyAndLooksAgainAfterEach) {
+TEST_F(Episode, Saf142_GivesTwoBurstsATherapyAndLooksAgainAfterEach) {
   scene.seizure = true;
   scene.run_until(Mode::kTreatingBurst);
   const Instant first = scene.now();
@@ -61,7 +61,7 @@ TEST_F(Episode, GivesTwoBurstsATherapyAndLooksAgainAfterEach) {
   EXPECT_LT(scene.now(), second + 100_ms + 2_s + kFrame);
 }
 
-TEST_F(Episode, GivesTheNextTherapyOnlyIfTheSeizureGoesOn) {
+TEST_F(Episode, Saf142_GivesTheNextTherapyOnlyIfTheSeizureGoesOn) {
   scene.seizure = true;
   std::vector<Microamps> given;
   const auto note_bursts = [&] {
@@ -82,7 +82,7 @@ TEST_F(Episode, GivesTheNextTherapyOnlyIfTheSeizureGoesOn) {
   EXPECT_EQ((std::vector<Microamps>{1000_uA, 1000_uA, 2000_uA, 2000_uA}), given);
 }
 
-TEST_F(Episode, LocksOutWhenAllIsGivenAndTheSeizureGoesOn) {
+TEST_F(Episode, Saf143_LocksOutWhenAllIsGivenAndTheSeizureGoesOn) {
   scene.seizure = true;
   int bursts = 0;
   while (scene.mode() != Mode::kLockout) {
@@ -100,7 +100,7 @@ TEST_F(Episode, LocksOutWhenAllIsGivenAndTheSeizureGoesOn) {
   EXPECT_LE(quiet, 10_s + kFrame);
 }
 
-TEST_F(Episode, AnExhaustedEpisodeIsNotForgottenByADetour) {
+TEST_F(Episode, Saf143_AnExhaustedEpisodeIsNotForgottenByADetour) {
   scene.seizure = true;
   scene.run_until(Mode::kLockout);
   scene.inputs.magnet_present = true;
@@ -114,7 +114,7 @@ TEST_F(Episode, AnExhaustedEpisodeIsNotForgottenByADetour) {
   EXPECT_EQ(Mode::kLockout, scene.mode());
 }
 
-TEST_F(Episode, ALostSignalIsNoEndOfASeizure) {
+TEST_F(Episode, Saf143_ALostSignalIsNoEndOfASeizure) {
   scene.seizure = true;
   scene.run_until(Mode::kLockout);
   scene.signal = false;
@@ -127,7 +127,7 @@ TEST_F(Episode, ALostSignalIsNoEndOfASeizure) {
   EXPECT_LE(scene.run_until(Mode::kSensing), 5_s + kFrame);
 }
 
-TEST_F(Episode, IsFollowedByARefractoryTimeInWhichNothingIsTreated) {
+TEST_F(Episode, Saf144_IsFollowedByARefractoryTimeInWhichNothingIsTreated) {
   scene.seizure = true;
   scene.run_until(Mode::kTreatingBurst);
   scene.seizure = false;
@@ -144,7 +144,7 @@ TEST_F(Episode, IsFollowedByARefractoryTimeInWhichNothingIsTreated) {
   EXPECT_EQ(scene.now(), scene.episode().episode_start);
 }
 
-TEST_F(Episode, ADetourDoesNotShortenTheRefractoryTime) {
+TEST_F(Episode, Saf144_ADetourDoesNotShortenTheRefractoryTime) {
   scene.seizure = true;
   scene.run_until(Mode::kTreatingBurst);
   scene.seizure = false;
@@ -159,7 +159,7 @@ TEST_F(Episode, ADetourDoesNotShortenTheRefractoryTime) {
   EXPECT_LT(scene.now(), over + 10_s + kFrame);
 }
 
-TEST_F(Episode, IsBrokenOffByAMagnetAndBeginsAnewAfterIt) {
+TEST_F(Episode, Saf148_IsBrokenOffByAMagnetAndBeginsAnewAfterIt) {
   scene.seizure = true;
   scene.run(3_s);
   EXPECT_EQ(1, scene.episode().therapy);
@@ -177,7 +177,7 @@ TEST_F(Episode, IsBrokenOffByAMagnetAndBeginsAnewAfterIt) {
   EXPECT_EQ(0, scene.episode().therapy);
 }
 
-TEST_F(Episode, TherapyOfOneBurstLooksAgainAfterIt) {
+TEST_F(Episode, Saf142_TherapyOfOneBurstLooksAgainAfterIt) {
   TherapyProgram program = responsive_program();
   program.responsive.therapies[0].bursts[1] = {};
   program.responsive.therapies[0].pause = {};
@@ -191,7 +191,7 @@ TEST_F(Episode, TherapyOfOneBurstLooksAgainAfterIt) {
   EXPECT_EQ(0, one.episode().burst);
 }
 
-TEST_F(Episode, ABurstShorterThanAFrameStillEndsOnTime) {
+TEST_F(Episode, Saf141_ABurstShorterThanAFrameStillEndsOnTime) {
   TherapyProgram program = responsive_program();
   program.responsive.therapies[0].bursts[0].duration = 10_ms;
   Scene brief(program);
@@ -203,7 +203,7 @@ TEST_F(Episode, ABurstShorterThanAFrameStillEndsOnTime) {
   EXPECT_EQ(Mode::kTreatingPause, brief.mode());
 }
 
-TEST_F(Episode, ALateFrameDoesNotLengthenABurst) {
+TEST_F(Episode, Saf141_ALateFrameDoesNotLengthenABurst) {
   scene.seizure = true;
   scene.run_until(Mode::kTreatingBurst);
   const Instant end = scene.now() + 100_ms;
@@ -231,7 +231,7 @@ struct DailyLimit : Episode {
   }
 };
 
-TEST_F(DailyLimit, TherapyStopsWithTheLastOneOfTheDay) {
+TEST_F(DailyLimit, Saf145_TherapyStopsWithTheLastOneOfTheDay) {
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(treat_once()) << i;
   EXPECT_EQ(10, scene.episode().therapies_today);
   scene.step();
@@ -241,7 +241,7 @@ TEST_F(DailyLimit, TherapyStopsWithTheLastOneOfTheDay) {
   EXPECT_EQ(10, scene.episode().therapies_today);
 }
 
-TEST_F(DailyLimit, IsLiftedWhenTheWindowHasMoved) {
+TEST_F(DailyLimit, Saf145_IsLiftedWhenTheWindowHasMoved) {
   for (int i = 0; i < 10; ++i) treat_once();
   const Instant spent = scene.now();
   scene.step();
@@ -258,7 +258,7 @@ TEST_F(DailyLimit, IsLiftedWhenTheWindowHasMoved) {
   EXPECT_EQ(Mode::kTreatingBurst, scene.mode());
 }
 
-TEST_F(DailyLimit, StopsAnEpisodeBetweenItsTherapies) {
+TEST_F(DailyLimit, Saf145_StopsAnEpisodeBetweenItsTherapies) {
   for (int i = 0; i < 9; ++i) treat_once();
   scene.seizure = true;
   scene.run_until(Mode::kTreatingBurst);
@@ -268,7 +268,7 @@ TEST_F(DailyLimit, StopsAnEpisodeBetweenItsTherapies) {
   EXPECT_EQ(10, scene.episode().therapies_today);
 }
 
-TEST_F(DailyLimit, EndsAtMidnightOnlyWhereTheProgramSaysSo) {
+TEST_F(DailyLimit, Saf145_EndsAtMidnightOnlyWhereTheProgramSaysSo) {
   for (int i = 0; i < 10; ++i) treat_once();
   scene.step();
   scene.inputs.midnight = true;
@@ -290,14 +290,14 @@ TEST_F(DailyLimit, EndsAtMidnightOnlyWhereTheProgramSaysSo) {
   EXPECT_EQ(Mode::kSensing, calendar.mode());
 }
 
-TEST_F(DailyLimit, DoesNotCountWhatTheGuardRefused) {
+TEST_F(DailyLimit, Saf146_DoesNotCountWhatTheGuardRefused) {
   scene.inputs.impedances[1].value = 9000_ohm;
   for (int i = 0; i < 20; ++i) EXPECT_TRUE(treat_once()) << i;
   EXPECT_EQ(0, scene.episode().therapies_today);
 }
 
 // The guard's count outlives resets and is the last word.
-TEST_F(DailyLimit, OfTheGuardLocksOutToo) {
+TEST_F(DailyLimit, Saf149_OfTheGuardLocksOutToo) {
   TherapyProgram program = responsive_program();
   program.limits.episodes.therapies_per_hour = 1;
   Scene few(program);

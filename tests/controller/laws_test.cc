@@ -93,7 +93,7 @@ TherapyProgram busy_program() {
   return program;
 }
 
-TEST(LoopLaws, AMillionWildFramesAllocateNothingAndEachCommandIsSound) {
+TEST(LoopLaws, Saf158_AMillionWildFramesAllocateNothingAndEachCommandIsSound) {
   Noise noise(11);
   ClosedLoop loop(busy_program(), Instant{});
   safety::StimCommand command = safety::StimCommand::off();
@@ -126,7 +126,7 @@ TEST(LoopLaws, AMillionWildFramesAllocateNothingAndEachCommandIsSound) {
   }
 }
 
-TEST(LoopLaws, EqualFramesGiveEqualCommands) {
+TEST(LoopLaws, Saf160_EqualFramesGiveEqualCommands) {
   Noise noise_a(3);
   Noise noise_b(3);
   ClosedLoop a(busy_program(), Instant{});
@@ -142,7 +142,7 @@ TEST(LoopLaws, EqualFramesGiveEqualCommands) {
   }
 }
 
-TEST(LoopLaws, AStepIsItsTwoHalves) {
+TEST(LoopLaws, Saf163_AStepIsItsTwoHalves) {
   Noise noise_a(4);
   Noise noise_b(4);
   ClosedLoop whole(busy_program(), Instant{});
@@ -183,7 +183,7 @@ struct EpisodeLaws : ::testing::Test {
   }
 };
 
-TEST_F(EpisodeLaws, NoTherapyWithoutADetectionSinceTheLastEpisode) {
+TEST_F(EpisodeLaws, Saf140_NoTherapyWithoutADetectionSinceTheLastEpisode) {
   scene.arm();
   bool detected = false;
   int therapies = 0;
@@ -202,7 +202,7 @@ TEST_F(EpisodeLaws, NoTherapyWithoutADetectionSinceTheLastEpisode) {
   EXPECT_GT(therapies, 50);
 }
 
-TEST_F(EpisodeLaws, EveryEpisodeEndsInTheTimeThatItsParametersAllow) {
+TEST_F(EpisodeLaws, Saf147_EveryEpisodeEndsInTheTimeThatItsParametersAllow) {
   scene.arm();
   // Three therapies of two bursts, each part late by at most a frame.
   const Microseconds longest(3 * (100'000 + 500'000 + 100'000 + 1'500'000 + 4 * 32'000));
@@ -221,7 +221,7 @@ TEST_F(EpisodeLaws, EveryEpisodeEndsInTheTimeThatItsParametersAllow) {
   EXPECT_GT(longest_seen, 4_s);
 }
 
-TEST_F(EpisodeLaws, NoEpisodeFollowsAnotherWithinTheRefractoryTime) {
+TEST_F(EpisodeLaws, Saf144_NoEpisodeFollowsAnotherWithinTheRefractoryTime) {
   scene.arm();
   Instant over;
   bool any = false;
@@ -240,7 +240,7 @@ TEST_F(EpisodeLaws, NoEpisodeFollowsAnotherWithinTheRefractoryTime) {
   EXPECT_TRUE(any);
 }
 
-TEST_F(EpisodeLaws, ABurstNeverOutlastsItsDuration) {
+TEST_F(EpisodeLaws, Saf141_ABurstNeverOutlastsItsDuration) {
   scene.arm();
   for (int i = 0; i < 100'000; ++i) {
     live_one_frame();
@@ -251,7 +251,8 @@ TEST_F(EpisodeLaws, ABurstNeverOutlastsItsDuration) {
 }
 
 // A wish is sound for any view that a clock can give, and never above what is written.
-TEST(PolicyLaws, NobodyAsksForMoreThanTheProgramSaysNorForLongerThanACommandLasts) {
+TEST(PolicyLaws,
+     Saf150_NobodyAsksForMoreThanTheProgramSaysNorForLongerThanACommandLasts) {
   std::mt19937_64 random(23);
   TherapyProgram responsive = responsive_program();
   responsive.has_fallback = true;

@@ -118,7 +118,7 @@ TEST_F(Modes, AMagnetDoesNotDrownAClinicianWhoStarts) {
   scene.run_until(Mode::kSensing);
 }
 
-TEST_F(Modes, AProgramMayArmItselfOnceAtBoot) {
+TEST_F(Modes, Saf134_AProgramMayArmItselfOnceAtBoot) {
   TherapyProgram program = responsive_program();
   program.start_armed = true;
   Scene armed(program);
@@ -130,13 +130,13 @@ TEST_F(Modes, AProgramMayArmItselfOnceAtBoot) {
   EXPECT_EQ(Mode::kOff, armed.mode());
 }
 
-TEST_F(Modes, AProgramThatIsNotArmedWaitsForAClinician) {
+TEST_F(Modes, Saf134_AProgramThatIsNotArmedWaitsForAClinician) {
   scene.seizure = true;
   scene.run(600_s);
   EXPECT_EQ(Mode::kOff, scene.mode());
 }
 
-TEST_F(Modes, ASignalThatIsLostFallsBackAndSensesAgainWhenItIsBack) {
+TEST_F(Modes, Saf135_ASignalThatIsLostFallsBackAndSensesAgainWhenItIsBack) {
   reach(Mode::kSensing);
   scene.signal = false;
   scene.step();
@@ -149,7 +149,7 @@ TEST_F(Modes, ASignalThatIsLostFallsBackAndSensesAgainWhenItIsBack) {
   EXPECT_TRUE(scene.heard(Event::kSignalBack));
 }
 
-TEST_F(Modes, ALockoutHasNoFallback) {
+TEST_F(Modes, Saf139_ALockoutHasNoFallback) {
   reach(Mode::kLockout);
   scene.signal = false;
   scene.run(60_s);
@@ -158,7 +158,7 @@ TEST_F(Modes, ALockoutHasNoFallback) {
 
 // ---- Policies that do not wait for a seizure
 
-TEST(OpenLoopMode, BeginsAfterTheSelfTestAndListensToNothing) {
+TEST(OpenLoopMode, Saf137_BeginsAfterTheSelfTestAndListensToNothing) {
   Scene scene(open_loop_program());
   scene.arm();
   scene.step();
@@ -170,7 +170,7 @@ TEST(OpenLoopMode, BeginsAfterTheSelfTestAndListensToNothing) {
   EXPECT_FALSE(scene.heard(Event::kSignalLost));
 }
 
-TEST(OpenLoopMode, BeginsAnewAfterAMagnet) {
+TEST(OpenLoopMode, Saf138_BeginsAnewAfterAMagnet) {
   Scene scene(open_loop_program());
   scene.arm();
   scene.run(10_s);
@@ -184,7 +184,7 @@ TEST(OpenLoopMode, BeginsAnewAfterAMagnet) {
   EXPECT_LT(scene.granted().amplitude, 100_uA);  // from zero, by its ramp
 }
 
-TEST(DetectionMode, SensesForEverAndAsksForNothing) {
+TEST(DetectionMode, Saf155_SensesForEverAndAsksForNothing) {
   Scene scene(detection_program());
   scene.arm();
   scene.seizure = true;

@@ -25,7 +25,7 @@ struct Asking : ::testing::Test {
 
 // ---- Open loop: 20 s on, 40 s off, 2 mA, up in 2 s, down in 4 s
 
-TEST_F(Asking, OpenLoopRisesHoldsFallsAndRests) {
+TEST_F(Asking, Saf138_OpenLoopRisesHoldsFallsAndRests) {
   EXPECT_EQ(0_uA, amplitude_at(0_s));
   EXPECT_EQ(500_uA, amplitude_at(500_ms));
   EXPECT_EQ(1999_uA, amplitude_at(Microseconds(1'999'999)));
@@ -37,7 +37,7 @@ TEST_F(Asking, OpenLoopRisesHoldsFallsAndRests) {
   EXPECT_EQ(0_uA, amplitude_at(59_s));
 }
 
-TEST_F(Asking, OpenLoopRepeatsItsCycle) {
+TEST_F(Asking, Saf138_OpenLoopRepeatsItsCycle) {
   for (const std::int64_t cycle : {1, 2, 1000, 525'600}) {
     const Microseconds offset(cycle * 60'000'000);
     for (const Microseconds into : {0_s, 1_s, 5_s, 19_s, 20_s, 40_s}) {
@@ -47,7 +47,7 @@ TEST_F(Asking, OpenLoopRepeatsItsCycle) {
   }
 }
 
-TEST_F(Asking, OpenLoopExpiresAndEndsWithItsOnTime) {
+TEST_F(Asking, Saf150_OpenLoopExpiresAndEndsWithItsOnTime) {
   EXPECT_EQ(kStart + 5_s + 500_ms, at(5_s).outputs[0].valid_until);  // command lifetime
   EXPECT_EQ(kStart + 20_s, at(19'800_ms).outputs[0].valid_until);
   EXPECT_FALSE(at(5_s).needs_sensing);
@@ -91,7 +91,7 @@ TEST_F(Asking, NobodyAsksBeforeTheModeBegan) {
 
 // ---- Fallback
 
-TEST_F(Asking, FallbackIsTheBaselineAndNeverAboveIt) {
+TEST_F(Asking, Saf135_FallbackIsTheBaselineAndNeverAboveIt) {
   program = responsive_program();
   program.has_fallback = true;
   program.fallback = baseline();
@@ -107,7 +107,7 @@ TEST_F(Asking, FallbackIsTheBaselineAndNeverAboveIt) {
   EXPECT_FALSE(at(500_ms).needs_sensing);
 }
 
-TEST_F(Asking, WithoutABaselineWhatRanFallsToZero) {
+TEST_F(Asking, Saf136_WithoutABaselineWhatRanFallsToZero) {
   program = responsive_program();
   program.ramp_off = 2_s;
   episode.interrupted[0] = {.configuration = 0,
@@ -127,14 +127,14 @@ TEST_F(Asking, WithoutABaselineWhatRanFallsToZero) {
   EXPECT_FALSE(at(1_s).outputs[1].on());
 }
 
-TEST_F(Asking, WithoutARampWhatRanEndsAtOnce) {
+TEST_F(Asking, Saf136_WithoutARampWhatRanEndsAtOnce) {
   program = responsive_program();
   episode.interrupted[0] = {.configuration = 0, .amplitude = 1000_uA};
   mode = Mode::kFallback;
   EXPECT_EQ(safety::StimRequest{}, at(0_s));
 }
 
-TEST(RampOff, BeginsWithWhatTheGuardHadGranted) {
+TEST(RampOff, Saf136_BeginsWithWhatTheGuardHadGranted) {
   TherapyProgram program = responsive_program();
   program.ramp_off = 400_ms;
   program.responsive.therapies[0].bursts[0].duration = 1_s;
@@ -163,7 +163,7 @@ TEST(RampOff, BeginsWithWhatTheGuardHadGranted) {
 
 // ---- Nobody else
 
-TEST_F(Asking, NobodyAsksInAModeThatDoesNotStimulate) {
+TEST_F(Asking, Saf151_NobodyAsksInAModeThatDoesNotStimulate) {
   for (const TherapyProgram& each : {responsive_program(), open_loop_program()}) {
     program = each;
     program.has_fallback = true;
@@ -179,7 +179,7 @@ TEST_F(Asking, NobodyAsksInAModeThatDoesNotStimulate) {
   }
 }
 
-TEST_F(Asking, ABurstIsAskedForUntilItEndsAndNoLonger) {
+TEST_F(Asking, Saf141_ABurstIsAskedForUntilItEndsAndNoLonger) {
   program = responsive_program();
   mode = Mode::kTreatingBurst;
   episode = {

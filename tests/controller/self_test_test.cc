@@ -37,21 +37,21 @@ struct SelfTestTest : ::testing::Test {
   }
 };
 
-TEST_F(SelfTestTest, PassesAfterSixteenGoodFrames) {
+TEST_F(SelfTestTest, Saf130_PassesAfterSixteenGoodFrames) {
   const Course course = run();
   EXPECT_EQ(SelfTestOutcome::kPassed, course.outcome);
   EXPECT_EQ(kSelfTestFrames, course.frames);
   EXPECT_EQ(0, course.missing);
 }
 
-TEST_F(SelfTestTest, ABatteryBelowItsFloorFails) {
+TEST_F(SelfTestTest, Saf130_ABatteryBelowItsFloorFails) {
   frame.battery = 2499_mV;
   expect_failure(kBatteryCharged);
   frame.battery = 2500_mV;
   EXPECT_EQ(SelfTestOutcome::kPassed, run().outcome);
 }
 
-TEST_F(SelfTestTest, AContactOutsideItsWindowFails) {
+TEST_F(SelfTestTest, Saf130_AContactOutsideItsWindowFails) {
   for (const Ohms bad : {249_ohm, 3501_ohm}) {
     frame.impedances[2].value = bad;
     expect_failure(kContactsIntact);
@@ -62,7 +62,7 @@ TEST_F(SelfTestTest, AContactOutsideItsWindowFails) {
   }
 }
 
-TEST_F(SelfTestTest, AnOldOrFailedMeasurementIsNone) {
+TEST_F(SelfTestTest, Saf130_AnOldOrFailedMeasurementIsNone) {
   frame.impedances[1].age = program.limits.max_impedance_age;
   EXPECT_EQ(SelfTestOutcome::kPassed, run().outcome);
   frame.impedances[1].age = program.limits.max_impedance_age + 1_us;
@@ -73,7 +73,7 @@ TEST_F(SelfTestTest, AnOldOrFailedMeasurementIsNone) {
   expect_failure(kContactsIntact);
 }
 
-TEST_F(SelfTestTest, AContactThatNothingDrivesMayBeBroken) {
+TEST_F(SelfTestTest, Saf133_AContactThatNothingDrivesMayBeBroken) {
   frame.impedances[5].valid = false;
   EXPECT_EQ(SelfTestOutcome::kPassed, run().outcome);
   // Nor does a configuration that no therapy names.
@@ -92,7 +92,7 @@ TEST_F(SelfTestTest, TheCanHasNoImpedanceOfItsOwn) {
   EXPECT_EQ(SelfTestOutcome::kPassed, run().outcome);
 }
 
-TEST_F(SelfTestTest, FramesOutOfCadenceFail) {
+TEST_F(SelfTestTest, Saf130_FramesOutOfCadenceFail) {
   EXPECT_EQ(SelfTestOutcome::kPassed, run(16_ms).outcome);  // half a frame
   EXPECT_EQ(SelfTestOutcome::kFailed, run(Microseconds(15'999)).outcome);
   EXPECT_EQ(SelfTestOutcome::kPassed, run(200_ms).outcome);  // max_frame_age
@@ -102,7 +102,7 @@ TEST_F(SelfTestTest, FramesOutOfCadenceFail) {
   EXPECT_EQ(kFramesInCadence, run(kFrame, 0).missing);
 }
 
-TEST_F(SelfTestTest, OneBadFrameStartsTheCountAnew) {
+TEST_F(SelfTestTest, Saf130_OneBadFrameStartsTheCountAnew) {
   SelfTest test(program, checksum(program));
   test.begin(frame.time);
   for (int i = 1; i <= 40; ++i) {
@@ -119,7 +119,7 @@ TEST_F(SelfTestTest, ASequenceThatWrapsIsInCadence) {
   EXPECT_EQ(kSelfTestFrames, run().frames);
 }
 
-TEST_F(SelfTestTest, AProgramThatChangedInMemoryFailsAtOnce) {
+TEST_F(SelfTestTest, Saf131_AProgramThatChangedInMemoryFailsAtOnce) {
   SelfTest test(program, checksum(program));
   program.responsive.therapies[0].bursts[0].outputs[0].amplitude = 1001_uA;
   test.begin(frame.time);
@@ -128,7 +128,7 @@ TEST_F(SelfTestTest, AProgramThatChangedInMemoryFailsAtOnce) {
   EXPECT_EQ(kProgramIntact, test.missing());
 }
 
-TEST_F(SelfTestTest, WaitsForASignalButNotForEver) {
+TEST_F(SelfTestTest, Saf132_WaitsForASignalButNotForEver) {
   signal = false;
   const Course course = run();
   EXPECT_EQ(SelfTestOutcome::kPassed, course.outcome);
@@ -137,13 +137,13 @@ TEST_F(SelfTestTest, WaitsForASignalButNotForEver) {
             course.frames);
 }
 
-TEST_F(SelfTestTest, AProgramThatNeverStimulatesNeedsNoContacts) {
+TEST_F(SelfTestTest, Saf133_AProgramThatNeverStimulatesNeedsNoContacts) {
   program = detection_program();
   frame = {};
   EXPECT_EQ(SelfTestOutcome::kPassed, run().outcome);
 }
 
-TEST_F(SelfTestTest, FailureLatchesAndTheReportSaysWhy) {
+TEST_F(SelfTestTest, Saf131_FailureLatchesAndTheReportSaysWhy) {
   Scene scene(program);
   scene.inputs.battery = 2000_mV;
   scene.order(biomarkers::kClinicianStart);
@@ -159,7 +159,7 @@ TEST_F(SelfTestTest, FailureLatchesAndTheReportSaysWhy) {
   EXPECT_EQ(0, scene.episode().self_test_missing);
 }
 
-TEST_F(SelfTestTest, NamesEachCheck) {
+TEST_F(SelfTestTest, Saf157_NamesEachCheck) {
   EXPECT_STREQ("program_intact", name_of(kProgramIntact));
   EXPECT_STREQ("frames_in_cadence", name_of(kFramesInCadence));
   EXPECT_STREQ("battery_charged", name_of(kBatteryCharged));

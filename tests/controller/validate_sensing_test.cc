@@ -39,7 +39,7 @@ TEST(ValidateSensing, AContactAgainstItselfIsRefused) {
   EXPECT_EQ("", Findings(program).text());
 }
 
-TEST(ValidateSensing, AContactThatTheLeadHasNotIsRefused) {
+TEST(ValidateSensing, Saf180_AContactThatTheLeadHasNotIsRefused) {
   TherapyProgram program = responsive_program();
   program.biomarkers.channels[0].plus_contact = 4;  // the depth lead has four
   EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].plus_contact"));
@@ -49,7 +49,7 @@ TEST(ValidateSensing, AContactThatTheLeadHasNotIsRefused) {
   EXPECT_FALSE(Findings(program).refuse("biomarkers.channels[0].plus_contact"));
 }
 
-TEST(ValidateSensing, SensingWhereItStimulatesIsAdvisedAgainst) {
+TEST(ValidateSensing, Saf180_SensingWhereItStimulatesIsAdvisedAgainst) {
   TherapyProgram program = responsive_program();
   program.biomarkers.channels[0].minus_contact = 2;
   Findings findings(program);
@@ -66,7 +66,7 @@ TEST(ValidateSensing, SensingWhereItStimulatesIsAdvisedAgainst) {
   EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].plus_contact"));
 }
 
-TEST(ValidateSensing, APairThatIsNotSymmetricIsAdvisedAgainst) {
+TEST(ValidateSensing, Saf180_APairThatIsNotSymmetricIsAdvisedAgainst) {
   TherapyProgram program = responsive_program();  // drives 1 and 2
   program.limits.leads[0] = safety::LeadModel::kSeeg080x200;
   program.biomarkers.channels[0].minus_contact = 4;

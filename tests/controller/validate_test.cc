@@ -31,7 +31,7 @@ TEST(Validate, NeedsNobodyToTell) {
   EXPECT_FALSE(validate(program, nullptr, nullptr));
 }
 
-TEST(Validate, RefusesAProgramThatNobodyWrote) {
+TEST(Validate, Saf175_RefusesAProgramThatNobodyWrote) {
   const Findings findings{TherapyProgram{}};
   EXPECT_FALSE(findings.accepted);
   for (const char* field :
@@ -195,7 +195,7 @@ const std::vector<Range> kRanges = {
      64, 10'000},
 };
 
-TEST(ValidateRanges, EachFieldIsGoodOnItsBoundsAndNotBeyondThem) {
+TEST(ValidateRanges, Saf175_EachFieldIsGoodOnItsBoundsAndNotBeyondThem) {
   for (const Range& range : kRanges) {
     const auto refused = [&](double value) {
       TherapyProgram program = responsive_program();
@@ -212,7 +212,7 @@ TEST(ValidateRanges, EachFieldIsGoodOnItsBoundsAndNotBeyondThem) {
   }
 }
 
-TEST(ValidateRanges, ZeroIsTooLittleWhereOneIsTheLeast) {
+TEST(ValidateRanges, Saf175_ZeroIsTooLittleWhereOneIsTheLeast) {
   TherapyProgram program = responsive_program();
   program.biomarkers.persistence.votes = 0;
   program.biomarkers.quality.min_good_channels = 0;
@@ -225,7 +225,7 @@ TEST(ValidateRanges, ZeroIsTooLittleWhereOneIsTheLeast) {
   EXPECT_TRUE(findings.refuse("biomarkers.samples_per_frame"));
 }
 
-TEST(ValidateRanges, TimesBelowZeroAreRefused) {
+TEST(ValidateRanges, Saf175_TimesBelowZeroAreRefused) {
   TherapyProgram program = responsive_program();
   program.ramp_off = Microseconds(-1);
   program.biomarkers.blanking = Microseconds(-1);
@@ -240,7 +240,7 @@ TEST(ValidateRanges, TimesBelowZeroAreRefused) {
   EXPECT_TRUE(findings.refuse("responsive.therapies[0].bursts[1].duration_ms"));
 }
 
-TEST(ValidateRanges, NumbersThatAreNoneAreRefused) {
+TEST(ValidateRanges, Saf175_NumbersThatAreNoneAreRefused) {
   constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
   for (const float bad : {kNan, std::numeric_limits<float>::infinity(), -1.0F}) {
     TherapyProgram program = responsive_program();
@@ -259,7 +259,7 @@ TEST(ValidateRanges, NumbersThatAreNoneAreRefused) {
   }
 }
 
-TEST(ValidateRanges, TellsTheRangeInTheFieldsUnitRoundedInwards) {
+TEST(ValidateRanges, Saf177_TellsTheRangeInTheFieldsUnitRoundedInwards) {
   TherapyProgram program = responsive_program();
   program.biomarkers.sample_rate_hz = 300.0F;  // a frame of 26.667 ms
   program.limits.max_command_lifetime = 53_ms;
@@ -272,7 +272,7 @@ TEST(ValidateRanges, TellsTheRangeInTheFieldsUnitRoundedInwards) {
   EXPECT_TRUE(Findings(program).accepted) << Findings(program).text();
 }
 
-TEST(ValidateRanges, TheNearestValueIsOnTheSideOfTheMistake) {
+TEST(ValidateRanges, Saf177_TheNearestValueIsOnTheSideOfTheMistake) {
   TherapyProgram program = responsive_program();
   program.biomarkers.persistence.onset = 61_s;
   EXPECT_EQ(60'000.0, Findings(program).of("biomarkers.persistence.onset_ms").nearest);
@@ -281,7 +281,7 @@ TEST(ValidateRanges, TheNearestValueIsOnTheSideOfTheMistake) {
 }
 
 // Any bytes at all: refused or not, never a crash, and never a path cut short.
-TEST(Validate, SurvivesAnyBytes) {
+TEST(Validate, Saf175_SurvivesAnyBytes) {
   std::mt19937 random(5);
   for (int round = 0; round < 2000; ++round) {
     TherapyProgram program = round % 2 == 0 ? responsive_program() : open_loop_program();
@@ -318,7 +318,7 @@ TEST(ValidatePolicy, OneMustBeChosen) {
   }
 }
 
-TEST(ValidatePolicy, DetectionHasNeitherLimitsNorFallback) {
+TEST(ValidatePolicy, Saf155_DetectionHasNeitherLimitsNorFallback) {
   TherapyProgram program = detection_program();
   program.limits.max_residual = Microvolts(1);  // whatever it is
   EXPECT_TRUE(Findings(program).refuse("limits"));

@@ -33,7 +33,7 @@ TEST(ValidateAmplitude, Saf001_IsBoundByTheChargeAtItsPulseWidth) {
   EXPECT_FALSE(fault.warning);
 }
 
-TEST(ValidateAmplitude, IsBoundByTheProgramAndByTitration) {
+TEST(ValidateAmplitude, Saf176_IsBoundByTheProgramAndByTitration) {
   TherapyProgram program = responsive_program();
   first_output(program).amplitude = 4001_uA;
   EXPECT_STREQ("above what titration has tested for this configuration",
@@ -46,7 +46,7 @@ TEST(ValidateAmplitude, IsBoundByTheProgramAndByTitration) {
 }
 
 // Whatever breaks, the value it names is one that passes.
-TEST(ValidateAmplitude, TheNearestValueIsSafeUnderEveryBound) {
+TEST(ValidateAmplitude, Saf177_TheNearestValueIsSafeUnderEveryBound) {
   for (const Microseconds width : {60_us, 160_us, 400_us}) {
     TherapyProgram program = responsive_program();
     first_output(program).pulse_width = width;
@@ -57,7 +57,7 @@ TEST(ValidateAmplitude, TheNearestValueIsSafeUnderEveryBound) {
   }
 }
 
-TEST(ValidateAmplitude, BelowZeroIsRefused) {
+TEST(ValidateAmplitude, Saf176_BelowZeroIsRefused) {
   TherapyProgram program = responsive_program();
   first_output(program).amplitude = Microamps(-1);
   EXPECT_TRUE(Findings(program).refuse(kOutput + "amplitude_ua"));
@@ -73,7 +73,7 @@ TEST(ValidateAmplitude, ThatCannotBeBalancedIsAdvisedAgainst) {
   EXPECT_EQ(1000.0, fault.nearest);
 }
 
-TEST(ValidateOutputs, BothTogetherKeepTheSum) {
+TEST(ValidateOutputs, Saf176_BothTogetherKeepTheSum) {
   TherapyProgram program = responsive_program();
   OutputStimulation& outputs = program.responsive.therapies[0].bursts[0].outputs;
   outputs[1] = outputs[0];
@@ -104,7 +104,7 @@ TEST(ValidateOutputs, APeriodHoldsTheWholePulse) {
 
 // ---- Episodes
 
-TEST(ValidateEpisode, ASecondBurstThatIsNotThereHasNoPause) {
+TEST(ValidateEpisode, Saf178_ASecondBurstThatIsNotThereHasNoPause) {
   TherapyProgram program = responsive_program();
   program.responsive.therapies[1].bursts[1] = {};
   EXPECT_TRUE(Findings(program).refuse("responsive.therapies[1].pause_ms"));
@@ -112,7 +112,7 @@ TEST(ValidateEpisode, ASecondBurstThatIsNotThereHasNoPause) {
   EXPECT_EQ("", Findings(program).text());
 }
 
-TEST(ValidateEpisode, BurstsAndTherapiesKeepTheGuardsCounts) {
+TEST(ValidateEpisode, Saf178_BurstsAndTherapiesKeepTheGuardsCounts) {
   TherapyProgram program = responsive_program();
   program.limits.episodes.bursts_per_therapy = 1;
   EXPECT_TRUE(Findings(program).refuse("responsive.therapies[0].bursts"));
@@ -122,7 +122,7 @@ TEST(ValidateEpisode, BurstsAndTherapiesKeepTheGuardsCounts) {
   EXPECT_EQ(2.0, fault.nearest);
 }
 
-TEST(ValidateEpisode, EpisodesThatTheGuardTakesForOneAreAdvisedAgainst) {
+TEST(ValidateEpisode, Saf179_EpisodesThatTheGuardTakesForOneAreAdvisedAgainst) {
   TherapyProgram program = responsive_program();  // redetection 2 s, episode_gap 9 s
   program.responsive.refractory = 7_s;
   EXPECT_EQ("", Findings(program).text());
@@ -131,7 +131,7 @@ TEST(ValidateEpisode, EpisodesThatTheGuardTakesForOneAreAdvisedAgainst) {
   EXPECT_EQ(7000.0, Findings(program).of("responsive.refractory_ms").nearest);
 }
 
-TEST(ValidateEpisode, LookingAgainBeforeAnEndCanBeSeenIsAdvisedAgainst) {
+TEST(ValidateEpisode, Saf179_LookingAgainBeforeAnEndCanBeSeenIsAdvisedAgainst) {
   TherapyProgram program = responsive_program();  // termination 2 s
   program.responsive.redetection = 1999_ms;
   EXPECT_TRUE(Findings(program).advise("responsive.redetection_ms"));
@@ -139,7 +139,7 @@ TEST(ValidateEpisode, LookingAgainBeforeAnEndCanBeSeenIsAdvisedAgainst) {
   EXPECT_EQ("", Findings(program).text());
 }
 
-TEST(ValidateEpisode, BurstsThatTheRampWouldBluntAreAdvisedAgainst) {
+TEST(ValidateEpisode, Saf179_BurstsThatTheRampWouldBluntAreAdvisedAgainst) {
   TherapyProgram program = responsive_program();  // 3 mA within 32 ms: 93.75 uA/ms
   program.limits.max_ramp_ua_per_ms = 94;
   EXPECT_EQ("", Findings(program).text());
@@ -153,7 +153,7 @@ TEST(ValidateEpisode, BurstsThatTheRampWouldBluntAreAdvisedAgainst) {
 
 // ---- Open loop and fallback
 
-TEST(ValidateOpenLoop, RampsFitTheOnTime) {
+TEST(ValidateOpenLoop, Saf178_RampsFitTheOnTime) {
   TherapyProgram program = open_loop_program();  // 20 s on, down in 4 s
   program.open_loop.ramp = 16_s;
   EXPECT_EQ("", Findings(program).text());
@@ -178,7 +178,7 @@ TEST(ValidateOpenLoop, TimesAreBounded) {
   EXPECT_TRUE(Findings(program).refuse("open_loop.off_time_s"));
 }
 
-TEST(ValidateOpenLoop, KeepsContinuousLimits) {
+TEST(ValidateOpenLoop, Saf178_KeepsContinuousLimits) {
   TherapyProgram program = open_loop_program();
   program.limits.continuous = {.max_on = 20_s, .min_off = 40_s};
   EXPECT_EQ("", Findings(program).text());
@@ -190,7 +190,7 @@ TEST(ValidateOpenLoop, KeepsContinuousLimits) {
   EXPECT_TRUE(Findings(program).refuse("open_loop.off_time_s"));
 }
 
-TEST(ValidateOpenLoop, ABaselineKeepsEpisodicLimits) {
+TEST(ValidateOpenLoop, Saf178_ABaselineKeepsEpisodicLimits) {
   TherapyProgram program = responsive_program();
   program.has_fallback = true;
   program.fallback = baseline();  // max_burst 1 s, burst_gap 100 ms, episode_gap 9 s
@@ -216,7 +216,7 @@ TEST(ValidateOpenLoop, ABaselineIsStimulationLikeAnyOther) {
   EXPECT_TRUE(Findings(program).refuse("fallback.outputs[0].amplitude_ua"));
 }
 
-TEST(ValidateOpenLoop, BeyondItsDutyIsAdvisedAgainst) {
+TEST(ValidateOpenLoop, Saf179_BeyondItsDutyIsAdvisedAgainst) {
   TherapyProgram program = open_loop_program();  // 20 of 60 s
   const auto with = [&](int minute, int hour, int day) {
     program.limits.max_duty_permille_1min = static_cast<std::uint16_t>(minute);
@@ -236,7 +236,7 @@ TEST(ValidateOpenLoop, BeyondItsDutyIsAdvisedAgainst) {
   EXPECT_EQ("", with(1000, 1000, 1000).text());
 }
 
-TEST(ValidateOpenLoop, BeyondItsChargeBudgetIsAdvisedAgainst) {
+TEST(ValidateOpenLoop, Saf179_BeyondItsChargeBudgetIsAdvisedAgainst) {
   TherapyProgram program = open_loop_program();
   // 2 mA x 160 us at 200 Hz: 64 uC a second, a third of the time.
   program.limits.slow_budget.refill_pc_per_s = 21'334'000;
@@ -250,7 +250,7 @@ TEST(ValidateOpenLoop, BeyondItsChargeBudgetIsAdvisedAgainst) {
   EXPECT_TRUE(Findings(program).advise("limits.fast_budget.refill_nc_per_s"));
 }
 
-TEST(ValidateOpenLoop, ARampSteeperThanTheGuardsIsAdvisedAgainst) {
+TEST(ValidateOpenLoop, Saf179_ARampSteeperThanTheGuardsIsAdvisedAgainst) {
   TherapyProgram program = open_loop_program();  // 2 mA at 2 uA/ms: 1 s
   program.open_loop.ramp = 1_s;
   EXPECT_EQ("", Findings(program).text());

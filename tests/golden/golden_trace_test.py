@@ -1,4 +1,4 @@
-"""Runs a program and holds its output to the committed trace, byte for byte.
+"""Runs a program and holds its output to the committed trace, byte for byte (SAF-161).
 
 golden_trace_test.py TRACE [--accept] COMMAND...
 --accept writes the output as the new trace instead.

@@ -42,20 +42,22 @@ class Bedside {
 
 std::uint64_t alone() { return std::make_unique<Bedside>()->live(kFrames); }
 
-TEST(ClosedLoopLaws, EqualFramesGiveEqualStepsBitForBit) { EXPECT_EQ(alone(), alone()); }
+TEST(ClosedLoopLaws, Saf160_EqualFramesGiveEqualStepsBitForBit) {
+  EXPECT_EQ(alone(), alone());
+}
 
 TEST(ClosedLoopLaws, TheScriptMattersToTheFingerprint) {
   EXPECT_NE(std::make_unique<Bedside>()->live(kFrames),
             std::make_unique<Bedside>()->live(kFrames - 1));
 }
 
-TEST(ClosedLoopLaws, AStepIsItsTwoHalves) {
+TEST(ClosedLoopLaws, Saf163_AStepIsItsTwoHalves) {
   const auto halves = std::make_unique<Bedside>();
   for (int i = 0; i < kFrames; ++i) halves->live_one_frame_by_halves();
   EXPECT_EQ(halves->fingerprint(), alone());
 }
 
-TEST(ClosedLoopLaws, TwoLoopsThatTakeTurnsDoNotKnowOfEachOther) {
+TEST(ClosedLoopLaws, Saf160_TwoLoopsThatTakeTurnsDoNotKnowOfEachOther) {
   const auto first = std::make_unique<Bedside>();
   const auto second = std::make_unique<Bedside>();
   constexpr int kHeadStart = 1900;  // the first is in a seizure while the second is not
@@ -69,7 +71,7 @@ TEST(ClosedLoopLaws, TwoLoopsThatTakeTurnsDoNotKnowOfEachOther) {
   EXPECT_EQ(second->fingerprint(), alone());
 }
 
-TEST(ClosedLoopLaws, LoopsOnTwoThreadsDoNotKnowOfEachOther) {
+TEST(ClosedLoopLaws, Saf160_LoopsOnTwoThreadsDoNotKnowOfEachOther) {
   std::uint64_t here = 0;
   std::uint64_t there = 0;
   std::thread other([&there] { there = alone(); });
@@ -79,7 +81,7 @@ TEST(ClosedLoopLaws, LoopsOnTwoThreadsDoNotKnowOfEachOther) {
   EXPECT_EQ(here, alone());
 }
 
-TEST(ClosedLoopLaws, TenMinutesOfStepsAllocateNothing) {
+TEST(ClosedLoopLaws, Saf162_TenMinutesOfStepsAllocateNothing) {
   const auto bedside = std::make_unique<Bedside>();
   const testing::HeapGuard guard;
   bedside->live(kFrames);

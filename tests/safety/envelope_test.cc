@@ -45,6 +45,17 @@ class EnvelopeTest : public ::testing::Test {
   Limits limits_ = responsive_limits();
 };
 
+// Asked of the compiler: a train, or a list of them, does not become a command.
+TEST(StimCommandTest, Saf164_NobodyButTheEnvelopeMakesOneThatIsOn) {
+  using Trains = std::array<PulseTrain, kOutputs>;
+  static_assert(!std::is_constructible_v<StimCommand, Trains>);
+  static_assert(!std::is_constructible_v<StimCommand, PulseTrain>);
+  static_assert(!std::is_constructible_v<StimCommand, StimRequest>);
+  static_assert(!std::is_default_constructible_v<StimCommand>);
+  static_assert(!std::is_aggregate_v<StimCommand>);
+  EXPECT_FALSE(StimCommand::off().on());
+}
+
 TEST_F(EnvelopeTest, GrantsATypicalRequestUnchanged) {
   expect_granted(ask(usual()), usual());
 }

@@ -212,6 +212,10 @@ int judge_run(std::uint64_t seed, int steps, int* on, bool skips = false) {
   return steps;
 }
 
+// Judged at every step and pulse: SAF-002, SAF-003, SAF-004, SAF-005, SAF-006, SAF-007,
+// SAF-008, SAF-009, SAF-010, SAF-011, SAF-012, SAF-014, SAF-015, SAF-016, SAF-020,
+// SAF-022, SAF-023, SAF-024, SAF-025, SAF-031, SAF-032, SAF-033, SAF-034, SAF-035,
+// SAF-037, SAF-039, SAF-040, SAF-041, SAF-050, SAF-052.
 TEST(EnvelopeLaws, Saf070_NoRequestEscapes) {
   int steps = 0;
   int on = 0;
@@ -222,7 +226,7 @@ TEST(EnvelopeLaws, Saf070_NoRequestEscapes) {
   EXPECT_GT(on, steps / 10) << "a law about silence alone would be cheap";
 }
 
-// The same over days, so that hours and days slide.
+// The same over days, so that hours and days slide: SAF-025, SAF-035, SAF-036.
 TEST(EnvelopeLaws, Saf070_NoRequestEscapesOverDays) {
   int on = 0;
   for (std::uint64_t seed = 1; seed <= 40 && !::testing::Test::HasFailure(); ++seed) {

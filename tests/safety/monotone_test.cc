@@ -205,6 +205,7 @@ TEST_F(TwoRuns, Saf072_ATighterLimitNeverGivesMore) {
   }
 }
 
+// SAF-021: a renewal pays once.
 TEST_F(TwoRuns, Saf073_AskingTwiceAtOneInstantGivesTheSameAndCostsNothing) {
   for (const bool poor : {false, true}) {
     if (poor) limits_.fast_budget = {Picocoulombs(1500), 100};
