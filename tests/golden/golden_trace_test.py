@@ -1,14 +1,13 @@
 """Runs a program and holds its output to the committed trace, byte for byte (SAF-161).
 
-golden_trace_test.py TRACE [--accept] COMMAND...
---accept writes the output as the new trace instead.
+golden_trace_test.py TRACE TARGET [--accept] COMMAND...
+TARGET builds what runs this with --accept, which writes the output as the new trace.
 """
 import difflib
 import pathlib
 import subprocess
 import sys
 
-ACCEPT = "cmake --build --preset release --target accept_golden_trace"
 SHOWN = 30  # lines of difference
 
 
@@ -21,7 +20,7 @@ def output_of(command):
     return run.stdout
 
 
-def hold(trace, now):
+def hold(trace, target, now):
     committed = trace.read_bytes()
     if now == committed:
         print(f"{len(now.splitlines())} lines, each as committed")
@@ -30,14 +29,15 @@ def hold(trace, now):
                                       now.decode(errors="replace").splitlines(),
                                       "committed", "now", lineterm="")
     print("\n".join(list(difference)[:SHOWN]))
-    sys.exit(f"the therapy changed; if that is meant, accept it with: {ACCEPT}")
+    sys.exit("the therapy changed; if that is meant, accept it with: "
+             f"cmake --build --preset release --target {target}")
 
 
-def main(trace, *command):
+def main(trace, target, *command):
     if command[0] == "--accept":
         pathlib.Path(trace).write_bytes(output_of(command[1:]))
     else:
-        hold(pathlib.Path(trace), output_of(command))
+        hold(pathlib.Path(trace), target, output_of(command))
 
 
 if __name__ == "__main__":
