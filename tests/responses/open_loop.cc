@@ -57,7 +57,7 @@ void print_open_loop() {
   print_table("Disturbances at full amplitude", full,
               {{"lead off for 5 s", disturb(&World::lead_off, 5_s)},
                {"noise at the rails for 5 s", disturb(&World::noise_at_rails, 5_s)},
-               {"magnet held for 5 minutes", disturb(&World::magnet, 300_s)},
+               {"magnet held", hold(&World::magnet, 60_s)},
                {"magnet for 2 s", disturb(&World::magnet, 2_s)},
                {"1 frame lost", lose(1)},
                {"14 frames lost", lose(14)},

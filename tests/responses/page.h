@@ -52,11 +52,17 @@ inline Drive drift_to(std::int64_t permille, Microseconds span) {
     bench.live(120_s);
   };
 }
-// Something is so for a while, and then a minute is well.
-inline Drive disturb(bool World::*what, Microseconds span) {
+// Something is so, and stays.
+inline Drive hold(bool World::*what, Microseconds span) {
   return [=](Bench& bench) {
     bench.world.*what = true;
     bench.live(span);
+  };
+}
+// Something is so for a while, and then a minute is well.
+inline Drive disturb(bool World::*what, Microseconds span) {
+  return [=](Bench& bench) {
+    hold(what, span)(bench);
     bench.world.*what = false;
     bench.live(60_s);
   };

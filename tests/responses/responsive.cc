@@ -23,10 +23,6 @@ void offset(Bench& bench) {
   bench.drift(bench.world.offset_uv, std::int64_t{2000}, 60_s);
   bench.live(60_s);
 }
-void hold_magnet(Bench& bench) {
-  bench.world.magnet = true;
-  bench.live(60_s);
-}
 void hum(Bench& bench) {
   bench.world.hum_uv = 100;
   bench.live(5_s);
@@ -82,7 +78,7 @@ void print_responsive() {
               in_burst,
               {{"none", step_to(8000, 60_s)},
                {"the step ends", step_to(1000, 60_s)},
-               {"magnet held", hold_magnet},
+               {"magnet held", hold(&World::magnet, 60_s)},
                {"magnet for 5 s", disturb(&World::magnet, 5_s)},
                {"lead off for 5 s", disturb(&World::lead_off, 5_s)},
                {"at the rail for 5 s", disturb(&World::at_rail, 5_s)},

@@ -37,19 +37,16 @@ void reach_burst(Bench& bench) {
   bench.live(64_ms);
 }
 
-Drive lead_off_for_good(Microseconds span) {
+Drive fade(Microseconds span) {
   return [=](Bench& bench) {
-    bench.world.lead_off = true;
-    bench.live(span);
+    bench.drift(bench.world.gain_permille, std::int64_t{0}, span);
+    bench.live(60_s);
   };
 }
-void fade(Bench& bench) {
-  bench.drift(bench.world.gain_permille, std::int64_t{0}, 60_s);
-  bench.live(60_s);
-}
-void boot_without_signal(Bench& bench) {
+void lose_frames_and_lead(Bench& bench) {
+  bench.lose_frames(6);
   bench.world.lead_off = true;
-  bench.live(60_s);
+  bench.live(10_s);
 }
 
 }  // namespace
@@ -63,14 +60,15 @@ void print_ramp_off() {
   print_table(
       "As the shipped limits bear it (bursts of 0.1 s, cut by the guard at 0.25 s)",
       {shipped("epilepsy/responsive", give_ramp), 4000_uA, reach_burst},
-      {{"step: lead off", lead_off_for_good(10_s)},
+      {{"step: lead off", hold(&World::lead_off, 10_s)},
        {"disturbance: 6 frames lost", lose(6)}});
   print_table("With bursts of 1 s and a guard that allows 4 s",
               {shipped("epilepsy/responsive", give_long_bursts), 4000_uA, reach_burst},
-              {{"step: lead off", lead_off_for_good(10_s)},
-               {"nothing: the signal's step goes on", step_to(8000, 10_s)},
+              {{"step: lead off", hold(&World::lead_off, 10_s)},
+               {"drift: the signal fades to nothing within 10 s", fade(10_s)},
                {"disturbance: lead off for 0.096 s", disturb(&World::lead_off, 96_ms)},
                {"disturbance: 6 frames lost", lose(6)},
+               {"disturbance: 6 frames lost and then the lead", lose_frames_and_lead},
                {"disturbance: magnet for 2 s", disturb(&World::magnet, 2_s)}});
 }
 
@@ -82,14 +80,14 @@ void print_fallback() {
       "ramp "
       "of 0.064 s.\n");
   print_table("While it listens", {program, 500_uA, listen},
-              {{"step: lead off for 60 s", lead_off_for_good(60_s)},
+              {{"step: lead off for 60 s", hold(&World::lead_off, 60_s)},
                {"step: lead off for 25 s, then well", disturb(&World::lead_off, 25_s)},
-               {"drift: the signal fades to nothing within 60 s", fade},
+               {"drift: the signal fades to nothing within 60 s", fade(60_s)},
                {"disturbance: lead off for 0.096 s", disturb(&World::lead_off, 96_ms)},
                {"disturbance: 5 frames lost", lose(5)},
                {"disturbance: 6 frames lost", lose(6)}});
   print_table("From boot", {program, 500_uA, [](Bench&) {}},
-              {{"step: no signal at all", boot_without_signal}});
+              {{"step: no signal at all", hold(&World::lead_off, 60_s)}});
 }
 
 }  // namespace homeostat::responses
