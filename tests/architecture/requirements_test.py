@@ -2,6 +2,7 @@
 one thing broken has some."""
 import copy
 import pathlib
+import re
 import tempfile
 import unittest
 
@@ -22,6 +23,24 @@ class Matrix(unittest.TestCase):
         self.assertEqual({row["hid"] for row in PAPER.hazards}, {line[0] for line in lines})
         self.assertEqual({row["id"] for row in PAPER.requirements}, {line[1] for line in lines})
         self.assertEqual({"not run"}, {line[4] for line in lines})
+
+
+class Assurance(unittest.TestCase):
+    """Each command of the page runs something."""
+
+    def test_its_commands_name_tests(self):
+        page = (tree.ROOT / "safety/ASSURANCE.md").read_text()
+        patterns = re.findall(r"`\./test\.sh -R (\S+)`", page)
+        self.assertGreater(len(patterns), 10)
+        self.assertEqual([], [each for each in patterns if not any(re.search(each, name) for name in self.names())])
+
+    def names(self):
+        for path in tree.files("tests", suffixes=(".cc", ".txt")):
+            text = path.read_text()
+            yield from (f"{suite}.{name}" for _, suite, name in trace_matrix.GTEST.findall(text))
+            yield from re.findall(r"add_test\(NAME ([\w.]+)", text)
+        for path in tree.files("tests/architecture", suffixes=(".py",)):
+            yield f"architecture.{path.stem.removesuffix('_test')}"
 
 
 class Violations(unittest.TestCase):
