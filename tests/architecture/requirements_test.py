@@ -131,29 +131,16 @@ class NamesInTests(unittest.TestCase):
         self.assertEqual([("b", NOBODY)], self.ids(f'"""Holds {NOBODY}."""', "tests/a/b_test.py"))
 
 
-LOG = """Start testing: now
-----------------------------------------------------------
-1/3 Testing: Modes/Each.X/off
-1/3 Test: Modes/Each.X/off
-Test Passed.
-----------------------------------------------------------
-2/3 Testing: golden.trace
-Test Failed.
-----------------------------------------------------------
-3/3 Testing: A.B
-"""
 XML = """<testsuite><testcase name="A.B" status="run"/><testcase name="A.C" status="fail"><failure/></testcase>
-<testcase name="A.D" status="run"><skipped/></testcase><testcase name="A.E" status="notrun"/></testsuite>"""
+<testcase name="A.D" status="notrun"><skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/></testcase>
+<testcase name="A.E" status="notrun"><skipped message="Unable to find executable"/></testcase>
+<testcase name="A.F" status="disabled"/></testsuite>"""
 
 
 class Results(unittest.TestCase):
-    def test_are_read_from_a_log_in_which_silence_is_failure(self):
-        self.assertEqual({"Modes/Each.X/off": "passed", "golden.trace": "failed", "A.B": "failed"},
-                         trace_matrix.results_in(LOG))
-
-    def test_are_read_from_junit(self):
-        self.assertEqual({"A.B": "passed", "A.C": "failed", "A.D": "skipped", "A.E": "skipped"},
-                         trace_matrix.results_in(XML))
+    def test_are_read_and_a_program_that_is_missing_is_a_failure(self):
+        self.assertEqual({"A.B": "passed", "A.C": "failed", "A.D": "skipped", "A.E": "failed", "A.F": "skipped"},
+                         dict(trace_matrix.results_in(XML)))
 
     def test_one_failure_among_the_runs_of_a_test_is_its_result(self):
         each, script = Test("tests/a_test.cc", "Each.X"), Test("tests/golden/golden_trace_test.py", "golden_trace")

@@ -1,6 +1,6 @@
 """Hazard, requirement, test, result: prints the matrix and fails on any orphan in it.
 
-trace_matrix.py [--results FILE]    FILE: ctest's JUnit XML, or its LastTest.log
+trace_matrix.py [--results FILE]    FILE: what ctest --output-junit wrote
 Reads safety/hazards.csv and safety/requirements.csv. A test names its requirements in
 its own name (Saf004_...) or in the comment right above it; a script anywhere in its text.
 """
@@ -143,25 +143,15 @@ def faults_of_requirement(row, paper):
 
 # ---- Results
 
-def results_of_log(text):
-    for part in re.split(r"^-{20,}\n\d+/\d+ Testing: ", text, flags=re.M)[1:]:
-        verdict = re.search(r"^Test (Passed|Failed|Skipped|timed out|Not Run)\b", part, re.M | re.I)
-        word = verdict.group(1).lower() if verdict else "failed"
-        yield part.split("\n", 1)[0], {"timed out": "failed"}.get(word, word)
-
-
-def results_of_xml(text):
+def results_in(text):
+    """Of ctest's JUnit XML. Not of its LastTest.log, which says "passed" of a test whose
+    program is missing."""
     for case in xml.fromstring(text).iter("testcase"):
-        if case.find("failure") is not None or case.get("status") == "fail":
-            yield case.get("name"), "failed"
-        elif case.find("skipped") is not None or case.get("status") != "run":
+        reasons = [skip.get("message", "") for skip in case.iter("skipped")]
+        if case.get("status") == "disabled" or any(reason.startswith("SKIP_") for reason in reasons):
             yield case.get("name"), "skipped"
         else:
-            yield case.get("name"), "passed"
-
-
-def results_in(text):
-    return dict(results_of_xml(text) if text.lstrip().startswith("<") else results_of_log(text))
+            yield case.get("name"), "passed" if case.get("status") == "run" and not reasons else "failed"
 
 
 def result_of(test, results):
@@ -184,7 +174,7 @@ def matrix(paper, results):
 
 def main(results_file):
     paper = read()
-    results = results_in(results_file.read()) if results_file else {}
+    results = dict(results_in(results_file.read())) if results_file else {}
     print("hazard", "requirement", "method", "test", "result", sep="\t")
     verdicts = {}
     for line in matrix(paper, results):
