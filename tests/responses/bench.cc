@@ -106,7 +106,9 @@ void Bench::count(const safety::OutputEcho& echo) {
     const Instant last =
         segment.first_pulse +
         Microseconds(segment.period.count() * (std::int64_t{segment.pulses} - 1));
-    if (answer_.pulses == 0) answer_.first_pulse = segment.first_pulse - begun_;
+    const Microseconds first = segment.first_pulse - begun_;
+    answer_.first_pulse =
+        answer_.pulses == 0 ? first : std::min(first, answer_.first_pulse);
     if (answer_.pulses == 0 || segment.first_pulse - last_onset_ >= kSilence) {
       ++answer_.bursts;
     }
