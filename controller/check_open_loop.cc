@@ -100,7 +100,9 @@ std::int64_t charge_pc_per_s(const OpenLoopSettings& settings, const Limits& lim
   }
   const Microseconds cycle = settings.on_time + settings.off_time;
   if (!cycles(settings) || cycle <= Microseconds{}) return busiest;
-  return busiest * (settings.on_time.count() / 1000) / (cycle.count() / 1000);
+  const double share_on =
+      static_cast<double>(settings.on_time.count()) / static_cast<double>(cycle.count());
+  return static_cast<std::int64_t>(static_cast<double>(busiest) * share_on);
 }
 
 void check_charge(const OpenLoopSettings& settings, const Limits& limits,

@@ -8,8 +8,8 @@ namespace {
 
 using biomarkers::ClinicianEvent;
 
-// The program in memory is summed anew once in so many frames, about once a second.
-constexpr int kScrubFrames = 32;
+// The program in memory is summed anew so often.
+constexpr Microseconds kScrubPeriod{1'000'000};
 
 bool ordered(const biomarkers::SampleFrame& frame, ClinicianEvent event) {
   return (frame.clinician_events & event) != 0;
@@ -23,7 +23,8 @@ ClosedLoop::ClosedLoop(const TherapyProgram& program, Instant now) noexcept
       biomarkers_(program_.biomarkers),
       clock_(program_, program_crc_),
       envelope_(program_.limits, program_crc_, now),
-      last_frame_(now) {}
+      last_frame_(now),
+      scrubbed_(now) {}
 
 safety::StimCommand ClosedLoop::step(const biomarkers::SampleFrame& frame) noexcept {
   return act(sense(frame), frame);
@@ -35,7 +36,7 @@ biomarkers::Biomarkers ClosedLoop::sense(const biomarkers::SampleFrame& frame) n
 
 safety::StimCommand ClosedLoop::act(const biomarkers::Biomarkers& seen,
                                     const biomarkers::SampleFrame& inputs) noexcept {
-  scrub();
+  scrub(inputs.time);
   const EventSet events = clock_.events(seen, inputs, report_.granted);
   const Mode mode = mode_.handle(events);
   clock_.note(mode, inputs.time);
@@ -60,9 +61,10 @@ bool ClosedLoop::advance_idle(Instant until) noexcept {
 }
 
 // A program that changed in memory no longer matches what the guard was made with.
-void ClosedLoop::scrub() noexcept {
-  if (--frames_to_scrub_ > 0) return;
-  frames_to_scrub_ = kScrubFrames;
+void ClosedLoop::scrub(Instant now) noexcept {
+  const Microseconds since = now - scrubbed_;
+  if (since >= Microseconds{} && since < kScrubPeriod) return;
+  scrubbed_ = now;
   program_crc_ = checksum(program_);
 }
 

@@ -54,22 +54,31 @@ class ClosedLoop {
   // act(): sense() would find a gap.
   bool advance_idle(Instant until) noexcept;
 
+  // What must outlive a reset: budgets, counts and latch, debited already. The host
+  // writes it after each step, before it delivers the command.
+  safety::PersistedState persist() const noexcept { return envelope_.persist(); }
+  // Goes on from there; before the first step. False: not believed, so budgets are empty
+  // and the guard is latched.
+  bool restore(const safety::PersistedState& stored) noexcept {
+    return envelope_.restore(stored, last_frame_);
+  }
+
   const LoopReport& report() const noexcept { return report_; }
   const TherapyProgram& program() const noexcept { return program_; }
 
  private:
-  void scrub() noexcept;
+  void scrub(Instant now) noexcept;
   safety::GuardInputs guard_inputs(const biomarkers::Biomarkers& seen,
                                    const biomarkers::SampleFrame& inputs) noexcept;
 
   TherapyProgram program_;
   std::uint32_t program_crc_;  // as last scrubbed
-  int frames_to_scrub_ = 0;
   biomarkers::BiomarkerBank biomarkers_;
   EpisodeClock clock_;
   TherapyMode mode_;
   safety::Envelope envelope_;
-  Instant last_frame_;    // the echo of a frame begins where the last one ended
+  Instant last_frame_;  // the echo of a frame begins where the last one ended
+  Instant scrubbed_;
   bool stopped_ = false;  // by a clinician, until a clinician starts
   LoopReport report_;
 };

@@ -61,6 +61,7 @@ void EpisodeClock::account(const safety::Admission& last, Instant now) noexcept 
   if (mode_ == Mode::kTreatingBurst && last.command.on() && !counted_) {
     therapies_.count();
     counted_ = true;
+    helped_ = true;
   }
   if (mode_ == Mode::kTreatingBurst && refused_by_count(last)) {
     locked_until_ = now + kGuardRetry;
@@ -179,14 +180,24 @@ void EpisodeClock::add_end_of_pause(const biomarkers::Biomarkers& seen, Instant 
   } else if (!seen.seizure) {
     events.add(Event::kEpisodeOver);
   } else if (view_.therapy + 1 >= program_.responsive.therapy_count) {
-    exhausted_ = true;
-    locked_until_ = now + program_.responsive.refractory;
-    events.add(Event::kEpisodeExhausted);
+    end_untreatable(now, events);
   } else if (day_is_spent()) {
     events.add(Event::kLimitReached);
   } else {
     events.add(Event::kBurstDue);
   }
+}
+
+// All therapies are given and the seizure goes on. Where the guard granted none of them
+// the patient did not fail to yield: the contacts, say, were at fault, and may mend.
+void EpisodeClock::end_untreatable(Instant now, EventSet& events) noexcept {
+  if (!helped_) {
+    events.add(Event::kEpisodeOver);
+    return;
+  }
+  exhausted_ = true;
+  locked_until_ = now + program_.responsive.refractory;
+  events.add(Event::kEpisodeExhausted);
 }
 
 bool EpisodeClock::day_is_spent() const noexcept {
@@ -220,7 +231,7 @@ void EpisodeClock::note(Mode mode, Instant now) noexcept {
       self_test_.begin(now);
       return;
     case Mode::kTreatingBurst:
-      if (before != Mode::kTreatingPause) view_.episode_start = now;
+      if (before != Mode::kTreatingPause) begin_episode(now);
       begin_burst(before == Mode::kTreatingPause ? next_step() : Step{}, now);
       return;
     case Mode::kTreatingPause:
@@ -244,6 +255,11 @@ void EpisodeClock::note(Mode mode, Instant now) noexcept {
     case Mode::kFault:
       return;
   }
+}
+
+void EpisodeClock::begin_episode(Instant now) noexcept {
+  view_.episode_start = now;
+  helped_ = false;
 }
 
 void EpisodeClock::begin_burst(Step step, Instant now) noexcept {

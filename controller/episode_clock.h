@@ -8,7 +8,9 @@
 //
 // Detour through another mode forgives nothing: after an episode no detection counts for
 // the refractory time, and after one that did not yield not before the seizure has ended
-// and that time has passed, whatever the chart did meanwhile.
+// and that time has passed, whatever the chart did meanwhile. An episode that a magnet or
+// a lost signal broke off begins anew when they are gone, for the seizure is still there;
+// the guard, which counts pulses, takes both for one.
 #pragma once
 
 #include <array>
@@ -85,10 +87,12 @@ class EpisodeClock {
                       EventSet& events) const noexcept;
   void add_end_of_pause(const biomarkers::Biomarkers& seen, Instant now,
                         EventSet& events) noexcept;
+  void end_untreatable(Instant now, EventSet& events) noexcept;
   bool day_is_spent() const noexcept;
   bool is_locked(Instant now) const noexcept;
   bool therapy_is_complete() const noexcept;
   Step next_step() const noexcept;
+  void begin_episode(Instant now) noexcept;
   void begin_burst(Step step, Instant now) noexcept;
   void begin_pause() noexcept;
 
@@ -104,6 +108,7 @@ class EpisodeClock {
   Instant locked_until_;
   bool booted_ = false;
   bool counted_ = false;    // the therapy under way
+  bool helped_ = false;     // the guard granted something of the episode
   bool exhausted_ = false;  // an episode was given all and did not yield
 };
 

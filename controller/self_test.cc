@@ -80,7 +80,7 @@ std::uint8_t SelfTest::lacks(const biomarkers::SampleFrame& frame) const noexcep
 bool SelfTest::in_cadence(const biomarkers::SampleFrame& frame) const noexcept {
   if (frames_ == 0) return true;
   const Microseconds gap = frame.time - last_time_;
-  return gap + gap >= frame_ && gap <= program_.biomarkers.quality.max_frame_age &&
+  return gap >= frame_ - gap && gap <= program_.biomarkers.quality.max_frame_age &&
          frame.sequence == last_sequence_ + 1;
 }
 

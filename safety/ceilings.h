@@ -66,6 +66,7 @@
 /* Time. A command that nobody renews ends within seconds. */
 #define CEILING_COMMAND_LIFETIME_US 5000000
 #define CEILING_STEP_GAP_US 10000000
+#define CEILING_STALLS 16 /* ours: steps in a row at one instant */
 #define FLOOR_COOLDOWN_US 1000000
 #define CEILING_COOLDOWN_US 86400000000
 
@@ -73,6 +74,7 @@
  * sources): 37 + 3 of fever + 2. */
 #define FLOOR_BATTERY_FLOOR_MV 1000
 #define CEILING_BATTERY_FLOOR_MV 20000
+#define COLDEST_MC 10000 /* ours: below it the sensor is dead, or was never read */
 #define FLOOR_TEMPERATURE_MC 37000
 #define CEILING_TEMPERATURE_MC 42000
 

@@ -91,6 +91,7 @@ PulseTrain train_of(const guard_train& train) {
 guard_segment segment_of(const PulseSegment& segment) {
   constexpr int kFaulty = kOpenContact | kShortedContact | kSegmentsLost;
   return {.first_us = segment.first_pulse.count(),
+          .period_us = segment.period.count(),
           .pulses = segment.pulses,
           .configuration = segment.configuration,
           .charge1_pc = segment.charge1.count(),
@@ -266,7 +267,8 @@ PersistedState Envelope::persist() const noexcept {
 
 bool Envelope::restore(const PersistedState& stored, Instant now) noexcept {
   Core& core = Storage::of(*this);
-  guard_start(&core.limits, &core.state, now.count(), core.state.program_crc);
+  guard_start(&core.limits, &core.state, now.count(),
+              static_cast<std::uint32_t>(core.state.caller.program_crc.value));
   if (read(stored, core.state.ledger)) {
     clip_levels(core.limits, core.state.ledger);
     // Nobody knows when the last pulse before the power failed was: silence begins now,

@@ -93,6 +93,9 @@ class Envelope {
   // `limits` must have passed validate(); if not, or if the checksum differs later,
   // nothing is ever granted. Starts with the stimulator off, budgets full, at `now`.
   Envelope(const Limits& limits, std::uint32_t program_crc, Instant now) noexcept;
+  // A copy would grant the same budget again.
+  Envelope(const Envelope&) = delete;
+  Envelope& operator=(const Envelope&) = delete;
 
   // Returns the command nearest to `request` that keeps every limit. Call once per
   // frame, with `inputs.now` never running backwards. Debits every pulse onset in
@@ -101,7 +104,7 @@ class Envelope {
                                 const GuardInputs& inputs) noexcept;
 
   // Equals steps of `request = off` with quiet inputs up to `until`, in constant time.
-  // Legal only while off and not within a ramp; otherwise does nothing and returns false.
+  // Legal only while off; otherwise does nothing and returns false.
   bool advance_idle(Instant until) noexcept;
 
   // Debited already: may be written to memory before the command is delivered.
@@ -120,7 +123,7 @@ class Envelope {
   Budgets budgets() const noexcept;
 
  private:
-  static constexpr std::size_t kGuardBytes = 8192;
+  static constexpr std::size_t kGuardBytes = 9216;
   struct Storage;  // knows what lies in guard_: the limits twice, and the state
 
   alignas(8) std::array<std::byte, kGuardBytes> guard_{};

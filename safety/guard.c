@@ -15,39 +15,46 @@ static void latch(struct guard_state *s, uint64_t faults) {
 static void reset_latch(const struct guard_limits *l, struct guard_state *s,
                         uint32_t asked) {
   struct guard_ledger *g = &s->ledger;
-  if (asked != 0 && s->reset_held == 0 && g->latched.value != 0) {
+  if (asked != 0 && s->caller.reset_held.value == 0 && g->latched.value != 0) {
     guard_set(&g->latched, 0);
     guard_set(&g->cooldown, g->clock.value + l->cooldown_us);
     if (g->resets.value < UINT32_MAX) {
       guard_set(&g->resets, g->resets.value + 1);
     }
   }
-  s->reset_held = asked != 0;
+  guard_set(&s->caller.reset_held, asked != 0);
 }
 
 /* How much time to believe in. After a fault, no more than a step may take. */
-static uint64_t elapsed_us(const struct guard_limits *l, const struct guard_state *s,
+static uint64_t elapsed_us(const struct guard_limits *l, struct guard_state *s,
                            uint64_t now_us, uint64_t *faults) {
+  const uint64_t last_us = s->caller.now_us.value;
   const uint64_t most = GUARD_OLD_AGE_US - s->ledger.clock.value < l->step_gap_us
                             ? GUARD_OLD_AGE_US - s->ledger.clock.value
                             : l->step_gap_us;
-  if (now_us < s->now_us) {
+  const uint64_t stalls = s->caller.stalls.value;
+  guard_set(&s->caller.stalls,
+            now_us != last_us ? 0 : stalls + (stalls < CEILING_STALLS));
+  if (now_us < last_us) {
     *faults |= GUARD_BIT(CLOCK);
     return 0;
   }
-  if (now_us - s->now_us > most) {
+  if (now_us - last_us > most) {
     *faults |= GUARD_BIT(CLOCK);
     return most;
   }
-  return now_us - s->now_us;
+  if (s->caller.stalls.value >= CEILING_STALLS) {
+    *faults |= GUARD_BIT(CLOCK);
+  }
+  return now_us - last_us;
 }
 
 static uint64_t watch(const struct guard_limits *l, const struct guard_state *s,
                       const struct guard_inputs *in) {
-  const uint64_t from =
-      in->echo_start_us > s->before_us ? in->echo_start_us : s->before_us;
+  const uint64_t before = s->caller.before_us.value;
+  const uint64_t from = in->echo_start_us > before ? in->echo_start_us : before;
   uint64_t faults = 0;
-  if (in->program_crc != s->program_crc) {
+  if (in->program_crc != s->caller.program_crc.value) {
     faults |= GUARD_BIT(PROGRAM);
   }
   for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
@@ -65,7 +72,10 @@ static uint64_t inhibitions(const struct guard_limits *l, const struct guard_led
   reasons |= in->mri != 0 ? GUARD_BIT(MRI) : 0;
   reasons |= in->stop != 0 ? GUARD_BIT(CLINICIAN_STOP) : 0;
   reasons |= in->battery_mv < l->battery_floor_mv ? GUARD_BIT(BATTERY) : 0;
-  reasons |= in->temperature_mc > l->temperature_max_mc ? GUARD_BIT(TEMPERATURE) : 0;
+  reasons |=
+      in->temperature_mc >= COLDEST_MC && in->temperature_mc <= l->temperature_max_mc
+          ? 0
+          : GUARD_BIT(TEMPERATURE);
   reasons |= g->clock.value < g->cooldown.value ? GUARD_BIT(COOLDOWN) : 0;
   return reasons;
 }
@@ -251,23 +261,37 @@ static struct guard_train train_of(const struct guard_plan *p, uint64_t now_us) 
   return t;
 }
 
+static void keep(struct guard_kept *k, const struct guard_train *t) {
+  guard_set(&k->configuration, t->configuration);
+  guard_set(&k->amplitude_ua, t->amplitude_ua);
+  guard_set(&k->width_us, t->width_us);
+  guard_set(&k->period_us, t->period_us);
+  guard_set(&k->first_us, t->first_us);
+  guard_set(&k->until_us, t->until_us);
+}
+
+static void commit_output(struct guard_output *o, const struct guard_plan *p,
+                          uint64_t now_us, struct guard_train *answer) {
+  guard_ramp_commit(o, p->amplitude_ua, p->step_ua);
+  o->before = o->granted;
+  *answer = train_of(p, now_us);
+  keep(&o->granted, answer);
+}
+
 /* What is planned is in force from now on. */
-static void commit(struct guard_state *s, const struct guard_plan *plan,
-                   uint64_t now_us) {
-  for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
-    guard_ramp_commit(&s->output[i], plan[i].amplitude_ua, plan[i].step_ua);
-    s->output[i].before = s->output[i].granted;
-    s->output[i].granted = train_of(&plan[i], now_us);
-  }
-  s->before_us = s->now_us;
-  s->now_us = now_us;
+static void commit(struct guard_state *s, const struct guard_plan *plan, uint64_t now_us,
+                   struct guard_train *answer) {
+  commit_output(&s->output[0], &plan[0], now_us, &answer[0]);
+  commit_output(&s->output[1], &plan[1], now_us, &answer[1]);
+  s->caller.before_us = s->caller.now_us;
+  guard_set(&s->caller.now_us, now_us);
 }
 
 /* Time passes for everything that is remembered. */
 static void pass(const struct guard_limits *l, struct guard_state *s, uint64_t now_us,
                  uint64_t dt_us) {
   guard_ledger_pass(l, &s->ledger, dt_us);
-  guard_turn_pass(&s->ledger, s->output, s->now_us, now_us);
+  guard_turn_pass(&s->ledger, s->output, s->caller.now_us.value, now_us);
   for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
     guard_ramp_pass(l, &s->output[i], now_us, s->ledger.clock.value, dt_us);
   }
@@ -310,9 +334,7 @@ void guard_step(const struct guard_limits *l, struct guard_state *s,
       a->reasons = decide(l, s, r, in, plan);
     }
   }
-  commit(s, plan, in->now_us);
-  a->output[0] = s->output[0].granted;
-  a->output[1] = s->output[1].granted;
+  commit(s, plan, in->now_us, a->output);
   a->latched = s->ledger.latched.value != 0;
 }
 
@@ -320,13 +342,17 @@ uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
                     uint64_t until_us) {
   const struct guard_plan silent[GUARD_OUTPUTS] = {{0, 0, 0, 0, 0, 0, 0, 0},
                                                    {0, 0, 0, 0, 0, 0, 0, 0}};
-  if (!guard_limits_ok(l) || !guard_state_ok(l, s) || until_us <= s->now_us ||
-      until_us - s->now_us > GUARD_OLD_AGE_US - s->ledger.clock.value ||
-      s->output[0].granted.amplitude_ua != 0 || s->output[1].granted.amplitude_ua != 0) {
+  const uint64_t now_us = s->caller.now_us.value;
+  struct guard_train answer[GUARD_OUTPUTS];
+  if (!guard_limits_ok(l) || !guard_state_ok(l, s) || until_us <= now_us ||
+      until_us - now_us > GUARD_OLD_AGE_US - s->ledger.clock.value ||
+      s->output[0].granted.amplitude_ua.value != 0 ||
+      s->output[1].granted.amplitude_ua.value != 0) {
     return 0;
   }
-  pass(l, s, until_us, until_us - s->now_us);
-  s->reset_held = 0;
-  commit(s, silent, until_us);
+  pass(l, s, until_us, until_us - now_us);
+  guard_set(&s->caller.reset_held, 0);
+  guard_set(&s->caller.stalls, 0);
+  commit(s, silent, until_us, answer);
   return 1;
 }

@@ -126,6 +126,7 @@ struct guard_impedance {
 
 struct guard_segment {
   uint64_t first_us;
+  int64_t period_us; /* not read of a single pulse */
   uint32_t pulses;
   uint32_t configuration;
   int64_t charge1_pc;
@@ -229,23 +230,39 @@ struct guard_paid {
   struct guard_word energy_fj;
 };
 
+/* A train that was granted. Amplitude zero: silent, and then every other word is zero. */
+struct guard_kept {
+  struct guard_word configuration;
+  struct guard_word amplitude_ua;
+  struct guard_word width_us;
+  struct guard_word period_us;
+  struct guard_word first_us;
+  struct guard_word until_us;
+};
+
 /* Of one output; a restart begins silent. */
 struct guard_output {
   struct guard_word ramp_na;   /* as high as the ramp allows now, nA */
   struct guard_word half;      /* which half of the ramp window, counted by the clock */
   struct guard_word low_ua[3]; /* lowest amplitude in this half and the two before it */
   struct guard_paid paid;
-  struct guard_train granted; /* in force */
-  struct guard_train before;  /* which it replaced */
+  struct guard_kept granted; /* in force */
+  struct guard_kept before;  /* which it replaced */
+};
+
+/* Of the caller: its clock, its program, its lines. */
+struct guard_caller {
+  struct guard_word now_us;    /* of the last step, on the caller's clock */
+  struct guard_word before_us; /* of the step before it */
+  struct guard_word stalls;    /* steps in a row in which that clock stood still */
+  struct guard_word program_crc;
+  struct guard_word reset_held;
 };
 
 struct guard_state {
   struct guard_ledger ledger;
   struct guard_output output[GUARD_OUTPUTS];
-  uint64_t now_us;    /* of the last step, on the caller's clock */
-  uint64_t before_us; /* of the step before it */
-  uint32_t program_crc;
-  uint32_t reset_held;
+  struct guard_caller caller;
 };
 
 /* A state that begins silent, unlatched and with full budgets. */

@@ -15,6 +15,9 @@
 /* No bin of a window is fuller: a day of on-time and what one command may add. */
 #define GUARD_BIN_MOST UINT64_C(1099511627776) /* 2^40 */
 
+/* No checksum of 32 bits equals it: the program that a corrupted memory is left with. */
+#define GUARD_NO_PROGRAM UINT64_C(4294967296)
+
 /* In order of what they cost. */
 enum guard_turn_kind {
   GUARD_TURN_GOES_ON,

@@ -6,7 +6,8 @@
 
 /* The amplitude that has been in force up to now. */
 static uint32_t in_force_ua(const struct guard_output *o, uint64_t now_us) {
-  return o->granted.until_us >= now_us ? o->granted.amplitude_ua : 0;
+  return o->granted.until_us.value >= now_us ? (uint32_t)o->granted.amplitude_ua.value
+                                             : 0;
 }
 
 static uint64_t risen_na(uint64_t ramp_na, uint64_t rate, uint64_t dt_us) {
@@ -32,9 +33,9 @@ static void pass_halves(struct guard_output *o, uint64_t half, uint32_t in_force
 
 void guard_ramp_pass(const struct guard_limits *l, struct guard_output *o,
                      uint64_t now_us, uint64_t clock_us, uint64_t dt_us) {
-  if (o->granted.amplitude_ua != 0 && o->granted.until_us < now_us) {
+  if (o->granted.amplitude_ua.value != 0 && o->granted.until_us.value < now_us) {
     /* It ended by itself, and from then on the ramp has risen from nothing. */
-    const uint64_t silent_us = now_us - o->granted.until_us;
+    const uint64_t silent_us = now_us - o->granted.until_us.value;
     guard_set(&o->ramp_na,
               risen_na(0, l->ramp_ua_per_ms, silent_us < dt_us ? silent_us : dt_us));
   } else {

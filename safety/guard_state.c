@@ -66,13 +66,27 @@ static uint32_t paid_ok(const struct guard_paid *p) {
          word_ok(&p->energy_fj, UINT64_MAX);
 }
 
+static uint32_t kept_ok(const struct guard_kept *k) {
+  return word_ok(&k->configuration, GUARD_CONFIGURATIONS) &&
+         word_ok(&k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
+         word_ok(&k->width_us, CEILING_PULSE_WIDTH_US) &&
+         word_ok(&k->period_us, CEILING_PERIOD_US) && word_ok(&k->first_us, UINT64_MAX) &&
+         word_ok(&k->until_us, UINT64_MAX);
+}
+
 static uint32_t output_ok(const struct guard_output *o) {
-  return ramp_ok(o) && paid_ok(&o->paid);
+  return ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
+}
+
+static uint32_t caller_ok(const struct guard_caller *c) {
+  return word_ok(&c->now_us, UINT64_MAX) && word_ok(&c->before_us, UINT64_MAX) &&
+         word_ok(&c->stalls, CEILING_STALLS) &&
+         word_ok(&c->program_crc, GUARD_NO_PROGRAM) && word_ok(&c->reset_held, 1);
 }
 
 uint32_t guard_state_ok(const struct guard_limits *l, const struct guard_state *s) {
   return times_ok(&s->ledger) && windows_ok(&s->ledger) && levels_ok(l, &s->ledger) &&
-         output_ok(&s->output[0]) && output_ok(&s->output[1]);
+         output_ok(&s->output[0]) && output_ok(&s->output[1]) && caller_ok(&s->caller);
 }
 
 static void set_all(struct guard_word *w, uint32_t n, uint64_t value) {
@@ -108,8 +122,16 @@ static void set_levels(struct guard_ledger *g, uint64_t energy, uint64_t fast,
   set_all(g->slow, GUARD_CONTACTS, slow);
 }
 
+static void silence_train(struct guard_kept *k) {
+  guard_set(&k->configuration, 0);
+  guard_set(&k->amplitude_ua, 0);
+  guard_set(&k->width_us, 0);
+  guard_set(&k->period_us, 0);
+  guard_set(&k->first_us, 0);
+  guard_set(&k->until_us, 0);
+}
+
 static void silence(struct guard_output *o) {
-  const struct guard_train silent = {0, 0, 0, 0, 0, 0};
   guard_set(&o->ramp_na, 0);
   guard_set(&o->half, 0);
   set_all(o->low_ua, 3, 0);
@@ -120,8 +142,8 @@ static void silence(struct guard_output *o) {
   guard_set(&o->paid.until_us, 0);
   guard_set(&o->paid.amplitude_ua, 0);
   guard_set(&o->paid.energy_fj, 0);
-  o->granted = silent;
-  o->before = silent;
+  silence_train(&o->granted);
+  silence_train(&o->before);
 }
 
 /* What is neither a level nor a window: nothing under way, nothing latched. */
@@ -138,6 +160,15 @@ static void set_times(struct guard_ledger *g, uint64_t clock_us, uint64_t end_us
   guard_set(&g->credit, GUARD_TURN_GOES_ON);
 }
 
+static void set_caller(struct guard_caller *c, uint64_t now_us, uint64_t program_crc,
+                       uint64_t reset_held) {
+  guard_set(&c->now_us, now_us);
+  guard_set(&c->before_us, now_us);
+  guard_set(&c->stalls, 0);
+  guard_set(&c->program_crc, program_crc);
+  guard_set(&c->reset_held, reset_held);
+}
+
 void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t now_us,
                  uint32_t program_crc) {
   set_times(&s->ledger, GUARD_BIRTH_US, 0, 0);
@@ -145,18 +176,26 @@ void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t n
   set_levels(&s->ledger, l->energy_capacity, l->fast_capacity, l->slow_capacity);
   silence(&s->output[0]);
   silence(&s->output[1]);
-  s->now_us = now_us;
-  s->before_us = now_us;
-  s->program_crc = program_crc;
-  s->reset_held = 0;
+  set_caller(&s->caller, now_us, program_crc, 0);
+}
+
+/* A word that is believed, or what stands in for it. */
+static uint64_t believed(const struct guard_word *w, uint64_t most, uint64_t otherwise) {
+  return word_ok(w, most) ? w->value : otherwise;
+}
+
+static void spend_caller(struct guard_caller *c) {
+  set_caller(c, believed(&c->now_us, UINT64_MAX, 0),
+             believed(&c->program_crc, UINT32_MAX, GUARD_NO_PROGRAM),
+             believed(&c->reset_held, 1, 1));
 }
 
 /* What can still be believed stays: the clock, the count of resets, the first fault. */
 void guard_spend_all(struct guard_state *s, uint64_t reasons) {
   struct guard_ledger *g = &s->ledger;
   const uint64_t clock_us = clock_ok(&g->clock) ? g->clock.value : GUARD_BIRTH_US;
-  const uint64_t resets = word_ok(&g->resets, UINT32_MAX) ? g->resets.value : UINT32_MAX;
-  const uint64_t first = word_ok(&g->latched, UINT64_MAX) ? g->latched.value : 0;
+  const uint64_t resets = believed(&g->resets, UINT32_MAX, UINT32_MAX);
+  const uint64_t first = believed(&g->latched, UINT64_MAX, 0);
   set_times(g, clock_us, clock_us, UINT32_MAX);
   guard_set(&g->latched, first != 0 ? first : reasons);
   guard_set(&g->resets, resets);
@@ -165,4 +204,5 @@ void guard_spend_all(struct guard_state *s, uint64_t reasons) {
   set_levels(g, 0, 0, 0);
   silence(&s->output[0]);
   silence(&s->output[1]);
+  spend_caller(&s->caller);
 }

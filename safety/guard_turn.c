@@ -6,15 +6,16 @@
 #include "safety/guard_parts.h"
 
 /* Whether a train had a pulse in [from, now); if so, remembers when the last one was. */
-static uint32_t delivered(struct guard_ledger *g, const struct guard_train *t,
+static uint32_t delivered(struct guard_ledger *g, const struct guard_kept *t,
                           uint64_t from_us, uint64_t now_us) {
-  const uint64_t until = t->until_us < now_us ? t->until_us : now_us;
+  const uint64_t first = t->first_us.value;
+  const uint64_t until = t->until_us.value < now_us ? t->until_us.value : now_us;
   uint64_t ago;
-  if (t->amplitude_ua == 0 || t->period_us == 0 || until <= t->first_us ||
+  if (t->amplitude_ua.value == 0 || t->period_us.value == 0 || until <= first ||
       until <= from_us) {
     return 0;
   }
-  ago = now_us - until + 1 + (until - 1 - t->first_us) % t->period_us;
+  ago = now_us - until + 1 + (until - 1 - first) % t->period_us.value;
   if (ago > now_us - from_us) {
     return 0;
   }

@@ -1,9 +1,10 @@
 // The clinician's limits: what the program states and the guard enforces.
 //
-// Every field is inclusive. A default-made Limits admits nothing, so a forgotten
-// field is a safe field. A program can only tighten the compiled ceilings of
-// safety/ceilings.h; validate() says which field does not hold, on the host and again
-// on the device. Rules and sources: safety/HAZARDS.md.
+// Every field is inclusive. A default-made Limits admits nothing. Where zero means "none"
+// it is said beside the field: continuous on-time, status latch, interphase gap,
+// recharge. Programs as text must state these too. A program can only tighten the
+// compiled ceilings of safety/ceilings.h; validate() says which field does not hold, on
+// the host and again on the device. Rules and sources: safety/HAZARDS.md.
 #pragma once
 
 #include <array>
@@ -28,10 +29,10 @@ struct ContactUse {
 struct ElectrodeConfiguration {
   std::array<ContactUse, kContacts> contacts{};
   std::uint8_t second_phase_ratio =
-      0;  // phase 2: width * ratio, amplitude / ratio; 1..10
-  Microseconds interphase_gap;
-  Microseconds recharge;       // passive discharge after phase 2
-  Microamps tested_amplitude;  // the highest that supervised titration reached
+      0;                        // phase 2: width * ratio, amplitude / ratio; 1..10
+  Microseconds interphase_gap;  // zero: none
+  Microseconds recharge;        // passive discharge after phase 2; zero: none
+  Microamps tested_amplitude;   // the highest that supervised titration reached
 };
 
 inline constexpr int kMaxConfigurations = 4;
@@ -52,12 +53,12 @@ struct EpisodicLimits {
   Microseconds therapy_gap;
   std::uint8_t therapies_per_episode = 0;
   Microseconds episode_gap;
-  std::uint16_t therapies_per_hour = 0;  // sliding, 61 minute bins
-  std::uint16_t therapies_per_day = 0;   // sliding, 25 hour bins
+  std::uint16_t therapies_per_hour = 0;  // sliding, in minutes
+  std::uint16_t therapies_per_day = 0;   // sliding, in hours
   std::uint16_t reserved_for_episodes =
       0;                              // of the day's: first therapies may not spend these
   bool day_ends_at_midnight = false;  // profile option: calendar day instead of sliding
-  std::uint8_t status_therapies = 0;  // this many within status_window latch
+  std::uint8_t status_therapies = 0;  // this many within status_window latch; zero: none
   Microseconds status_window;
 };
 

@@ -36,6 +36,7 @@ void lower_turns(const Limits& limits, guard_limits& out) {
   out.reserved = e.reserved_for_episodes;
   out.calendar_day = e.day_ends_at_midnight ? 1 : 0;
   out.status = e.status_therapies;
+  if (out.status == 0) return;
   // Whole minutes that cover any such window, and one for the look-ahead of grants.
   out.status_bins =
       static_cast<std::uint32_t>((e.status_window.count() + 59'999'999) / 60'000'000 + 2);

@@ -48,6 +48,32 @@ TEST(ClosedLoop, Saf152_AsksTheGuardToNeedASignalForWhatAnswersToIt) {
   EXPECT_EQ(2000_uA, deaf.granted().amplitude);
 }
 
+TEST(ClosedLoop, Saf060_ALatchOutlivesAResetOfTheLoop) {
+  Scene scene(responsive_program());
+  scene.arm();
+  scene.step_after(10_s);  // a clock that jumps
+  EXPECT_EQ(Mode::kFault, (scene.step(), scene.mode()));
+  ClosedLoop after(responsive_program(), Instant(7));
+  ASSERT_TRUE(after.restore(scene.loop().persist()));
+  biomarkers::SampleFrame frame = quiet_inputs();
+  for (int i = 1; i <= 2; ++i) {
+    frame.time = Instant(7) + Microseconds(i * kFrame.count());
+    frame.clinician_events = biomarkers::kClinicianStart;
+    (void)after.step(frame);
+  }
+  EXPECT_TRUE(after.report().granted.latched);
+  EXPECT_EQ(Mode::kFault, after.report().mode);
+}
+
+TEST(ClosedLoop, Saf061_AStoreThatIsNotBelievedLatches) {
+  ClosedLoop loop(responsive_program(), Instant{});
+  EXPECT_FALSE(loop.restore(safety::PersistedState{}));
+  biomarkers::SampleFrame frame = quiet_inputs();
+  frame.time = Instant(32'000);
+  (void)loop.step(frame);
+  EXPECT_TRUE(loop.report().granted.latched);
+}
+
 TEST(ClosedLoop, Saf135_FallsBackToTheBaselineWithoutASignal) {
   TherapyProgram program = responsive_program();
   program.has_fallback = true;
@@ -129,8 +155,8 @@ TEST(ClosedLoop, Saf110_AFrameOfTheWrongShapeIsNoSignal) {
   EXPECT_FALSE(loop.sense(frame).signal_valid);
 }
 
-// The guard hears of it with the next sum, within 32 frames, whatever else goes on.
-TEST(ClosedLoop, Saf154_AProgramThatChangesInMemoryLatchesWithinThirtyTwoFrames) {
+// The guard hears of it with the next sum: 32 frames are a second and a little.
+TEST(ClosedLoop, Saf154_AProgramThatChangesInMemoryLatchesWithinASecond) {
   for (int bit = 0; bit < 8; ++bit) {
     TherapyProgram program = responsive_program();
     ClosedLoop loop(program, Instant{});

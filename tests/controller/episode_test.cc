@@ -114,6 +114,17 @@ TEST_F(Episode, Saf143_AnExhaustedEpisodeIsNotForgottenByADetour) {
   EXPECT_EQ(Mode::kLockout, scene.mode());
 }
 
+TEST_F(Episode, Saf146_IsNotExhaustedByTherapiesThatTheGuardRefused) {
+  scene.seizure = true;
+  for (auto& contact : scene.inputs.impedances) contact.value = 9000_ohm;
+  scene.run_until(Mode::kTreatingBurst);
+  scene.run_until(Mode::kRefractory);
+  EXPECT_EQ(0, scene.episode().therapies_today);
+  for (auto& contact : scene.inputs.impedances) contact.value = 1000_ohm;
+  scene.run_until(Mode::kTreatingBurst, 15_s);
+  EXPECT_TRUE(scene.granted().on()) << "the contacts have mended";
+}
+
 TEST_F(Episode, Saf143_ALostSignalIsNoEndOfASeizure) {
   scene.seizure = true;
   scene.run_until(Mode::kLockout);

@@ -73,6 +73,7 @@ class Scene {
   Instant now() const { return now_; }
   const LoopReport& report() const { return loop_.report(); }
   const EpisodeView& episode() const { return report().episode; }
+  const ClosedLoop& loop() const { return loop_; }
   const safety::PulseTrain& asked() const { return report().asked.outputs[0]; }
   const safety::PulseTrain& granted() const { return report().granted.command.output(0); }
   bool heard(Event event) const { return report().events.has(event); }

@@ -250,6 +250,13 @@ TEST(ValidateOpenLoop, Saf179_BeyondItsChargeBudgetIsAdvisedAgainst) {
   EXPECT_TRUE(Findings(program).advise("limits.fast_budget.refill_nc_per_s"));
 }
 
+TEST(ValidateOpenLoop, Saf175_ACycleShorterThanAMillisecondIsRefusedNotDividedBy) {
+  TherapyProgram program = open_loop_program();
+  program.open_loop.on_time = 500_us;
+  program.open_loop.off_time = 100_us;
+  EXPECT_NE("", Findings(program).text());
+}
+
 TEST(ValidateOpenLoop, Saf179_ARampSteeperThanTheGuardsIsAdvisedAgainst) {
   TherapyProgram program = open_loop_program();  // 2 mA at 2 uA/ms: 1 s
   program.open_loop.ramp = 1_s;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <vector>
 
@@ -126,6 +127,16 @@ class Bench {
  public:
   explicit Bench(const Limits& limits, Instant start = Instant(1'000'000))
       : limits_(limits), envelope_(limits, kProgramCrc, start), now_(start) {}
+  // Two futures of one past: no permission may be copied, so its bytes are.
+  Bench(const Bench& other) : Bench(other.limits_) { *this = other; }
+  Bench& operator=(const Bench& other) {
+    limits_ = other.limits_;
+    std::memcpy(static_cast<void*>(&envelope_), &other.envelope_, sizeof envelope_);
+    now_ = other.now_;
+    in_force_ = other.in_force_;
+    pulses_ = other.pulses_;
+    return *this;
+  }
 
   using Tweak = std::function<void(GuardInputs&)>;
 
