@@ -93,170 +93,18 @@ static void end_day(const struct guard_limits *l, struct guard_ledger *g,
   }
 }
 
-static uint32_t cap(uint32_t value, uint32_t bound, uint64_t why, uint64_t *reasons) {
-  if (value <= bound) {
-    return value;
-  }
-  *reasons |= why;
-  return bound;
-}
+static const struct guard_plans kSilent = {
+    {0, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 0}, 0};
 
-/* What both outputs share: their sum, and each contact's charge in one phase. */
-struct room {
-  uint32_t sum_ua;
-  uint32_t charge_pc[GUARD_CONTACTS];
-};
-
-/* The amplitude that every bound allows. A source that needs no voltage is not trusted.
- */
-static uint32_t bound_amplitude(const struct guard_limits *l,
-                                const struct guard_output *o, const struct room *room,
-                                uint32_t source_ohm, const struct guard_plan *p,
-                                uint64_t *reasons) {
-  const struct guard_configuration *c = &l->configuration[p->configuration];
-  uint32_t a = p->amplitude_ua;
-  if (source_ohm == 0) {
-    *reasons |= GUARD_BIT(IMPEDANCE);
-    return 0;
-  }
-  a = cap(a, l->amplitude_ua, GUARD_BIT(AMPLITUDE), reasons);
-  a = cap(a, c->tested_ua, GUARD_BIT(TITRATION), reasons);
-  a = cap(a, guard_charge_bound_ua(c, room->charge_pc, p->width_us), GUARD_BIT(CHARGE),
-          reasons);
-  a = cap(a, room->sum_ua, GUARD_BIT(SUM), reasons);
-  a = cap(a, l->compliance_uv / source_ohm, GUARD_BIT(COMPLIANCE), reasons);
-  a = cap(a, guard_ramp_bound_ua(l, o), GUARD_BIT(RAMP), reasons);
-  /* The second phase has a whole amplitude, so that both phases carry equal charge. */
-  return cap(a, a - a % c->ratio, GUARD_BIT(BALANCE), reasons);
-}
-
-static void use_room(const struct guard_limits *l, const struct guard_plan *p,
-                     struct room *room) {
-  const struct guard_configuration *c = &l->configuration[p->configuration];
-  room->sum_ua -= p->amplitude_ua;
-  for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
-    room->charge_pc[i] -=
-        guard_contact_charge_pc(p->amplitude_ua, p->width_us, c->share_permille[i]);
-  }
-}
-
-/* Cuts one output to its turn. Pulses that would be of another burst than the earliest
- * may ask again when their time has come: the earliest may yet be refused. */
-static uint64_t keep_turn(const struct guard_limits *l, const struct guard_ledger *g,
-                          const struct guard_turn *t, uint32_t onset_us,
-                          struct guard_plan *p) {
-  if (guard_turn_kind_of(l, g, p->onset_us) != t->kind ||
-      (l->on_us != 0 && p->onset_us - onset_us >= l->off_us)) {
-    p->amplitude_ua = 0;
-    return l->episodic != 0 ? GUARD_BIT(BURST_GAP) : GUARD_BIT(ON_TIME);
-  }
-  if (p->until_us <= t->cap_us) {
-    return 0;
-  }
-  p->until_us = t->cap_us;
-  if (p->onset_us >= t->cap_us) {
-    p->amplitude_ua = 0;
-  }
-  return l->episodic != 0 ? GUARD_BIT(BURST_LENGTH) : GUARD_BIT(ON_TIME);
-}
-
-/* Judges both outputs' pulses as one: therapies belong to the patient, not to a source.
- */
-static uint64_t take_turn(const struct guard_limits *l, const struct guard_ledger *g,
-                          struct guard_plan *plan, struct guard_turn *turn) {
-  uint32_t onset = UINT32_MAX;
-  uint64_t reasons = 0;
-  turn->kind = GUARD_TURN_GOES_ON;
-  turn->start_us = 0;
-  turn->bursts = 0;
-  turn->therapies = 0;
-  turn->cap_us = UINT32_MAX;
-  turn->reasons = 0;
-  for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
-    if (plan[i].amplitude_ua > 0 && guard_pulses(&plan[i]) > 0 &&
-        plan[i].onset_us < onset) {
-      onset = plan[i].onset_us;
-    }
-  }
-  if (onset == UINT32_MAX) {
-    return 0;
-  }
-  guard_turn_plan(l, g, onset, turn);
-  if (turn->reasons != 0) {
-    plan[0].amplitude_ua = 0;
-    plan[1].amplitude_ua = 0;
-    return turn->reasons;
-  }
-  for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
-    if (plan[i].amplitude_ua > 0 && guard_pulses(&plan[i]) > 0) {
-      reasons |= keep_turn(l, g, turn, onset, &plan[i]);
-    }
-  }
-  return reasons;
-}
-
-/* One output, from amplitude to debit. */
-static uint64_t grant(const struct guard_limits *l, struct guard_state *s,
-                      uint32_t output, const struct guard_inputs *in,
-                      struct guard_plan *p, struct room *room) {
-  const struct guard_configuration *c = &l->configuration[p->configuration];
-  struct guard_output *o = &s->output[output];
-  uint64_t reasons = 0;
-  if (p->amplitude_ua > 0) {
-    const uint32_t source_ohm = guard_source_ohm(l, c, in->impedance);
-    p->amplitude_ua = bound_amplitude(l, o, room, source_ohm, p, &reasons);
-    if (p->amplitude_ua > 0) {
-      reasons |= guard_pay(l, &s->ledger, o, output, in->now_us, source_ohm, p);
-      use_room(l, p, room);
-    }
-  }
-  return reasons;
-}
-
-/* Fills both plans, from shape to debit. */
-static uint64_t decide(const struct guard_limits *l, struct guard_state *s,
-                       const struct guard_request *r, const struct guard_inputs *in,
-                       struct guard_plan *plan) {
-  struct guard_turn turn;
-  struct room room;
-  uint64_t reasons = 0;
-  uint32_t pulses = 0;
-  room.sum_ua = l->sum_ua;
-  for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
-    room.charge_pc[i] = l->charge_pc[i];
-  }
-  for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
-    reasons |= guard_shape(l, &r->output[i], in->now_us, &plan[i]);
-  }
-  if (r->needs_sensing != 0 && in->sensing_valid != 1 &&
-      (plan[0].amplitude_ua > 0 || plan[1].amplitude_ua > 0)) {
-    plan[0].amplitude_ua = 0;
-    plan[1].amplitude_ua = 0;
-    return reasons | GUARD_BIT(SENSING);
-  }
-  reasons |= take_turn(l, &s->ledger, plan, &turn);
-  for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
-    reasons |= grant(l, s, i, in, &plan[i], &room);
-    pulses += plan[i].amplitude_ua > 0 ? guard_pulses(&plan[i]) : 0;
-  }
-  if (pulses != 0) {
-    guard_turn_commit(&s->ledger, &turn);
-  }
-  if ((turn.reasons & GUARD_BIT(STATUS)) != 0) {
-    latch(s, GUARD_BIT(STATUS));
-  }
-  return reasons;
-}
-
-static struct guard_train train_of(const struct guard_plan *p, uint64_t now_us) {
+static struct guard_train train_of(struct guard_plan p, uint64_t now_us) {
   struct guard_train t = {0, 0, 0, 0, 0, 0};
-  if (p->amplitude_ua != 0) {
-    t.configuration = p->configuration;
-    t.amplitude_ua = p->amplitude_ua;
-    t.width_us = p->width_us;
-    t.period_us = p->period_us;
-    t.first_us = p->first_us;
-    t.until_us = now_us + p->until_us;
+  if (p.amplitude_ua != 0) {
+    t.configuration = p.configuration;
+    t.amplitude_ua = p.amplitude_ua;
+    t.width_us = p.width_us;
+    t.period_us = p.period_us;
+    t.first_us = p.first_us;
+    t.until_us = now_us + p.until_us;
   }
   return t;
 }
@@ -270,19 +118,19 @@ static void keep(struct guard_kept *k, const struct guard_train *t) {
   guard_set(&k->until_us, t->until_us);
 }
 
-static void commit_output(struct guard_output *o, const struct guard_plan *p,
-                          uint64_t now_us, struct guard_train *answer) {
-  guard_ramp_commit(o, p->amplitude_ua, p->step_ua);
+static void commit_output(struct guard_output *o, struct guard_plan p, uint64_t now_us,
+                          struct guard_train *answer) {
+  guard_ramp_commit(o, p.amplitude_ua, p.step_ua);
   o->before = o->granted;
   *answer = train_of(p, now_us);
   keep(&o->granted, answer);
 }
 
 /* What is planned is in force from now on. */
-static void commit(struct guard_state *s, const struct guard_plan *plan, uint64_t now_us,
+static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now_us,
                    struct guard_train *answer) {
-  commit_output(&s->output[0], &plan[0], now_us, &answer[0]);
-  commit_output(&s->output[1], &plan[1], now_us, &answer[1]);
+  commit_output(&s->output[0], plans.first, now_us, &answer[0]);
+  commit_output(&s->output[1], plans.second, now_us, &answer[1]);
   s->caller.before_us = s->caller.now_us;
   guard_set(&s->caller.now_us, now_us);
 }
@@ -311,8 +159,7 @@ static uint64_t silenced(const struct guard_limits *l, struct guard_state *s,
 void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,
                 struct guard_answer *a) {
-  struct guard_plan plan[GUARD_OUTPUTS] = {{0, 0, 0, 0, 0, 0, 0, 0},
-                                           {0, 0, 0, 0, 0, 0, 0, 0}};
+  struct guard_plans plans = kSilent;
   uint64_t faults = 0;
   uint64_t dt;
   if (in->limits_intact != 1 || !guard_limits_ok(l)) {
@@ -331,17 +178,17 @@ void guard_step(const struct guard_limits *l, struct guard_state *s,
     end_day(l, &s->ledger, in->midnight);
     a->reasons = silenced(l, s, in, faults);
     if (a->reasons == 0) {
-      a->reasons = decide(l, s, r, in, plan);
+      plans = guard_decide(l, s, r, in);
+      a->reasons = plans.reasons;
+      latch(s, plans.reasons & GUARD_BIT(STATUS));
     }
   }
-  commit(s, plan, in->now_us, a->output);
+  commit(s, plans, in->now_us, a->output);
   a->latched = s->ledger.latched.value != 0;
 }
 
 uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
                     uint64_t until_us) {
-  const struct guard_plan silent[GUARD_OUTPUTS] = {{0, 0, 0, 0, 0, 0, 0, 0},
-                                                   {0, 0, 0, 0, 0, 0, 0, 0}};
   const uint64_t now_us = s->caller.now_us.value;
   struct guard_train answer[GUARD_OUTPUTS];
   if (!guard_limits_ok(l) || !guard_state_ok(l, s) || until_us <= now_us ||
@@ -353,6 +200,6 @@ uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
   pass(l, s, until_us, until_us - now_us);
   guard_set(&s->caller.reset_held, 0);
   guard_set(&s->caller.stalls, 0);
-  commit(s, silent, until_us, answer);
+  commit(s, kSilent, until_us, answer);
   return 1;
 }

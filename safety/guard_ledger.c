@@ -36,13 +36,14 @@ uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins) {
     requires \valid(bin + (0 .. bins - 1));
     requires words_ok(bin, bins, GUARD_BIN_MOST);
     assigns bin[0 .. bins - 1];
-    ensures \forall integer i; 0 <= i < bins ==>
-      word_ok(&bin[i], 0) || same_word{Pre, Post}(&bin[i]); */
+    ensures words_ok(bin, bins, GUARD_BIN_MOST);
+    ensures \forall integer i; 0 <= i < bins ==> bin[i].value <= \old(bin[i].value); */
 static void bins_pass(struct guard_word *bin, uint32_t bins, uint64_t from, uint64_t to) {
   const uint64_t begun = to - from < bins ? to - from : bins;
   /*@ loop invariant 1 <= i <= begun + 1;
+      loop invariant words_ok(bin, bins, GUARD_BIN_MOST);
       loop invariant \forall integer k; 0 <= k < bins ==>
-        word_ok(&bin[k], 0) || same_word{Pre, Here}(&bin[k]);
+        bin[k].value <= \at(bin[k].value, Pre);
       loop assigns i, bin[0 .. bins - 1];
       loop variant begun - i + 1; */
   for (uint64_t i = 1; i <= begun; ++i) {
@@ -95,16 +96,37 @@ static void duty_pass(struct guard_duty *d, uint64_t from, uint64_t to) {
             to / (GUARD_DAY_US / 12));
 }
 
-void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
-                       uint64_t dt_us) {
-  const uint64_t from = g->clock.value;
-  const uint64_t to = from + dt_us;
+/*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
+    requires budgets_ok(l) && levels_ok(l, g);
+    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1];
+    ensures levels_ok(l, g);
+    ensures g->energy.value <= \old(g->energy.value) + l->energy_refill * dt_us;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->fast[i].value <= \old(g->fast[i].value) + l->fast_refill * dt_us;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->slow[i].value <= \old(g->slow[i].value) + l->slow_refill * dt_us; */
+static void levels_pass(const struct guard_limits *l, struct guard_ledger *g,
+                        uint64_t dt_us) {
   refill(&g->energy, l->energy_capacity, l->energy_refill, dt_us);
   refill_contacts(g->fast, l->fast_capacity, l->fast_refill, dt_us);
   refill_contacts(g->slow, l->slow_capacity, l->slow_refill, dt_us);
+}
+
+/*@ requires \valid(g) && windows_ok(g) && from <= to <= GUARD_OLD_AGE_US;
+    assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
+      g->duty[0], g->duty[1];
+    ensures windows_ok(g); */
+static void windows_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
   bins_pass(g->hour, GUARD_HOUR_BINS, from / GUARD_MINUTE_US, to / GUARD_MINUTE_US);
   bins_pass(g->day, GUARD_DAY_BINS, from / GUARD_HOUR_US, to / GUARD_HOUR_US);
   duty_pass(&g->duty[0], from, to);
   duty_pass(&g->duty[1], from, to);
-  guard_set(&g->clock, to);
+}
+
+void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
+                       uint64_t dt_us) {
+  const uint64_t from = g->clock.value;
+  levels_pass(l, g, dt_us);
+  windows_pass(g, from, from + dt_us);
+  guard_set(&g->clock, from + dt_us);
 }

@@ -26,8 +26,6 @@ enum guard_turn_kind {
   GUARD_TURN_EPISODE  /* the first therapy of an episode */
 };
 
-#include "safety/guard_spec.h"
-
 /* What one output is about to be granted. Times are offsets from now. */
 struct guard_plan {
   uint32_t configuration;
@@ -38,26 +36,91 @@ struct guard_plan {
   uint32_t until_us;
   uint32_t step_ua;  /* amplitudes are multiples of this; zero: nothing was asked */
   uint64_t first_us; /* on the caller's clock */
+  uint64_t reasons;  /* why it is less than was asked */
 };
+
+struct guard_plans {
+  struct guard_plan first;
+  struct guard_plan second;
+  uint64_t reasons; /* of both */
+};
+
+#include "safety/guard_spec.h"
 
 /* ---- guard_train.c: shape and amplitude of one train. */
 
-uint32_t guard_pulses(const struct guard_plan *p);
+/*@ requires 1 <= period_us;
+    assigns \nothing;
+    ensures until_us <= onset_us ==> \result == 0;
+    ensures until_us > onset_us ==> 1 <= \result <= until_us;
+    ensures until_us > onset_us ==> onset_us + (\result - 1) * period_us < until_us;
+    ensures until_us > onset_us ==> until_us <= onset_us + \result * period_us; */
+uint32_t guard_pulses(uint32_t onset_us, uint32_t until_us, uint32_t period_us);
+
+/*@ assigns \nothing; */
 uint64_t guard_onsets(uint64_t first_us, uint32_t period_us, uint64_t from_us,
                       uint64_t until_us);
-uint64_t guard_shape(const struct guard_limits *l, const struct guard_wish *w,
-                     uint64_t now_us, struct guard_plan *p);
+
+/*@ requires \valid_read(l) && \valid_read(w) && train_ok(l) && configurations_ok(l);
+    requires l->lifetime_us <= CEILING_COMMAND_LIFETIME_US;
+    assigns \nothing;
+    ensures plan_ok(l, \result, now_us);
+    ensures \result.amplitude_ua != 0 ==> \result.amplitude_ua == w->amplitude_ua;
+    ensures \result.amplitude_ua != 0 ==> now_us + \result.until_us <= w->until_us;
+    ensures w->amplitude_ua == 0 ==> \result.amplitude_ua == 0;
+    ensures w->until_us <= now_us ==> \result.amplitude_ua == 0; */
+struct guard_plan guard_shape(const struct guard_limits *l, const struct guard_wish *w,
+                              uint64_t now_us);
+
+/*@ requires \valid_read(l) && \valid_read(c) && \valid_read(z + (0 .. GUARD_CAN - 1));
+    requires source_ok(l) && contacts_ok(c);
+    assigns \nothing;
+    ensures \result <= 2 * CEILING_IMPEDANCE_OHM;
+    ensures \result != 0 ==> \forall integer i; 0 <= i < GUARD_CAN &&
+      c->share_permille[i] > 0 ==> measured_ok(l, &z[i]);
+    ensures \result != 0 ==> \forall integer i, j;
+      0 <= i < GUARD_CAN && 0 <= j < GUARD_CAN && c->anode[i] == 0 && c->anode[j] != 0 &&
+      c->share_permille[i] > 0 && c->share_permille[j] > 0 ==>
+        c->share_permille[i] * z[i].ohm + c->share_permille[j] * z[j].ohm <=
+          1000 * \result; */
 uint32_t guard_source_ohm(const struct guard_limits *l,
                           const struct guard_configuration *c,
                           const struct guard_impedance *z);
+
+/*@ requires amplitude_ua <= CEILING_AMPLITUDE_UA && width_us <= CEILING_PULSE_WIDTH_US;
+    requires share_permille <= 1000;
+    assigns \nothing;
+    ensures \result == contact_charge(amplitude_ua, width_us, share_permille);
+    ensures \result <= CEILING_CHARGE_PC; */
 uint32_t guard_contact_charge_pc(uint32_t amplitude_ua, uint32_t width_us,
                                  uint32_t share_permille);
 
 /* ---- guard_ramp.c: how fast an amplitude may rise. */
 
+/*@ requires \valid_read(l) && \valid(o) && \separated(l, o);
+    requires train_ok(l) && output_ok(o) && clock_us <= GUARD_OLD_AGE_US;
+    assigns o->ramp_na, o->half, o->low_ua[0 .. 2];
+    ensures ramp_ok(o);
+    ensures o->ramp_na.value <= \old(o->ramp_na.value) + l->ramp_ua_per_ms * dt_us; */
 void guard_ramp_pass(const struct guard_limits *l, struct guard_output *o,
                      uint64_t now_us, uint64_t clock_us, uint64_t dt_us);
+
+/*@ requires \valid_read(l) && \valid_read(o) && train_ok(l) && ramp_ok(o);
+    assigns \nothing;
+    ensures 1000 * \result <= o->ramp_na.value;
+    ensures \result <= o->low_ua[0].value + l->rise_ua;
+    ensures \result <= o->low_ua[1].value + l->rise_ua;
+    ensures \result <= o->low_ua[2].value + l->rise_ua; */
 uint32_t guard_ramp_bound_ua(const struct guard_limits *l, const struct guard_output *o);
+
+/*@ requires \valid(o) && ramp_ok(o);
+    requires amplitude_ua <= CEILING_AMPLITUDE_UA;
+    requires step_ua <= CEILING_SECOND_PHASE_RATIO;
+    assigns o->ramp_na, o->low_ua[0];
+    ensures ramp_ok(o);
+    ensures step_ua == 0 ==> o->ramp_na.value == 0;
+    ensures o->ramp_na.value <= 1000 * (amplitude_ua + step_ua);
+    ensures o->low_ua[0].value <= amplitude_ua; */
 void guard_ramp_commit(struct guard_output *o, uint32_t amplitude_ua, uint32_t step_ua);
 
 /* ---- guard_ledger.c: words, buckets and bins. */
@@ -116,15 +179,21 @@ void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,
                      uint64_t from_us, uint64_t now_us);
 uint32_t guard_turn_kind_of(const struct guard_limits *l, const struct guard_ledger *g,
                             uint32_t onset_us);
-void guard_turn_plan(const struct guard_limits *l, const struct guard_ledger *g,
-                     uint32_t onset_us, struct guard_turn *t);
+struct guard_turn guard_turn_plan(const struct guard_limits *l,
+                                  const struct guard_ledger *g, uint32_t onset_us);
 void guard_turn_commit(struct guard_ledger *g, const struct guard_turn *t);
 
 /* ---- guard_pay.c: every onset is debited before it is granted. */
 
-uint64_t guard_pay(const struct guard_limits *l, struct guard_ledger *g,
-                   struct guard_output *o, uint32_t output, uint64_t now_us,
-                   uint32_t source_ohm, struct guard_plan *p);
+struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g,
+                            struct guard_paid *paid, struct guard_duty *duty,
+                            uint64_t now_us, uint32_t source_ohm, struct guard_plan p);
+
+/* ---- guard_decide.c: from a request to what is granted of it. */
+
+struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state *s,
+                                const struct guard_request *r,
+                                const struct guard_inputs *in);
 
 /* ---- guard_echo.c: what was delivered against what was granted. */
 

@@ -5,11 +5,18 @@
 #include "safety/guard_parts.h"
 
 /* The amplitude that has been in force up to now. */
+/*@ requires \valid_read(o) && kept_ok(&o->granted);
+    assigns \nothing;
+    ensures \result <= CEILING_AMPLITUDE_UA; */
 static uint32_t in_force_ua(const struct guard_output *o, uint64_t now_us) {
   return o->granted.until_us.value >= now_us ? (uint32_t)o->granted.amplitude_ua.value
                                              : 0;
 }
 
+/*@ requires ramp_na <= GUARD_RAMP_TOP_NA && 1 <= rate <= CEILING_RAMP_UA_PER_MS;
+    assigns \nothing;
+    ensures \result <= GUARD_RAMP_TOP_NA;
+    ensures \result <= ramp_na + rate * dt_us; */
 static uint64_t risen_na(uint64_t ramp_na, uint64_t rate, uint64_t dt_us) {
   return ramp_na >= GUARD_RAMP_TOP_NA || dt_us > (GUARD_RAMP_TOP_NA - ramp_na) / rate
              ? GUARD_RAMP_TOP_NA
@@ -17,11 +24,19 @@ static uint64_t risen_na(uint64_t ramp_na, uint64_t rate, uint64_t dt_us) {
 }
 
 /* Shifts in as many halves as have begun; three halves cover any whole window. */
+/*@ requires \valid(o) && ramp_ok(o);
+    requires half <= GUARD_OLD_AGE_US && in_force <= CEILING_AMPLITUDE_UA;
+    assigns o->half, o->low_ua[0 .. 2];
+    ensures ramp_ok(o); */
 static void pass_halves(struct guard_output *o, uint64_t half, uint32_t in_force) {
   uint64_t begun = half > o->half.value ? half - o->half.value : 0;
   if (in_force < o->low_ua[0].value) {
     guard_set(&o->low_ua[0], in_force);
   }
+  /*@ loop invariant 0 <= i <= 3;
+      loop invariant ramp_ok(o);
+      loop assigns i, begun, o->low_ua[0 .. 2];
+      loop variant 3 - i; */
   for (uint32_t i = 0; i < 3 && begun > 0; ++i) {
     o->low_ua[2] = o->low_ua[1];
     o->low_ua[1] = o->low_ua[0];
@@ -35,9 +50,10 @@ void guard_ramp_pass(const struct guard_limits *l, struct guard_output *o,
                      uint64_t now_us, uint64_t clock_us, uint64_t dt_us) {
   if (o->granted.amplitude_ua.value != 0 && o->granted.until_us.value < now_us) {
     /* It ended by itself, and from then on the ramp has risen from nothing. */
-    const uint64_t silent_us = now_us - o->granted.until_us.value;
-    guard_set(&o->ramp_na,
-              risen_na(0, l->ramp_ua_per_ms, silent_us < dt_us ? silent_us : dt_us));
+    const uint64_t ago_us = now_us - o->granted.until_us.value;
+    const uint64_t silent_us = ago_us < dt_us ? ago_us : dt_us;
+    /*@ assert silent_us * l->ramp_ua_per_ms <= dt_us * l->ramp_ua_per_ms; */
+    guard_set(&o->ramp_na, risen_na(0, l->ramp_ua_per_ms, silent_us));
   } else {
     guard_set(&o->ramp_na, risen_na(o->ramp_na.value, l->ramp_ua_per_ms, dt_us));
   }

@@ -28,6 +28,17 @@
     }
 */
 
+/* ---- Arithmetic that contracts speak of. */
+
+/*@ logic integer occupied(struct guard_configuration *c, integer width) =
+      width + c->gap_us + width * c->ratio + c->recharge_us;
+
+    logic integer contact_charge(integer amplitude, integer width, integer share) =
+      (amplitude * width * share + 999) / 1000;
+
+    lemma charge_rises: \forall integer a, b, x; 0 <= a <= b && 0 <= x ==> a * x <= b * x;
+*/
+
 /* ---- Limits. */
 
 /*@ predicate contacts_ok(struct guard_configuration *c) =
@@ -122,8 +133,8 @@
       words_ok(&d->day[0], GUARD_DUTY_BINS, GUARD_BIN_MOST);
 
     predicate windows_ok(struct guard_ledger *g) =
-      words_ok(&g->hour[0], GUARD_HOUR_BINS, UINT32_MAX) &&
-      words_ok(&g->day[0], GUARD_DAY_BINS, UINT32_MAX) &&
+      words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST) &&
+      words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST) &&
       duty_ok(&g->duty[0]) && duty_ok(&g->duty[1]);
 
     predicate levels_ok(struct guard_limits *l, struct guard_ledger *g) =
@@ -147,10 +158,47 @@
       word_ok(&p->until_us, UINT64_MAX) && word_ok(&p->amplitude_ua, CEILING_AMPLITUDE_UA)
    && word_ok(&p->energy_fj, UINT64_MAX);
 
-    predicate output_ok(struct guard_output *o) = ramp_ok(o) && paid_ok(&o->paid);
+    predicate kept_ok(struct guard_kept *k) =
+      word_ok(&k->configuration, GUARD_CONFIGURATIONS) &&
+      word_ok(&k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
+      word_ok(&k->width_us, CEILING_PULSE_WIDTH_US) &&
+      word_ok(&k->period_us, CEILING_PERIOD_US) && word_ok(&k->first_us, UINT64_MAX) &&
+      word_ok(&k->until_us, UINT64_MAX);
+
+    predicate output_ok(struct guard_output *o) =
+      ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
+
+    predicate caller_ok(struct guard_caller *c) =
+      word_ok(&c->now_us, UINT64_MAX) && word_ok(&c->before_us, UINT64_MAX) &&
+      word_ok(&c->stalls, CEILING_STALLS) && word_ok(&c->program_crc, GUARD_NO_PROGRAM) &&
+      word_ok(&c->reset_held, 1);
 
     predicate state_ok(struct guard_limits *l, struct guard_state *s) =
-      ledger_ok(l, &s->ledger) && output_ok(&s->output[0]) && output_ok(&s->output[1]);
+      ledger_ok(l, &s->ledger) && output_ok(&s->output[0]) && output_ok(&s->output[1]) &&
+      caller_ok(&s->caller);
+*/
+
+/* ---- What is about to be granted, and what is. */
+
+/*@ predicate measured_ok(struct guard_limits *l, struct guard_impedance *z) =
+      z->valid == 1 && 0 <= z->age_us <= l->impedance_age_us &&
+      l->impedance_min_ohm <= z->ohm <= l->impedance_max_ohm;
+
+    predicate plan_ok(struct guard_limits *l, struct guard_plan p, integer now) =
+      p.onset_us <= p.until_us <= CEILING_COMMAND_LIFETIME_US &&
+      p.step_ua <= CEILING_SECOND_PHASE_RATIO &&
+      (p.amplitude_ua != 0 ==>
+        p.configuration < l->configurations &&
+        p.step_ua == l->configuration[p.configuration].ratio &&
+        l->width_min_us <= p.width_us <= l->width_max_us &&
+        l->period_min_us <= p.period_us <= l->period_max_us &&
+        occupied(&l->configuration[p.configuration], p.width_us) <= p.period_us &&
+        1 <= p.until_us <= l->lifetime_us && now + p.until_us <= UINT64_MAX);
+
+    predicate same_shape(struct guard_plan p, struct guard_plan q) =
+      p.configuration == q.configuration && p.width_us == q.width_us &&
+      p.period_us == q.period_us && p.onset_us == q.onset_us && p.step_ua == q.step_ua &&
+      p.first_us == q.first_us;
 */
 
 #endif

@@ -41,8 +41,8 @@ static uint32_t duty_ok(const struct guard_duty *d) {
 }
 
 static uint32_t windows_ok(const struct guard_ledger *g) {
-  return words_ok(g->hour, GUARD_HOUR_BINS, UINT32_MAX) &&
-         words_ok(g->day, GUARD_DAY_BINS, UINT32_MAX) && duty_ok(&g->duty[0]) &&
+  return words_ok(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST) &&
+         words_ok(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST) && duty_ok(&g->duty[0]) &&
          duty_ok(&g->duty[1]);
 }
 

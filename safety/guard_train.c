@@ -2,11 +2,8 @@
  * bear. Stateless. */
 #include "safety/guard_parts.h"
 
-uint32_t guard_pulses(const struct guard_plan *p) {
-  if (p->until_us <= p->onset_us) {
-    return 0;
-  }
-  return (p->until_us - p->onset_us - 1) / p->period_us + 1;
+uint32_t guard_pulses(uint32_t onset_us, uint32_t until_us, uint32_t period_us) {
+  return until_us <= onset_us ? 0 : (until_us - onset_us - 1) / period_us + 1;
 }
 
 /* Onsets of the train within [from, until). */
@@ -22,12 +19,26 @@ uint64_t guard_onsets(uint64_t first_us, uint32_t period_us, uint64_t from_us,
   return (until_us - first_us - 1) / period_us + 1 - before;
 }
 
+/*@ requires \valid_read(c) && c->ratio <= CEILING_SECOND_PHASE_RATIO;
+    requires c->gap_us <= CEILING_INTERPHASE_GAP_US;
+    requires c->recharge_us <= CEILING_RECHARGE_US;
+    requires width_us <= CEILING_PULSE_WIDTH_US;
+    assigns \nothing;
+    ensures \result == occupied(c, width_us); */
 /* From the start of a pulse until its electrode is at rest again. */
 static uint32_t occupied_us(const struct guard_configuration *c, uint32_t width_us) {
   return width_us + c->gap_us + width_us * c->ratio + c->recharge_us;
 }
 
 /* How long from now to the first pulse that is not past; `until` where there is none. */
+/*@ requires 1 <= period_us;
+    assigns \nothing;
+    ensures \result <= until_us;
+    ensures first_us >= now_us && \result < until_us ==>
+      now_us + \result == first_us;
+    ensures first_us < now_us ==> \result < period_us;
+    ensures first_us < now_us && \result < until_us ==> \exists integer k;
+      now_us + \result == first_us + k * period_us; */
 static uint32_t next_onset_us(uint64_t now_us, uint64_t first_us, uint32_t period_us,
                               uint32_t until_us) {
   uint64_t wait;
@@ -35,13 +46,28 @@ static uint32_t next_onset_us(uint64_t now_us, uint64_t first_us, uint32_t perio
     wait = first_us - now_us;
   } else {
     const uint64_t into = (now_us - first_us) % period_us;
+    /*@ assert now_us == first_us + ((now_us - first_us) / period_us) * period_us + into; */
     wait = into == 0 ? 0 : period_us - into;
+    /*@ assert into == 0 ==>
+          now_us + wait == first_us + ((now_us - first_us) / period_us) * period_us; */
+    /*@ assert into != 0 ==>
+          now_us + wait == first_us + ((now_us - first_us) / period_us + 1) * period_us;
+     */
   }
   return wait < until_us ? (uint32_t)wait : until_us;
 }
 
+/*@ assigns \nothing;
+    ensures \result <= b && \result <= a;
+    ensures \result == a || \result == b; */
 static uint32_t least(uint64_t a, uint32_t b) { return a < b ? (uint32_t)a : b; }
 
+/*@ requires \valid_read(l) && \valid_read(w) && train_ok(l);
+    assigns \nothing;
+    ensures \result == 0 ==> w->configuration < l->configurations;
+    ensures \result == 0 ==> 0 <= w->amplitude_ua;
+    ensures \result == 0 ==> l->width_min_us <= w->width_us;
+    ensures \result == 0 ==> 1 <= w->period_us <= l->period_max_us; */
 static uint64_t malformed(const struct guard_limits *l, const struct guard_wish *w) {
   uint64_t reasons = 0;
   if (w->configuration >= l->configurations) {
@@ -60,60 +86,85 @@ static uint64_t malformed(const struct guard_limits *l, const struct guard_wish 
   return reasons;
 }
 
-uint64_t guard_shape(const struct guard_limits *l, const struct guard_wish *w,
-                     uint64_t now_us, struct guard_plan *p) {
-  uint64_t reasons;
+/* What is asked, in the units of a plan; nothing is judged yet. */
+/*@ assigns \nothing;
+    ensures \result.amplitude_ua == 0 && \result.onset_us == 0 && \result.until_us == 0;
+    ensures \result.step_ua == 0 && \result.reasons == reasons; */
+static struct guard_plan silent(uint64_t reasons) {
+  const struct guard_plan p = {0, 0, 0, 0, 0, 0, 0, 0, reasons};
+  return p;
+}
+
+/* Of a wish that is well formed and has not expired. */
+/*@ requires \valid_read(l) && \valid_read(w) && train_ok(l) && configurations_ok(l);
+    requires l->lifetime_us <= CEILING_COMMAND_LIFETIME_US;
+    requires w->configuration < l->configurations && 0 < w->amplitude_ua;
+    requires l->width_min_us <= w->width_us && 1 <= w->period_us <= l->period_max_us;
+    requires now_us < w->until_us;
+    assigns \nothing;
+    ensures plan_ok(l, \result, now_us);
+    ensures \result.amplitude_ua != 0 ==> \result.amplitude_ua == w->amplitude_ua;
+    ensures now_us + \result.until_us <= w->until_us; */
+static struct guard_plan shape(const struct guard_limits *l, const struct guard_wish *w,
+                               uint64_t now_us) {
+  const struct guard_configuration *c = &l->configuration[w->configuration];
+  struct guard_plan p;
   uint32_t shortest;
-  p->configuration = 0;
-  p->amplitude_ua = 0;
-  p->width_us = 0;
-  p->period_us = 0;
-  p->onset_us = 0;
-  p->until_us = 0;
-  p->step_ua = 0;
-  p->first_us = 0;
+  p.configuration = w->configuration;
+  p.amplitude_ua = (uint32_t)w->amplitude_ua;
+  p.step_ua = c->ratio;
+  p.first_us = w->first_us;
+  p.width_us = least((uint64_t)w->width_us, l->width_max_us);
+  p.reasons = w->width_us > (int64_t)l->width_max_us ? GUARD_BIT(PULSE_WIDTH) : 0;
+  shortest = occupied_us(c, p.width_us);
+  shortest = shortest < l->period_min_us ? l->period_min_us : shortest;
+  p.period_us = (uint32_t)w->period_us;
+  if (p.period_us < shortest) {
+    p.period_us = shortest;
+    p.reasons |= GUARD_BIT(RATE);
+  }
+  p.until_us = least(w->until_us - now_us, l->lifetime_us);
+  if (w->until_us - now_us > l->lifetime_us) {
+    p.reasons |= GUARD_BIT(LIFETIME);
+  }
+  p.onset_us = next_onset_us(now_us, w->first_us, p.period_us, p.until_us);
+  if (p.period_us > l->period_max_us || p.until_us == 0 ||
+      (w->first_us > now_us && p.onset_us >= p.until_us)) {
+    p.amplitude_ua = 0;
+    p.reasons |= GUARD_BIT(MALFORMED);
+  }
+  return p;
+}
+
+struct guard_plan guard_shape(const struct guard_limits *l, const struct guard_wish *w,
+                              uint64_t now_us) {
+  uint64_t reasons;
   if (w->amplitude_ua == 0) {
-    return 0;
+    return silent(0);
   }
   reasons = malformed(l, w);
   if (reasons != 0) {
-    return reasons;
+    return silent(reasons);
   }
-  if (w->until_us <= now_us) {
-    return GUARD_BIT(EXPIRED);
-  }
-  p->configuration = w->configuration;
-  p->width_us = least((uint64_t)w->width_us, l->width_max_us);
-  if (w->width_us > (int64_t)l->width_max_us) {
-    reasons |= GUARD_BIT(PULSE_WIDTH);
-  }
-  shortest = occupied_us(&l->configuration[w->configuration], p->width_us);
-  shortest = shortest < l->period_min_us ? l->period_min_us : shortest;
-  p->period_us = (uint32_t)w->period_us;
-  if (p->period_us < shortest) {
-    p->period_us = shortest;
-    reasons |= GUARD_BIT(RATE);
-  }
-  p->until_us = least(w->until_us - now_us, l->lifetime_us);
-  if (w->until_us - now_us > l->lifetime_us) {
-    reasons |= GUARD_BIT(LIFETIME);
-  }
-  p->onset_us = next_onset_us(now_us, w->first_us, p->period_us, p->until_us);
-  if (p->period_us > l->period_max_us ||
-      (w->first_us > now_us && p->onset_us >= p->until_us)) {
-    return reasons | GUARD_BIT(MALFORMED);
-  }
-  p->amplitude_ua = (uint32_t)w->amplitude_ua;
-  p->step_ua = l->configuration[w->configuration].ratio;
-  p->first_us = w->first_us;
-  return reasons;
+  return w->until_us > now_us ? shape(l, w, now_us) : silent(GUARD_BIT(EXPIRED));
 }
 
+/*@ requires \valid_read(l) && \valid_read(z) && source_ok(l);
+    assigns \nothing;
+    ensures \result != 0 <==> measured_ok(l, z); */
 static uint32_t impedance_ok(const struct guard_limits *l,
                              const struct guard_impedance *z) {
   return z->valid == 1 && z->age_us >= 0 && (uint64_t)z->age_us <= l->impedance_age_us &&
          z->ohm >= (int32_t)l->impedance_min_ohm &&
          z->ohm <= (int32_t)l->impedance_max_ohm;
+}
+
+/*@ requires share_permille <= 1000 && ohm <= CEILING_IMPEDANCE_OHM;
+    assigns \nothing;
+    ensures share_permille * ohm <= 1000 * \result;
+    ensures \result <= CEILING_IMPEDANCE_OHM; */
+static uint32_t share_ohm(uint32_t share_permille, uint32_t ohm) {
+  return (share_permille * ohm + 999) / 1000;
 }
 
 /* The largest share x impedance on each side, added: times the current it bounds the
@@ -123,20 +174,34 @@ static uint32_t impedance_ok(const struct guard_limits *l,
 uint32_t guard_source_ohm(const struct guard_limits *l,
                           const struct guard_configuration *c,
                           const struct guard_impedance *z) {
-  uint32_t worst[2] = {0, 0};
+  uint32_t cathodes = 0;
+  uint32_t anodes = 0;
+  /*@ loop invariant 0 <= i <= GUARD_CAN;
+      loop invariant cathodes <= CEILING_IMPEDANCE_OHM && anodes <= CEILING_IMPEDANCE_OHM;
+      loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 ==>
+        measured_ok(l, &z[k]);
+      loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 &&
+        c->anode[k] == 0 ==> c->share_permille[k] * z[k].ohm <= 1000 * cathodes;
+      loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 &&
+        c->anode[k] != 0 ==> c->share_permille[k] * z[k].ohm <= 1000 * anodes;
+      loop assigns i, cathodes, anodes;
+      loop variant GUARD_CAN - i; */
   for (uint32_t i = 0; i < GUARD_CAN; ++i) {
     if (c->share_permille[i] > 0) {
       uint32_t own;
       if (!impedance_ok(l, &z[i])) {
         return 0;
       }
-      own = (c->share_permille[i] * (uint32_t)z[i].ohm + 999) / 1000;
-      if (own > worst[c->anode[i] != 0]) {
-        worst[c->anode[i] != 0] = own;
+      own = share_ohm(c->share_permille[i], (uint32_t)z[i].ohm);
+      if (c->anode[i] == 0 && own > cathodes) {
+        cathodes = own;
+      }
+      if (c->anode[i] != 0 && own > anodes) {
+        anodes = own;
       }
     }
   }
-  return worst[0] + worst[1];
+  return cathodes + anodes;
 }
 
 uint32_t guard_contact_charge_pc(uint32_t amplitude_ua, uint32_t width_us,

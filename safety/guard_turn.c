@@ -95,16 +95,18 @@ static uint64_t refuse(const struct guard_limits *l, const struct guard_ledger *
   return kind <= g->credit.value ? 0 : refuse_count(l, g, kind);
 }
 
+static uint64_t more(uint64_t count) { return count < UINT32_MAX ? count + 1 : count; }
+
 /* The counts as they are once this has begun. */
 static void count(const struct guard_ledger *g, struct guard_turn *t) {
   t->bursts = g->turn.bursts.value;
   t->therapies = g->turn.therapies.value;
-  if (t->kind == GUARD_TURN_BURST && t->bursts < UINT32_MAX) {
-    t->bursts += 1;
+  if (t->kind == GUARD_TURN_BURST) {
+    t->bursts = more(t->bursts);
   }
   if (t->kind >= GUARD_TURN_THERAPY) {
     t->bursts = 1;
-    t->therapies = t->kind == GUARD_TURN_EPISODE ? 1 : t->therapies + 1;
+    t->therapies = t->kind == GUARD_TURN_EPISODE ? 1 : more(t->therapies);
   }
 }
 
@@ -117,37 +119,35 @@ static uint64_t spent_reason(const struct guard_limits *l, uint64_t silence_us) 
 }
 
 /* Judges pulses whose earliest is `onset_us` from now. */
-void guard_turn_plan(const struct guard_limits *l, const struct guard_ledger *g,
-                     uint32_t onset_us, struct guard_turn *t) {
+struct guard_turn guard_turn_plan(const struct guard_limits *l,
+                                  const struct guard_ledger *g, uint32_t onset_us) {
+  struct guard_turn t;
   const uint64_t onset = g->clock.value + onset_us;
   const uint64_t silence = onset - g->end.value;
   uint64_t left;
-  t->kind = guard_turn_kind_of(l, g, onset_us);
-  t->start_us = onset;
-  if (t->kind == GUARD_TURN_GOES_ON && g->turn.start.value < onset) {
-    t->start_us = g->turn.start.value;
+  t.kind = guard_turn_kind_of(l, g, onset_us);
+  t.start_us = onset;
+  if (t.kind == GUARD_TURN_GOES_ON && g->turn.start.value < onset) {
+    t.start_us = g->turn.start.value;
   }
-  count(g, t);
-  t->cap_us = UINT32_MAX;
-  t->reasons = refuse(l, g, t->kind);
+  count(g, &t);
+  t.cap_us = UINT32_MAX;
+  t.reasons = refuse(l, g, t.kind);
   if (l->on_us == 0) {
-    return;
+    return t;
   }
-  left = onset - t->start_us;
+  left = onset - t.start_us;
   left = left < l->on_us ? l->on_us - left : 0;
-  if (t->reasons == 0 && left == 0) {
-    t->reasons = spent_reason(l, silence);
+  if (t.reasons == 0 && left == 0) {
+    t.reasons = spent_reason(l, silence);
   }
   if (left < UINT32_MAX - onset_us) {
-    t->cap_us = onset_us + (uint32_t)left;
+    t.cap_us = onset_us + (uint32_t)left;
   }
+  return t;
 }
 
-static void count_one(struct guard_word *w) {
-  if (w->value < UINT32_MAX) {
-    guard_set(w, w->value + 1);
-  }
-}
+static void count_one(struct guard_word *w) { guard_set(w, more(w->value)); }
 
 /* The pulses that were judged are granted. A therapy is counted before its first pulse.
  */
