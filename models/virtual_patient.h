@@ -36,10 +36,9 @@ enum class ModelKind : std::uint8_t { kNone = 0, kSpikeWave, kEpileptor };
 struct VirtualPatientSettings {
   std::string name;
   ModelKind model = ModelKind::kNone;
-  double seconds_per_unit =
-      0.0;                       // of the model's unit of time; spike-wave: 1 is physical
-  SpikeWaveSettings spike_wave;  // read where model is kSpikeWave
-  EpileptorSettings epileptor;   // read where model is kEpileptor
+  double seconds_per_unit = 0.0;  // of the model's unit of time; spike-wave: exactly 1
+  SpikeWaveSettings spike_wave;   // read where model is kSpikeWave
+  EpileptorSettings epileptor;    // read where model is kEpileptor
 
   ContactMap contacts{};  // by physical contact, safety/lead.h
   TissueSettings tissue;

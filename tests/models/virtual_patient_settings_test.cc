@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <set>
@@ -54,6 +55,20 @@ TEST(VirtualPatientSettings, RangesIncludeTheirEnds) {
   for (const double bad : {-2.5000001, -1.4999999}) {
     s.spike_wave.thalamic_drive = bad;
     EXPECT_EQ(faults_of(s), std::set<std::string>{"spike_wave.thalamic_drive"}) << bad;
+  }
+}
+
+TEST(VirtualPatientSettings, OnlyTheSpikeWaveModelIsHeldToTheSecond) {
+  VirtualPatientSettings s = demo_patient();
+  for (const double other : {std::nextafter(1.0, 0.0), std::nextafter(1.0, 2.0), 2.0}) {
+    s.seconds_per_unit = other;
+    EXPECT_EQ(faults_of(s), std::set<std::string>{"seconds_per_unit"}) << other;
+  }
+  s.model = ModelKind::kEpileptor;
+  s.epileptor.excitability = -2.0;
+  for (const double good : {1e-4, 2.0, 1e3}) {
+    s.seconds_per_unit = good;
+    EXPECT_TRUE(faults_of(s).empty()) << good;
   }
 }
 
