@@ -45,8 +45,9 @@ void require_valid(const DeviceSetup& setup, const ContactMap& contacts) {
   const auto refuse = [](const std::string& what) {
     throw std::invalid_argument("device setup: " + what);
   };
-  if (setup.rate_hz < 1 || setup.rate_hz > 100'000)
+  if (!(setup.rate_hz >= 1.0 && setup.rate_hz <= 1e5)) {
     refuse("rate_hz: allowed 1 to 100000");
+  }
   if (setup.samples_per_frame < 1 || setup.samples_per_frame > biomarkers::kMaxSamples) {
     refuse("samples_per_frame: allowed 1 to " + std::to_string(biomarkers::kMaxSamples));
   }
@@ -127,8 +128,9 @@ class VirtualPatient::Body {
     double duration_us;  // both phases and the gap between
   };
 
+  // Rounded down. Exact to the microsecond for 9e9 samples, a year at 250 Hz.
   std::uint64_t sample_time_us(std::uint64_t sample) const {
-    return sample * 1'000'000 / setup_.rate_hz;
+    return static_cast<std::uint64_t>(static_cast<double>(sample) * 1e6 / setup_.rate_hz);
   }
 
   // Which pulses start within the frame, and what each does.

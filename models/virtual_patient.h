@@ -65,7 +65,7 @@ std::vector<SettingsFault> validate(const VirtualPatientSettings& settings);
 
 // How the device is connected and samples: from the therapy program.
 struct DeviceSetup {
-  std::uint32_t rate_hz = 0;
+  double rate_hz = 0.0;  // need not be whole
   std::uint8_t samples_per_frame = 0;
   std::vector<SensedPair> channels;                            // in the program's order
   std::vector<safety::ElectrodeConfiguration> configurations;  // by command index

@@ -109,8 +109,10 @@ TEST(DeviceSetup, ThatDoesNotFitThePatientIsRefused) {
     return refusal([&] { VirtualPatient(demo_patient(), setup, {}); });
   };
   EXPECT_EQ(refusal_of([](auto&) {}), "none");
-  EXPECT_NE(refusal_of([](auto& s) { s.rate_hz = 0; }).find("rate_hz"),
-            std::string::npos);
+  for (const double none : {0.0, 0.999, 100'000.5, std::nan("")}) {
+    const auto spoil = [none](auto& s) { s.rate_hz = none; };
+    EXPECT_NE(refusal_of(spoil).find("rate_hz"), std::string::npos) << none;
+  }
   EXPECT_NE(
       refusal_of([](auto& s) { s.samples_per_frame = 65; }).find("samples_per_frame"),
       std::string::npos);
