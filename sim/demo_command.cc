@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "sim/output_folder.h"
 #include "sim/replay_command.h"
 #include "sim/report.h"
 #include "sim/run_command.h"
@@ -48,9 +49,20 @@ ReplayOptions replay_of(const DemoOptions& options, std::ostream& err) {
   return replay;
 }
 
+// Before the first run: by the last, a recording in one of the folders would be gone.
+void refuse_to_overwrite_replayed(const DemoOptions& options) {
+  std::vector<std::filesystem::path> inputs{options.recording.value_or(options.example)};
+  if (options.annotations) inputs.push_back(*options.annotations);
+  if (const auto events = events_beside(inputs.front())) inputs.push_back(*events);
+  for (const char* folder : {"untreated", "treated", "replay", ""}) {
+    refuse_to_overwrite(options.out / folder, inputs);
+  }
+}
+
 }  // namespace
 
 std::vector<Summary> demonstrate(const DemoOptions& options, const Console& console) {
+  refuse_to_overwrite_replayed(options);
   std::vector<Summary> runs;
   runs.push_back(run_virtual_patient(virtual_run(options, true), console));
   runs.push_back(run_virtual_patient(virtual_run(options, false), console));

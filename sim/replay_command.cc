@@ -86,11 +86,13 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
                                 .seed = std::nullopt},
                    .program = program,
                    .program_file = program_file,
+                   .inputs = {program_file, options.recording},
                    .out = options.out,
                    .duration_s = static_cast<double>(plant.frames()) *
                                  program.biomarkers.samples_per_frame / rate_hz,
                    .start_date_time = recording.start_date_time,
                    .reference = nullptr};
+  if (options.annotations) plan.inputs.push_back(*options.annotations);
   if (reference) plan.reference = [&reference] { return *reference; };
   return run_session(plan, plant, console);
 }

@@ -8,6 +8,7 @@
 #include "sim/error.h"
 #include "sim/events_tsv.h"
 #include "sim/output_file.h"
+#include "sim/output_folder.h"
 #include "sim/progress.h"
 #include "sim/report.h"
 #include "sim/run.h"
@@ -18,15 +19,6 @@
 
 namespace homeostat::sim {
 namespace {
-
-void make_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error || !std::filesystem::is_directory(folder)) {
-    throw RecordingError(folder.string() + ": cannot be made a folder (" +
-                         error.message() + "); give a folder that may be written to");
-  }
-}
 
 void copy_program(const std::filesystem::path& from, const std::filesystem::path& to) {
   std::ifstream in(from, std::ios::binary);
@@ -93,13 +85,14 @@ void write_summary(const Summary& summary, const std::filesystem::path& path) {
 
 Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
                     const Console& console) {
-  make_folder(plan.out);
-  copy_program(plan.program_file, plan.out / "program.textproto");
+  refuse_to_overwrite(plan.out, plan.inputs);
+  make_output_folder(plan.out);
 
   LocalLoop loop(plan.program, Instant{});
   DetectionTally detections;
   StimulationTally stimulation;
-  DecisionLog decisions(plan.out / "decisions.jsonl");
+  DecisionLog decisions(plan.out / "decisions.jsonl");  // first: it marks a run's folder
+  copy_program(plan.program_file, plan.out / "program.textproto");
   TrendLog trend(plan.out / "trend.tsv", plan.program.biomarkers.detector_count);
   SignalRecorder signal(plan.out / "recording.edf", plan.program.biomarkers,
                         plan.start_date_time);

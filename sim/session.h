@@ -31,15 +31,18 @@ struct Console {
 struct SessionPlan {
   Summary identity;  // kind, title, program, source, hashes, seed; figures are filled in
   controller::TherapyProgram program;
-  std::filesystem::path program_file;  // copied into the folder
-  std::filesystem::path out;           // made if it is not there
+  std::filesystem::path program_file;         // copied into the folder
+  std::vector<std::filesystem::path> inputs;  // every file that the run was made from
+  std::filesystem::path out;                  // made if it is not there
   double duration_s = 0.0;
   std::string start_date_time;  // of the recording; empty: not known
   // Known seizures, asked once the run is over; null where nobody knows.
   std::function<Reference()> reference;
 };
 
-// Throws RecordingError where a file cannot be written.
+// What an earlier run left in the folder goes first. Throws UsageError where anything
+// else would be overwritten, an input above all; RecordingError where a file cannot be
+// written.
 Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
                     const Console& console);
 
