@@ -1,10 +1,12 @@
 #include "sim/session.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
 #include "sim/decision_log.h"
 #include "sim/detection_tally.h"
+#include "sim/duration.h"
 #include "sim/error.h"
 #include "sim/events_tsv.h"
 #include "sim/output_file.h"
@@ -20,6 +22,10 @@
 namespace homeostat::sim {
 namespace {
 
+// Events files count in hundredths of a second: what is shorter has no length there.
+constexpr double kShortest_s = 0.01;
+constexpr double kRounding = 1e-9;
+
 void copy_program(const std::filesystem::path& from, const std::filesystem::path& to) {
   std::ifstream in(from, std::ios::binary);
   std::ofstream out = open_output(to);
@@ -30,6 +36,20 @@ void copy_program(const std::filesystem::path& from, const std::filesystem::path
 double frame_seconds(const controller::TherapyProgram& program) {
   return program.biomarkers.samples_per_frame /
          static_cast<double>(program.biomarkers.sample_rate_hz);
+}
+
+RunPlan frames_of(const SessionPlan& plan) {
+  const double frame_s = frame_seconds(plan.program);
+  const double shortest_s = std::max(frame_s, kShortest_s);
+  if (!(plan.duration_s >= shortest_s * (1.0 - kRounding))) {
+    throw UsageError(
+        "duration " + spell_duration(plan.duration_s) +
+        ": shorter than one frame of the program; give at least " +
+        std::to_string(std::llround(std::ceil(shortest_s * 1e3 - kRounding))) + "ms");
+  }
+  const auto fewest = std::llround(std::ceil(kShortest_s / frame_s - kRounding));
+  return {.frames = std::max(fewest, std::llround(plan.duration_s / frame_s)),
+          .fewest = fewest};
 }
 
 EventFile seizure_events(const std::vector<Interval>& intervals, double duration_s,
@@ -85,6 +105,7 @@ void write_summary(const Summary& summary, const std::filesystem::path& path) {
 
 Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
                     const Console& console) {
+  const RunPlan frames = frames_of(plan);
   refuse_to_overwrite(plan.out, plan.inputs);
   make_output_folder(plan.out);
 
@@ -100,15 +121,13 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   Observer* const observers[] = {&detections, &stimulation, &decisions,
                                  &trend,      &signal,      &progress};
 
-  const double frame_s = frame_seconds(plan.program);
-  const RunPlan frames{.frames = std::llround(plan.duration_s / frame_s)};
   const std::int64_t done = run(loop, plant, frames, observers, console.stop);
   decisions.close();
   trend.close();
   signal.close(detections.detections(), stimulation.bursts());
 
   Summary summary = plan.identity;
-  summary.duration_s = static_cast<double>(done) * frame_s;
+  summary.duration_s = static_cast<double>(done) * frame_seconds(plan.program);
   summary.complete = done == frames.frames;
   count_detections(summary, detections);
   count_guard(summary, detections, loop.report().granted.latched);

@@ -3,7 +3,7 @@
 // Writes into the folder: recording.edf (what was sensed, with detections and bursts as
 // annotations), detections.tsv, stimulation.tsv, seizures.tsv (where they are known),
 // decisions.jsonl, trend.tsv, program.textproto (a copy), summary.json and report.html.
-// A stopped run (Ctrl-C) leaves all of them valid, up to where it came.
+// A stopped run (Ctrl-C) leaves all of them valid, up to where it came, a frame at least.
 #pragma once
 
 #include <atomic>
@@ -40,9 +40,9 @@ struct SessionPlan {
   std::function<Reference()> reference;
 };
 
-// What an earlier run left in the folder goes first. Throws UsageError where anything
-// else would be overwritten, an input above all; RecordingError where a file cannot be
-// written.
+// What an earlier run left in the folder goes first. Throws UsageError for a duration of
+// less than a frame, and where anything else would be overwritten, an input above all;
+// RecordingError where a file cannot be written.
 Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
                     const Console& console);
 

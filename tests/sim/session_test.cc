@@ -1,0 +1,62 @@
+// What a run leaves in its folder, whenever it ends and whatever its files are called.
+#include "sim/session.h"
+
+#include "sim/edf_reader.h"
+#include "sim/report.h"
+#include "tests/sim/runs.h"
+
+namespace homeostat::sim {
+namespace {
+
+using Session = Runs;
+using Json = nlohmann::json;
+
+TEST_F(Session, StoppedBeforeItBeganLeavesValidFiles) {
+  stop_ = true;
+  RunOptions options = run_options();
+  for (const char* frame : {"samples_per_frame: 8", "samples_per_frame: 1"}) {
+    options.program =
+        shipped("epilepsy/responsive", "samples_per_frame: 8", frame).string();
+    const Summary summary = run(options);
+    EXPECT_FALSE(summary.complete);
+    EXPECT_GE(summary.duration_s, 0.01);
+    EXPECT_LE(summary.duration_s, 0.032);
+    EXPECT_EQ(Json::parse(text_of(options.out / "summary.json"))["complete"], false);
+    EXPECT_EQ(read_edf(options.out / "recording.edf").channels.size(), 4U);
+    EXPECT_NO_THROW(write_report(options.out)) << frame;
+  }
+}
+
+TEST_F(Session, ADurationOfLessThanAFrameIsRefusedBeforeAnythingIsMade) {
+  EXPECT_EQ(refusal([&] { run(run_options(0.01)); }),
+            "duration 0.01 s: shorter than one frame of the program; give at least 32ms");
+  EXPECT_NE(refusal([&] { run(run_options(0.0319)); }), "done");
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "run"));
+  EXPECT_EQ(run(run_options(0.032)).duration_s, 0.032);
+}
+
+// Events files could not tell its length: they count in hundredths of a second.
+TEST_F(Session, ADurationOfLessThanAHundredthOfASecondIsRefused) {
+  RunOptions options = run_options(0.0099);
+  options.program =
+      shipped("epilepsy/responsive", "samples_per_frame: 8", "samples_per_frame: 1")
+          .string();
+  EXPECT_NE(refusal([&] { run(options); }).find("give at least 10ms"), std::string::npos);
+  options.duration_s = 0.01;
+  EXPECT_EQ(run(options).duration_s, 0.012);
+}
+
+TEST_F(Session, AtARateThatIsNoWholeNumberHasOneClock) {
+  RunOptions options = run_options(30.0);
+  options.program =
+      shipped("epilepsy/responsive", "sample_rate_hz: 250", "sample_rate_hz: 250.5")
+          .string();
+  const Summary summary = run(options);
+  double lived_s = 0.0;
+  for (const auto& [mode, span_s] : summary.mode_s) lived_s += span_s;
+  EXPECT_NEAR(lived_s, summary.duration_s, 1e-5);
+  EXPECT_NEAR(read_edf(options.out / "recording.edf").channels[0].rate_hz, 250.5, 2.5e-5);
+}
+
+}  // namespace
+}  // namespace homeostat::sim
