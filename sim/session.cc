@@ -96,8 +96,9 @@ void count_stimulation(Summary& summary, const StimulationTally& tally) {
 }
 
 void write_summary(const Summary& summary, const std::filesystem::path& path) {
+  const std::string text = to_json(summary);
   std::ofstream out = open_output(path);
-  out << to_json(summary);
+  out << text;
   close_output(out, path);
 }
 
@@ -112,7 +113,8 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   LocalLoop loop(plan.program, Instant{});
   DetectionTally detections;
   StimulationTally stimulation;
-  DecisionLog decisions(plan.out / "decisions.jsonl");  // first: it marks a run's folder
+  DecisionLog decisions(plan.out / "decisions.jsonl",  // first: it marks a run's folder
+                        plan.program.biomarkers);
   copy_program(plan.program_file, plan.out / "program.textproto");
   TrendLog trend(plan.out / "trend.tsv", plan.program.biomarkers.detector_count);
   SignalRecorder signal(plan.out / "recording.edf", plan.program.biomarkers,

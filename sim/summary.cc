@@ -98,7 +98,8 @@ std::string to_json(const Summary& summary) {
         {"guard_sha256", kGuardSha256},
         {"compiler", kCompiler},
         {"note", "Research software, not approved for therapy."}}}};
-  return json.dump(2) + "\n";
+  // A file's name need not be UTF-8, JSON must be.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace homeostat::sim

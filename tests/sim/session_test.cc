@@ -58,5 +58,48 @@ TEST_F(Session, AtARateThatIsNoWholeNumberHasOneClock) {
   EXPECT_NEAR(read_edf(options.out / "recording.edf").channels[0].rate_hz, 250.5, 2.5e-5);
 }
 
+TEST_F(Session, OfARecordingWhoseNameIsNotUtf8LeavesValidJson) {
+  run(run_options());
+  ReplayOptions options = replay_options();
+  options.recording = folder_ / "caf\xE9.edf";
+  std::filesystem::rename(folder_ / "run" / "recording.edf", options.recording);
+  replay(options);
+  const Json summary = Json::parse(text_of(options.out / "summary.json"));
+  EXPECT_EQ(summary["title"], "caf\u00E9.edf");
+  EXPECT_EQ(summary["source"], "caf\uFFFD.edf");
+}
+
+TEST_F(Session, EachDecisionTellsOfEveryDetectorByNumberFeatureAndChannel) {
+  RunOptions options = run_options();
+  options.program = shipped("epilepsy/responsive", "  persistence {", R"(
+  detectors {
+    channel: 2
+    feature: AREA
+    short_window_ms: 128
+    long_window_s: 0
+    threshold: 50
+  }
+  persistence {)")
+                        .string();
+  run(options);
+  const auto lines = lines_of(options.out / "decisions.jsonl");
+  ASSERT_GT(lines.size(), 1U);
+  for (const std::string& line : lines) {
+    const Json detectors = Json::parse(line)["detectors"];
+    ASSERT_EQ(detectors.size(), 2U);
+    EXPECT_EQ(detectors[0], (Json{{"detector", 0},
+                                  {"feature", "line_length"},
+                                  {"channel", "LH1-LH4"},
+                                  {"value", nullptr},  // its baseline is still empty
+                                  {"threshold", nullptr}}));
+    EXPECT_EQ(detectors[1]["detector"], 1);
+    EXPECT_EQ(detectors[1]["feature"], "area");
+    EXPECT_EQ(detectors[1]["channel"], "RH2-RH3");
+  }
+  const Json last = Json::parse(lines.back())["detectors"][1];
+  EXPECT_EQ(last["threshold"], 50.0);
+  EXPECT_GT(last["value"], 0.0);
+}
+
 }  // namespace
 }  // namespace homeostat::sim
