@@ -1,6 +1,7 @@
 // What a run leaves in its folder, whenever it ends and whatever its files are called.
 #include "sim/session.h"
 
+#include "clinical_configs/finding.h"
 #include "sim/edf_reader.h"
 #include "sim/report.h"
 #include "tests/sim/runs.h"
@@ -56,6 +57,24 @@ TEST_F(Session, AtARateThatIsNoWholeNumberHasOneClock) {
   for (const auto& [mode, span_s] : summary.mode_s) lived_s += span_s;
   EXPECT_NEAR(lived_s, summary.duration_s, 1e-5);
   EXPECT_NEAR(read_edf(options.out / "recording.edf").channels[0].rate_hz, 250.5, 2.5e-5);
+}
+
+TEST_F(Session, RecordsTheLongestLabelThatACheckAccepts) {
+  RunOptions options = run_options();
+  options.program =
+      shipped("epilepsy/responsive", "LH1-LH4", "Left hippocampus").string();
+  run(options);
+  EXPECT_EQ(read_edf(options.out / "recording.edf").channels[0].label,
+            "Left hippocampus");
+}
+
+TEST_F(Session, WithALabelThatEdfCannotHoldMakesNoFolder) {
+  RunOptions options = run_options();
+  for (const char* label : {"Left hippocampi 1", "EDF Annotations", " LH1"}) {
+    options.program = shipped("epilepsy/responsive", "LH1-LH4", label).string();
+    EXPECT_THROW(run(options), clinical_configs::ConfigError) << label;
+  }
+  EXPECT_FALSE(std::filesystem::exists(options.out));
 }
 
 TEST_F(Session, OfARecordingWhoseNameIsNotUtf8LeavesValidJson) {
