@@ -77,6 +77,18 @@ TEST_F(Session, WithALabelThatEdfCannotHoldMakesNoFolder) {
   EXPECT_FALSE(std::filesystem::exists(options.out));
 }
 
+// Nothing is weak or broken in a replay, whatever the program asks.
+TEST_F(Session, AReplayPassesTheSelfTestOfAProgramWithStrictLimits) {
+  run(run_options(4.0));
+  ReplayOptions options = replay_options();
+  for (const auto& [from, to] :
+       {std::pair{"battery_floor_mv: 2500", "battery_floor_mv: 3300"},
+        {"min_impedance_ohm: 250", "min_impedance_ohm: 1500"}}) {
+    options.program = shipped("epilepsy/responsive", from, to).string();
+    EXPECT_GT(replay(options).mode_s["sensing"], 1.0) << to;
+  }
+}
+
 TEST_F(Session, OfARecordingWhoseNameIsNotUtf8LeavesValidJson) {
   run(run_options());
   ReplayOptions options = replay_options();
