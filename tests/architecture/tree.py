@@ -22,4 +22,5 @@ def files(*folders, suffixes=None, root=ROOT):
 def every_text(root=ROOT):
     """Every file that people read: rooms, .ci, and what lies at the root."""
     yield from files(*ROOMS, ".ci", root=root)
-    yield from sorted(path for path in root.iterdir() if path.is_file())
+    yield from sorted(path for path in root.iterdir()
+                      if path.is_file() and path.name != ".git")  # a worktree's is a file
