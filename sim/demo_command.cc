@@ -64,11 +64,16 @@ void refuse_to_overwrite_replayed(const DemoOptions& options) {
 std::vector<Summary> demonstrate(const DemoOptions& options, const Console& console) {
   refuse_to_overwrite_replayed(options);
   std::vector<Summary> runs;
-  runs.push_back(run_virtual_patient(virtual_run(options, true), console));
-  runs.push_back(run_virtual_patient(virtual_run(options, false), console));
-  runs.push_back(replay_recording(replay_of(options, console.err), console));
-  const std::filesystem::path folders[] = {
-      options.out / "untreated", options.out / "treated", options.out / "replay"};
+  std::vector<std::filesystem::path> folders;
+  const auto done = [&](Summary run, const char* folder) {
+    runs.push_back(std::move(run));
+    folders.push_back(options.out / folder);
+    return !console.stop.load();
+  };
+  if (done(run_virtual_patient(virtual_run(options, true), console), "untreated") &&
+      done(run_virtual_patient(virtual_run(options, false), console), "treated")) {
+    done(replay_recording(replay_of(options, console.err), console), "replay");
+  }
   write_comparison(options.out / "report.html", folders);
   return runs;
 }

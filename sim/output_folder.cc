@@ -13,11 +13,17 @@ namespace fs = std::filesystem;
 // The first that a run writes and the last that is taken away: where it is, the others
 // are a run's.
 constexpr const char* kMark = "decisions.jsonl";
-constexpr const char* kFiles[] = {"program.textproto",  "recording.edf",
-                                  "recording.edf.part", "trend.tsv",
-                                  "detections.tsv",     "seizures.tsv",
-                                  "stimulation.tsv",    "summary.json",
-                                  "report.html",        kMark};
+constexpr const char* kFiles[] = {"program.textproto",
+                                  "patient.textproto",
+                                  "recording.edf",
+                                  "recording.edf.part",
+                                  "trend.tsv",
+                                  "detections.tsv",
+                                  "seizures.tsv",
+                                  "stimulation.tsv",
+                                  "summary.json",
+                                  "report.html",
+                                  kMark};
 
 [[noreturn]] void fail(const fs::path& path, const std::error_code& error) {
   throw RecordingError(path.string() + ": cannot be written (" + error.message() +

@@ -88,6 +88,7 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
                    .seed = std::nullopt},
       .program = program,
       .program_file = program_file,
+      .patient_file = {},
       .inputs = {program_file, options.recording},
       .out = options.out,
       .duration_s = static_cast<double>(plant.frames()) *

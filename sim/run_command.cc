@@ -70,6 +70,7 @@ Summary run_virtual_patient(const RunOptions& options, const Console& console) {
                    .seed = options.seed},
       .program = program,
       .program_file = program_file,
+      .patient_file = patient_file,
       .inputs = {program_file, patient_file},
       .out = options.out,
       .duration_s = options.duration_s,

@@ -26,7 +26,7 @@ namespace {
 constexpr double kShortest_s = 0.01;
 constexpr double kRounding = 1e-9;
 
-void copy_program(const std::filesystem::path& from, const std::filesystem::path& to) {
+void copy_text(const std::filesystem::path& from, const std::filesystem::path& to) {
   std::ifstream in(from, std::ios::binary);
   std::ofstream out = open_output(to);
   out << in.rdbuf();
@@ -115,7 +115,10 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   StimulationTally stimulation;
   DecisionLog decisions(plan.out / "decisions.jsonl",  // first: it marks a run's folder
                         plan.program.biomarkers);
-  copy_program(plan.program_file, plan.out / "program.textproto");
+  copy_text(plan.program_file, plan.out / "program.textproto");
+  if (!plan.patient_file.empty()) {
+    copy_text(plan.patient_file, plan.out / "patient.textproto");
+  }
   TrendLog trend(plan.out / "trend.tsv", plan.program.biomarkers.detector_count);
   SignalRecorder signal(plan.out / "recording.edf", plan.program.biomarkers,
                         plan.start_date_time);
@@ -124,6 +127,12 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
                                  &trend,      &signal,      &progress};
 
   const std::int64_t done = run(loop, plant, frames, observers, console.stop);
+  if (done < frames.frames) {
+    console.err << plan.identity.title << ": stopped after "
+                << spell_duration(static_cast<double>(done) * frame_seconds(plan.program))
+                << " of " << spell_duration(plan.duration_s)
+                << "; the files hold what was done\n";
+  }
   decisions.close();
   trend.close();
   signal.close(detections.detections(), stimulation.bursts());

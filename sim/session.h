@@ -2,7 +2,8 @@
 //
 // Writes into the folder: recording.edf (what was sensed, with detections and bursts as
 // annotations), detections.tsv, stimulation.tsv, seizures.tsv (where they are known),
-// decisions.jsonl, trend.tsv, program.textproto (a copy), summary.json and report.html.
+// decisions.jsonl, trend.tsv, program.textproto and patient.textproto (copies),
+// summary.json and report.html.
 // A stopped run (Ctrl-C) leaves all of them valid, up to where it came, a frame at least.
 #pragma once
 
@@ -32,6 +33,7 @@ struct SessionPlan {
   Summary identity;  // kind, title, program, source, hashes, seed; figures are filled in
   controller::TherapyProgram program;
   std::filesystem::path program_file;         // copied into the folder
+  std::filesystem::path patient_file;         // likewise; empty: none
   std::vector<std::filesystem::path> inputs;  // every file that the run was made from
   std::filesystem::path out;                  // made if it is not there
   double duration_s = 0.0;
