@@ -17,7 +17,7 @@ inline constexpr int kExternalContact =
 // One sensed channel: which contacts it compares and how it is filtered before any
 // feature. A frequency of zero leaves that filter out.
 struct ChannelSettings {
-  std::array<char, 24> label{};  // as in recordings, zero-terminated
+  std::array<char, 24> label{};  // as in EDF, at most kLongestLabel; zero-terminated
   std::int8_t plus_contact = kExternalContact;
   std::int8_t minus_contact = kExternalContact;
   float high_pass_hz = 0.0F;  // second-order Butterworth

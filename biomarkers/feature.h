@@ -33,4 +33,19 @@ inline AnyFeature make_feature(const DetectorSettings& settings,
   return NoFeature{};
 }
 
+// For logs and reports: "line_length".
+constexpr const char* name_of(Feature feature) noexcept {
+  switch (feature) {
+    case Feature::kNone:
+      return "none";
+    case Feature::kLineLength:
+      return "line_length";
+    case Feature::kArea:
+      return "area";
+    case Feature::kBandPower:
+      return "band_power";
+  }
+  return "";
+}
+
 }  // namespace homeostat::biomarkers

@@ -9,6 +9,9 @@
 
 namespace homeostat::biomarkers {
 
+// A channel is called as in recordings, and EDF leaves its labels this many characters.
+inline constexpr int kLongestLabel = 16;
+
 inline constexpr float kLowestSampleRateHz = 32.0F;
 inline constexpr float kHighestSampleRateHz = 2000.0F;
 inline constexpr Microseconds kLongestFrame = Microseconds(1'000'000);

@@ -7,6 +7,7 @@
 #include <array>
 #include <string_view>
 
+#include "biomarkers/ranges.h"
 #include "controller/therapy_program.h"
 
 namespace homeostat::clinical_configs {
@@ -33,7 +34,7 @@ constexpr std::array kListRooms = {
 constexpr std::array kTextRooms = {
     // less the final zero
     Room{"name", sizeof(controller::TherapyProgram::name) - 1},
-    Room{"label", sizeof(biomarkers::ChannelSettings::label) - 1},
+    Room{"label", biomarkers::kLongestLabel},
 };
 
 template <std::size_t kSize>
@@ -113,7 +114,9 @@ class Cutter {
       text = "?";
     } else if (text.empty() || text.size() > room) {
       report(path, std::to_string(text.size()) + " characters", allowed);
-      text = text.empty() ? "?" : text.substr(0, room);
+      text = text.substr(0, room);
+      text.erase(text.find_last_not_of(' ') + 1);  // the cut makes no fault of its own
+      if (text.empty()) text = "?";
     }
   }
 

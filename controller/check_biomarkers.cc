@@ -15,6 +15,16 @@ bool same_label(const ChannelSettings& a, const ChannelSettings& b) {
   return true;
 }
 
+// What EDF can call a signal, so that a run of every valid program can be recorded.
+bool is_label(const ChannelSettings& channel) {
+  constexpr ChannelSettings kReserved{.label = {"EDF Annotations"}};
+  if (!is_text(channel.label) || same_label(channel, kReserved)) return false;
+  std::size_t length = 0;
+  while (channel.label[length] != '\0') ++length;
+  return length <= kLongestLabel && channel.label[0] != ' ' &&
+         channel.label[length - 1] != ' ';
+}
+
 // Zero leaves the filter out.
 void check_corner(const FieldPath& field, float hz, float rate_hz,
                   ProgramFindings& findings) {
@@ -28,8 +38,9 @@ void check_corner(const FieldPath& field, float hz, float rate_hz,
 void check_label(const BiomarkerSettings& settings, std::size_t index,
                  const FieldPath& at, ProgramFindings& findings) {
   const ChannelSettings& channel = settings.channels[index];
-  findings.require(is_text(channel.label), at / "label",
-                   "give the channel a label of 1 to 23 characters of plain ASCII");
+  findings.require(is_label(channel), at / "label",
+                   "give the channel a label that EDF can hold: 1 to 16 characters of "
+                   "plain ASCII, no space at either end, not 'EDF Annotations'");
   for (std::size_t other = 0; other < index; ++other) {
     findings.require(!same_label(channel, settings.channels[other]), at / "label",
                      "two channels have this label");

@@ -6,7 +6,9 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <stdexcept>
 
 #include "sim/error.h"
 
@@ -41,14 +43,24 @@ class JsonText final : public spdlog::custom_flag_formatter {
   }
 };
 
+bool into_a_file = false;
+std::string lost;  // why the first message that was lost was
+
 std::shared_ptr<spdlog::logger> make_logger(const std::string& file) {
   if (file.empty()) return spdlog::stderr_logger_st("homeostat");
+  const sim::UsageError no_such_place(
+      "--log-file " + file + ": cannot be written; give a file in a folder that exists");
+  const std::filesystem::path folder = std::filesystem::path(file).parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder)) throw no_such_place;
   try {
     return spdlog::basic_logger_st("homeostat", file);
   } catch (const spdlog::spdlog_ex&) {
-    throw sim::UsageError("--log-file " + file +
-                          ": cannot be written; give a file in a folder that exists");
+    throw no_such_place;
   }
+}
+
+void note_loss(const std::string& why) {
+  if (lost.empty()) lost = why;
 }
 
 }  // namespace
@@ -59,7 +71,21 @@ void start_logging(const LogOptions& options) {
   auto logger = make_logger(options.file);
   logger->set_formatter(std::move(formatter));
   logger->set_level(spdlog::level::from_str(options.level));
+  logger->set_error_handler(note_loss);
+  logger->flush_on(spdlog::level::warn);
+  into_a_file = !options.file.empty();
   spdlog::set_default_logger(std::move(logger));
+}
+
+void log_to_file(const char* error) {
+  if (into_a_file) spdlog::error(error);
+}
+
+void expect_log_written() {
+  spdlog::default_logger()->flush();
+  if (into_a_file && !lost.empty()) {
+    throw std::runtime_error("the log was not written completely: " + lost);
+  }
 }
 
 }  // namespace homeostat::hil

@@ -15,4 +15,11 @@ struct LogOptions {
 // Throws sim::UsageError if the file cannot be opened.
 void start_logging(const LogOptions& options);
 
+// What ended the program, for those who read logs; nothing where the log is standard
+// error, which has it already.
+void log_to_file(const char* error);
+
+// Throws std::runtime_error if anything logged was lost.
+void expect_log_written();
+
 }  // namespace homeostat::hil

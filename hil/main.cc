@@ -11,6 +11,7 @@
 #include "clinical_configs/load.h"
 #include "hil/command_line.h"
 #include "hil/logging.h"
+#include "hil/standard_streams.h"
 #include "sim/build_identity.h"
 #include "sim/error.h"
 
@@ -20,7 +21,8 @@ namespace {
 std::atomic<bool> stop{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-// The first Ctrl-C ends the run with valid files; a second one ends the process.
+// The first Ctrl-C, or a terminal that goes away, ends the run with valid files; a second
+// one ends the process.
 void ask_to_stop(int signal) {
   stop.store(true);
   std::signal(signal, SIG_DFL);
@@ -28,6 +30,7 @@ void ask_to_stop(int signal) {
 
 int fail(const std::exception& error, int code) {
   std::cerr << "homeostat: " << error.what() << '\n';
+  log_to_file(error.what());
   return code;
 }
 
@@ -41,7 +44,10 @@ int go(int argc, char** argv) {
   app.add_option("--log-level", log.level, "How much to log")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
-  app.add_option("--log-file", log.file, "Log to this file, not to standard error");
+  app.add_option("--log-file", log.file, "Log to this file, not to standard error")
+      ->check([](const std::string& name) {
+        return name.empty() ? "give the name of a file" : "";
+      });
   app.add_flag("--log-json", log.json, "Log JSON lines");
   app.fallthrough();
   Command command;
@@ -54,7 +60,11 @@ int go(int argc, char** argv) {
   start_logging(log);
   std::signal(SIGINT, ask_to_stop);
   std::signal(SIGTERM, ask_to_stop);
-  return command({std::cout, std::cerr, isatty(STDERR_FILENO) == 1, stop});
+  std::signal(SIGHUP, ask_to_stop);
+  const int code = command({std::cout, std::cerr, isatty(STDERR_FILENO) == 1, stop});
+  expect_output_written();
+  expect_log_written();
+  return code;
 }
 
 }  // namespace
@@ -62,6 +72,8 @@ int go(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using homeostat::hil::fail;
+  homeostat::hil::open_missing_streams();
+  homeostat::hil::survive_failed_writes();
   try {
     return homeostat::hil::go(argc, argv);
   } catch (const homeostat::clinical_configs::ConfigError& error) {

@@ -56,11 +56,14 @@ SensingChain::SensingChain(const SensingSettings& settings, const ContactMap& co
   }
 }
 
-void SensingChain::stimulate(double onset_us, double amplitude_ua, double duration_us) {
+void SensingChain::stimulate(int output, double onset_us, double amplitude_ua,
+                             double duration_us) {
   const double end_us = onset_us + duration_us;
-  artefact_uv_ = artefact_at(end_us) + amplitude_ua * 1e-3 * settings_.artefact_uv_per_ma;
-  artefact_from_us_ = end_us;
-  recovering_until_us_ = end_us + settings_.recovery_us;
+  Artefact& artefact = artefacts_[static_cast<std::size_t>(output)];
+  artefact.uv =
+      left_of(artefact, end_us) + amplitude_ua * 1e-3 * settings_.artefact_uv_per_ma;
+  artefact.from_us = end_us;
+  recovering_until_us_ = std::max(recovering_until_us_, end_us + settings_.recovery_us);
 }
 
 void SensingChain::sample(std::uint64_t index, double time_us, double observable,
@@ -117,10 +120,16 @@ double SensingChain::background_of(int contact) const {
   return sum_uv;
 }
 
+double SensingChain::left_of(const Artefact& artefact, double time_us) const {
+  const double since_us = time_us - artefact.from_us;
+  if (since_us <= 0.0) return artefact.uv;  // the pulse still goes on
+  return artefact.uv * exp_of(-since_us / settings_.artefact_decay_us);
+}
+
 double SensingChain::artefact_at(double time_us) const {
-  const double since_us = time_us - artefact_from_us_;
-  if (since_us <= 0.0) return artefact_uv_;  // the pulse still goes on
-  return artefact_uv_ * exp_of(-since_us / settings_.artefact_decay_us);
+  double sum_uv = 0.0;
+  for (const Artefact& artefact : artefacts_) sum_uv += left_of(artefact, time_us);
+  return sum_uv;
 }
 
 }  // namespace homeostat::models

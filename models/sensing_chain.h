@@ -18,6 +18,7 @@
 
 #include "models/electrode.h"
 #include "models/noise.h"
+#include "safety/stimulus.h"
 
 namespace homeostat::models {
 
@@ -50,8 +51,9 @@ class SensingChain {
   SensingChain(const SensingSettings& settings, const ContactMap& contacts,
                std::span<const SensedPair> pairs, double rate_hz, const NoiseKey& key);
 
-  // A pulse of `amplitude_ua` starts at `onset_us`, no earlier than the last sample.
-  void stimulate(double onset_us, double amplitude_ua, double duration_us);
+  // A pulse of `amplitude_ua` starts on `output` at `onset_us`, no earlier than the last
+  // sample or the end of that output's last pulse. Pulses of two outputs may overlap.
+  void stimulate(int output, double onset_us, double amplitude_ua, double duration_us);
 
   // Takes sample number `index` of every channel at `time_us`; `out` holds one element
   // for each pair.
@@ -72,9 +74,15 @@ class SensingChain {
     std::array<double, kBackgrounds> part_uv{};
   };
 
+  struct Artefact {
+    double uv = 0.0;  // as of from_us, the end of the output's last pulse
+    double from_us = 0.0;
+  };
+
   SensedSample convert(double input_uv) const;
   void advance_background(std::uint64_t index);
   double background_of(int contact) const;
+  double left_of(const Artefact& artefact, double time_us) const;
   double artefact_at(double time_us) const;
 
   SensingSettings settings_;
@@ -84,8 +92,7 @@ class SensingChain {
   std::vector<Channel> channels_;
   double high_pass_share_ = 0.0;
   double low_pass_share_ = 0.0;
-  double artefact_uv_ = 0.0;  // as of artefact_from_us_
-  double artefact_from_us_ = 0.0;
+  std::array<Artefact, safety::kOutputs> artefacts_{};  // they add up at the input
   double recovering_until_us_ = 0.0;
 };
 

@@ -36,10 +36,9 @@ enum class ModelKind : std::uint8_t { kNone = 0, kSpikeWave, kEpileptor };
 struct VirtualPatientSettings {
   std::string name;
   ModelKind model = ModelKind::kNone;
-  double seconds_per_unit =
-      0.0;                       // of the model's unit of time; spike-wave: 1 is physical
-  SpikeWaveSettings spike_wave;  // read where model is kSpikeWave
-  EpileptorSettings epileptor;   // read where model is kEpileptor
+  double seconds_per_unit = 0.0;  // of the model's unit of time; spike-wave: exactly 1
+  SpikeWaveSettings spike_wave;   // read where model is kSpikeWave
+  EpileptorSettings epileptor;    // read where model is kEpileptor
 
   ContactMap contacts{};  // by physical contact, safety/lead.h
   TissueSettings tissue;
@@ -66,7 +65,7 @@ std::vector<SettingsFault> validate(const VirtualPatientSettings& settings);
 
 // How the device is connected and samples: from the therapy program.
 struct DeviceSetup {
-  std::uint32_t rate_hz = 0;
+  double rate_hz = 0.0;  // need not be whole
   std::uint8_t samples_per_frame = 0;
   std::vector<SensedPair> channels;                            // in the program's order
   std::vector<safety::ElectrodeConfiguration> configurations;  // by command index

@@ -23,10 +23,14 @@ class Check {
 
 void check_model(const VirtualPatientSettings& s, Check& check) {
   check.range("model", static_cast<double>(s.model), 1, 2, "no such neural model");
-  check.range("seconds_per_unit", s.seconds_per_unit, 1e-4, 1e3,
-              "a patient says how long the model's unit of time lasts");
+  if (s.model != ModelKind::kSpikeWave) {
+    check.range("seconds_per_unit", s.seconds_per_unit, 1e-4, 1e3,
+                "a patient says how long the model's unit of time lasts");
+  }
   if (s.model == ModelKind::kSpikeWave) {
     const auto& m = s.spike_wave;
+    check.range("seconds_per_unit", s.seconds_per_unit, 1.0, 1.0,
+                "the spike-wave model is written in seconds: give 1");
     check.range("spike_wave.thalamic_drive", m.thalamic_drive, -2.5, -1.5,
                 "the model rests or discharges only near its published -2");
     check.range("spike_wave.noise_per_sqrt_s", m.noise_per_sqrt_s, 0.0, 0.2,

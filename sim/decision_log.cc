@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "biomarkers/feature.h"
 #include "sim/output_file.h"
 
 namespace homeostat::sim {
@@ -63,19 +64,30 @@ Json events_json(controller::EventSet events) {
   return list;
 }
 
-Json detectors_json(const biomarkers::Biomarkers& seen) {
+Json detector_json(std::size_t index, const biomarkers::BiomarkerSettings& settings,
+                   const biomarkers::DetectorReading& reading) {
+  const biomarkers::DetectorSettings& detector = settings.detectors[index];
+  return {{"detector", index},
+          {"feature", biomarkers::name_of(detector.feature)},
+          {"channel", settings.channels[detector.channel].label.data()},
+          {"value", reading.valid ? Json(reading.value) : Json(nullptr)},
+          {"threshold", reading.valid ? Json(reading.threshold) : Json(nullptr)}};
+}
+
+Json detectors_json(const biomarkers::BiomarkerSettings& settings,
+                    const biomarkers::Biomarkers& seen) {
   Json list = Json::array();
-  for (const biomarkers::DetectorReading& reading : seen.detectors) {
-    if (!reading.valid) continue;
-    list.push_back({{"value", reading.value}, {"threshold", reading.threshold}});
+  for (std::size_t i = 0; i < settings.detector_count; ++i) {
+    list.push_back(detector_json(i, settings, seen.detectors[i]));
   }
   return list;
 }
 
 }  // namespace
 
-DecisionLog::DecisionLog(const std::filesystem::path& path)
-    : path_(path), out_(open_output(path)) {}
+DecisionLog::DecisionLog(const std::filesystem::path& path,
+                         const biomarkers::BiomarkerSettings& settings)
+    : path_(path), settings_(settings), out_(open_output(path)) {}
 
 void DecisionLog::see(const biomarkers::SampleFrame& frame,
                       const controller::LoopReport& report) {
@@ -94,13 +106,13 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
                      {"events", events_json(report.events)},
                      {"signal_valid", report.seen.signal_valid},
                      {"seizure", report.seen.seizure},
-                     {"detectors", detectors_json(report.seen)},
+                     {"detectors", detectors_json(settings_, report.seen)},
                      {"asked", trains_json(report.asked.outputs)},
                      {"granted", trains_json({report.granted.command.output(0),
                                               report.granted.command.output(1)})},
                      {"reasons", reasons_json(report.granted.reasons)},
                      {"severity", safety::name_of(report.granted.severity)}};
-  out_ << line.dump() << '\n';
+  out_ << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   ++lines_;
 }
 

@@ -1,8 +1,9 @@
 // decisions.jsonl: one line for each change of mode, request or grant, with its reasons.
 //
 // Renewals of a running train are not changes. Times are seconds since the run began, at
-// the end of the frame that caused the decision. Every line stands alone and is flushed
-// with the stream, so that a stopped run leaves a valid file.
+// the end of the frame that caused the decision. Each line lists every detector of the
+// program; value and threshold are null where it could not judge. Every line stands alone
+// and is flushed with the stream, so that a stopped run leaves a valid file.
 #pragma once
 
 #include <array>
@@ -17,7 +18,8 @@ namespace homeostat::sim {
 class DecisionLog final : public Observer {
  public:
   // Throws RecordingError if the file cannot be written.
-  explicit DecisionLog(const std::filesystem::path& path);
+  DecisionLog(const std::filesystem::path& path,
+              const biomarkers::BiomarkerSettings& settings);
 
   void see(const biomarkers::SampleFrame& frame,
            const controller::LoopReport& report) override;
@@ -28,6 +30,7 @@ class DecisionLog final : public Observer {
 
  private:
   std::filesystem::path path_;
+  biomarkers::BiomarkerSettings settings_;
   std::ofstream out_;
   std::int64_t lines_ = 0;
   controller::Mode mode_ = controller::Mode::kOff;

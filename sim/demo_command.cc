@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "sim/output_folder.h"
 #include "sim/replay_command.h"
 #include "sim/report.h"
 #include "sim/run_command.h"
@@ -48,15 +49,31 @@ ReplayOptions replay_of(const DemoOptions& options, std::ostream& err) {
   return replay;
 }
 
+// Before the first run: by the last, a recording in one of the folders would be gone.
+void refuse_to_overwrite_replayed(const DemoOptions& options) {
+  std::vector<std::filesystem::path> inputs{options.recording.value_or(options.example)};
+  if (options.annotations) inputs.push_back(*options.annotations);
+  if (const auto events = events_beside(inputs.front())) inputs.push_back(*events);
+  for (const char* folder : {"untreated", "treated", "replay", ""}) {
+    refuse_to_overwrite(options.out / folder, inputs);
+  }
+}
+
 }  // namespace
 
 std::vector<Summary> demonstrate(const DemoOptions& options, const Console& console) {
+  refuse_to_overwrite_replayed(options);
   std::vector<Summary> runs;
-  runs.push_back(run_virtual_patient(virtual_run(options, true), console));
-  runs.push_back(run_virtual_patient(virtual_run(options, false), console));
-  runs.push_back(replay_recording(replay_of(options, console.err), console));
-  const std::filesystem::path folders[] = {
-      options.out / "untreated", options.out / "treated", options.out / "replay"};
+  std::vector<std::filesystem::path> folders;
+  const auto done = [&](Summary run, const char* folder) {
+    runs.push_back(std::move(run));
+    folders.push_back(options.out / folder);
+    return !console.stop.load();
+  };
+  if (done(run_virtual_patient(virtual_run(options, true), console), "untreated") &&
+      done(run_virtual_patient(virtual_run(options, false), console), "treated")) {
+    done(replay_recording(replay_of(options, console.err), console), "replay");
+  }
   write_comparison(options.out / "report.html", folders);
   return runs;
 }

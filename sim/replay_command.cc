@@ -12,6 +12,7 @@
 #include "sim/hash.h"
 #include "sim/replay_plant.h"
 #include "sim/resample.h"
+#include "sim/utf8.h"
 
 namespace homeostat::sim {
 namespace {
@@ -77,20 +78,24 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
   }
   spdlog::info("replay: program {}, recording {}, {} s", program_file.string(),
                options.recording.string(), recording.duration_s);
-  SessionPlan plan{.identity = {.kind = "replay",
-                                .title = options.recording.filename().string(),
-                                .program = program.name.data(),
-                                .program_sha256 = sha256_of_file(program_file),
-                                .source = options.recording.filename().string(),
-                                .source_sha256 = sha256_of_file(options.recording),
-                                .seed = std::nullopt},
-                   .program = program,
-                   .program_file = program_file,
-                   .out = options.out,
-                   .duration_s = static_cast<double>(plant.frames()) *
-                                 program.biomarkers.samples_per_frame / rate_hz,
-                   .start_date_time = recording.start_date_time,
-                   .reference = nullptr};
+  SessionPlan plan{
+      .identity = {.kind = "replay",
+                   .title = printable_utf8(options.recording.filename().string()),
+                   .program = program.name.data(),
+                   .program_sha256 = sha256_of_file(program_file),
+                   .source = options.recording.filename().string(),
+                   .source_sha256 = sha256_of_file(options.recording),
+                   .seed = std::nullopt},
+      .program = program,
+      .program_file = program_file,
+      .patient_file = {},
+      .inputs = {program_file, options.recording},
+      .out = options.out,
+      .duration_s = static_cast<double>(plant.frames()) *
+                    program.biomarkers.samples_per_frame / rate_hz,
+      .start_date_time = recording.start_date_time,
+      .reference = nullptr};
+  if (options.annotations) plan.inputs.push_back(*options.annotations);
   if (reference) plan.reference = [&reference] { return *reference; };
   return run_session(plan, plant, console);
 }

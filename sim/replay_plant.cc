@@ -1,5 +1,6 @@
 #include "sim/replay_plant.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/stimulator.h"
@@ -13,12 +14,25 @@ constexpr Millivolts kFullBattery = 3000_mV;
 constexpr Millicelsius kBodyTemperature{37'000};
 constexpr Ohms kNominalImpedance = 1000_ohm;
 
+// What the program accepts, as near to the usual as that allows; a program that never
+// stimulates has no limits and accepts anything.
+Millivolts battery_for(const safety::Limits& limits) {
+  return std::max(kFullBattery, limits.battery_floor);
+}
+
+Ohms impedance_for(const safety::Limits& limits) {
+  if (limits.max_impedance == Ohms{}) return kNominalImpedance;
+  return std::clamp(kNominalImpedance, limits.min_impedance, limits.max_impedance);
+}
+
 }  // namespace
 
 ReplayPlant::ReplayPlant(std::vector<std::vector<float>> channels,
                          const controller::TherapyProgram& program)
     : channels_(std::move(channels)),
       configurations_(program.limits.configurations),
+      battery_(battery_for(program.limits)),
+      impedance_(impedance_for(program.limits)),
       rate_hz_(static_cast<double>(program.biomarkers.sample_rate_hz)),
       samples_per_frame_(program.biomarkers.samples_per_frame) {}
 
@@ -38,9 +52,9 @@ void ReplayPlant::advance(std::span<const safety::StimCommand> commands,
   frame = {};
   frame.time = end_of(next_ + 1);
   frame.sequence = static_cast<std::uint32_t>(next_);
-  frame.battery = kFullBattery;
+  frame.battery = battery_;
   frame.temperature = kBodyTemperature;
-  frame.impedances.fill({.value = kNominalImpedance, .age = {}, .valid = true});
+  frame.impedances.fill({.value = impedance_, .age = {}, .valid = true});
   copy_samples(frame);
   for (std::size_t i = 0; i < frame.echo.size(); ++i) {
     const safety::PulseTrain& train = commands[0].output(static_cast<int>(i));

@@ -4,7 +4,8 @@
 // stimulated when it was made, and stimulation commanded now changes nothing: detections
 // are exact only until the first stimulation that would have differed. The echo tells of
 // pulses as an ideal stimulator would have delivered them. There is no implant behind a
-// recording, so battery, temperature and impedances are nominal constants.
+// recording, so battery, temperature and impedances are constants that the program's
+// limits accept.
 #pragma once
 
 #include <array>
@@ -37,6 +38,8 @@ class ReplayPlant final : public models::PlantGroup {
 
   std::vector<std::vector<float>> channels_;
   std::array<safety::ElectrodeConfiguration, safety::kMaxConfigurations> configurations_;
+  Millivolts battery_;
+  Ohms impedance_;
   double rate_hz_;
   std::uint8_t samples_per_frame_;
   std::int64_t next_ = 0;

@@ -1,7 +1,10 @@
 #include "sim/report.h"
 
+#include <fstream>
+#include <string_view>
 #include <vector>
 
+#include "sim/error.h"
 #include "sim/html.h"
 #include "sim/output_file.h"
 #include "sim/report_figures.h"
@@ -11,6 +14,8 @@
 
 namespace homeostat::sim {
 namespace {
+
+constexpr std::string_view kFirstLine = "<!doctype html>";
 
 constexpr const char* kLegend =
     "<p class=\"legend\"><span class=\"key seizure\"></span>known seizure "
@@ -66,10 +71,22 @@ std::string run_sections(const RunFolder& run) {
          identity_table(run);
 }
 
+// A report may be made again; nothing else is overwritten by one.
+void refuse_to_replace(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string begin(kFirstLine.size(), '\0');
+  if (!in || std::filesystem::is_empty(file)) return;
+  in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  if (begin == kFirstLine) return;
+  throw UsageError(file.string() +
+                   ": is no report and would be overwritten by one; give another name");
+}
+
 void write_page(const std::filesystem::path& file, const std::string& title,
                 const std::vector<RunFolder>& runs) {
+  refuse_to_replace(file);
   std::ofstream out = open_output(file);
-  out << "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+  out << kFirstLine << "\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       << "<meta name=\"viewport\" content=\"width=device-width\">\n<title>"
       << html::escape(title) << "</title>\n<style>\n"
       << kReportStyle << "</style>\n</head>\n<body>\n"

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "biomarkers/feature.h"
 #include "sim/edf_reader.h"
 #include "sim/html.h"
 
@@ -97,11 +98,10 @@ std::string detector_strip(const RunFolder& run, std::size_t index) {
       highest.empty() ? 1.0 : *std::max_element(highest.begin(), highest.end());
   SvgPlot plot(kTrendHeight, {0.0, run.duration_s}, {0.0, top});
   mark_events(plot, run);
-  constexpr std::array<const char*, 4> kFeatures = {"none", "line length", "area",
-                                                    "band power"};
   const biomarkers::DetectorSettings& detector = run.program.biomarkers.detectors[index];
-  plot.label(kFeatures[static_cast<std::size_t>(detector.feature) % kFeatures.size()],
-             run.program.biomarkers.channels[detector.channel].label.data());
+  std::string feature = biomarkers::name_of(detector.feature);
+  std::replace(feature.begin(), feature.end(), '_', ' ');
+  plot.label(feature, run.program.biomarkers.channels[detector.channel].label.data());
   plot.value_axis();
   plot.line(trend.threshold, "threshold");
   plot.line(trend.value, "value");

@@ -7,7 +7,7 @@ std::int64_t run(Loop& loop, models::PlantGroup& plant, const RunPlan& plan,
   biomarkers::SampleFrame frame;
   safety::StimCommand command = safety::StimCommand::off();
   for (std::int64_t done = 0; done < plan.frames; ++done) {
-    if (stop.load(std::memory_order_relaxed)) return done;
+    if (done >= plan.fewest && stop.load(std::memory_order_relaxed)) return done;
     plant.advance({&command, 1}, {&frame, 1});
     if (done == 0 && plan.arm_at_start) {
       frame.clinician_events |= biomarkers::kClinicianStart;

@@ -2,8 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <cmath>
-
 #include "clinical_configs/load.h"
 #include "models/virtual_patient.h"
 #include "sim/error.h"
@@ -25,9 +23,8 @@ controller::TherapyProgram without_therapy(controller::TherapyProgram program) {
 
 models::DeviceSetup device_setup(const controller::TherapyProgram& program) {
   const biomarkers::BiomarkerSettings& sensing = program.biomarkers;
-  models::DeviceSetup setup{
-      .rate_hz = static_cast<std::uint32_t>(std::lround(sensing.sample_rate_hz)),
-      .samples_per_frame = sensing.samples_per_frame};
+  models::DeviceSetup setup{.rate_hz = static_cast<double>(sensing.sample_rate_hz),
+                            .samples_per_frame = sensing.samples_per_frame};
   for (std::size_t i = 0; i < sensing.channel_count; ++i) {
     setup.channels.push_back(
         {sensing.channels[i].plus_contact, sensing.channels[i].minus_contact});
@@ -73,6 +70,8 @@ Summary run_virtual_patient(const RunOptions& options, const Console& console) {
                    .seed = options.seed},
       .program = program,
       .program_file = program_file,
+      .patient_file = patient_file,
+      .inputs = {program_file, patient_file},
       .out = options.out,
       .duration_s = options.duration_s,
       .start_date_time = "",

@@ -18,7 +18,7 @@ struct RunOptions {
   bool untreated = false;  // the same detection and random stream, no stimulation
 };
 
-// Throws ConfigError, RecordingError or SolverError.
+// Throws ConfigError, RecordingError, UsageError or SolverError.
 Summary run_virtual_patient(const RunOptions& options, const Console& console);
 
 }  // namespace homeostat::sim

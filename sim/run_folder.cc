@@ -63,12 +63,16 @@ class NumberColumns {
     for (std::size_t row = 0; row < table_.rows(); ++row) table_.check_row(row);
   }
   std::size_t rows() const { return table_.rows(); }
-  double at(std::size_t row, std::string_view name) const {
+  // Refuses a table that has no such column, be it without rows.
+  std::optional<std::size_t> expect(std::string_view name) const {
     const auto column = table_.find(name);
     if (!column) {
       refuse(table_.header_place(), "no column '" + std::string(name) + "'", kWanted);
     }
-    const std::string_view cell = table_.cell(row, column);
+    return column;
+  }
+  double at(std::size_t row, std::string_view name) const {
+    const std::string_view cell = table_.cell(row, expect(name));
     if (cell.empty()) return std::nan("");
     const auto value = number_in(cell);
     if (!value) refuse(table_.place(row), in_quotes(cell) + " is no number", kWanted);
@@ -97,6 +101,7 @@ void read_trend(const std::filesystem::path& path, int detectors, RunFolder& fol
 
 std::vector<DeliveredBurst> read_bursts(const std::filesystem::path& path) {
   const NumberColumns columns(path);
+  columns.expect("onset");
   std::vector<DeliveredBurst> bursts;
   for (std::size_t row = 0; row < columns.rows(); ++row) {
     bursts.push_back(
@@ -113,12 +118,54 @@ std::vector<DeliveredBurst> read_bursts(const std::filesystem::path& path) {
   return bursts;
 }
 
-}  // namespace
+// As many rows as the summary says there were.
+void expect_count(const std::filesystem::path& file, std::size_t found,
+                  std::int64_t said) {
+  if (said >= 0 && found == static_cast<std::size_t>(said)) return;
+  throw RecordingError(file.string() + ": " + std::to_string(found) + " rows, " +
+                       std::to_string(said) + " by summary.json; give " + kWanted +
+                       ", as it was written");
+}
 
-RunFolder read_run_folder(const std::filesystem::path& path) {
+// The files of a folder must be of one run: a report mixes nothing.
+void expect_one_run(const RunFolder& folder) {
+  const Json& summary = folder.summary;
+  expect_count(folder.path / "detections.tsv", folder.detections.size(),
+               summary.at("detections").at("count").get<std::int64_t>());
+  expect_count(folder.path / "stimulation.tsv", folder.bursts.size(),
+               summary.at("stimulation").at("bursts").get<std::int64_t>());
+  const Json& seizures = summary.at("reference").at("seizures");
+  if (folder.seizures && !seizures.is_null()) {
+    expect_count(folder.path / "seizures.tsv", folder.seizures->size(),
+                 seizures.get<std::int64_t>());
+  }
+  if (folder.seizures.has_value() == seizures.is_null()) {
+    throw RecordingError((folder.path / "seizures.tsv").string() +
+                         ": seizures are known to either it or summary.json, not to "
+                         "both; give " +
+                         kWanted + ", as it was written");
+  }
+}
+
+double duration_of(const RunFolder& folder) {
+  const double duration_s = folder.summary.at("duration_s").get<double>();
+  const double frame_s = folder.program.biomarkers.samples_per_frame /
+                         static_cast<double>(folder.program.biomarkers.sample_rate_hz);
+  const double seen_s = folder.asked_ua.empty()
+                            ? 0.0
+                            : folder.asked_ua.back().time_s + 1.0;  // a row a second
+  if (!(std::abs(duration_s - seen_s) <= 1.0 + frame_s)) {
+    throw RecordingError((folder.path / "trend.tsv").string() + ": ends after " +
+                         std::to_string(seen_s) + " s, the run after " +
+                         std::to_string(duration_s) + " s by summary.json; give " +
+                         kWanted + ", as it was written");
+  }
+  return duration_s;
+}
+
+RunFolder read_files(const std::filesystem::path& path) {
   RunFolder folder{.path = path};
   folder.summary = parse(read_text(path / "summary.json"), path / "summary.json", 1);
-  folder.duration_s = folder.summary.value("duration_s", 0.0);
   folder.program = clinical_configs::load_program(path / "program.textproto");
   folder.program_text = read_text(path / "program.textproto");
   folder.detections = seizures(read_events(path / "detections.tsv"));
@@ -127,9 +174,26 @@ RunFolder read_run_folder(const std::filesystem::path& path) {
   }
   folder.bursts = read_bursts(path / "stimulation.tsv");
   folder.decisions = read_decisions(path / "decisions.jsonl");
-  folder.modes = modes_of(folder.decisions, folder.duration_s);
+  if (folder.decisions.empty()) {
+    throw RecordingError((path / "decisions.jsonl").string() +
+                         ": empty, and every run decides something; give " + kWanted);
+  }
   read_trend(path / "trend.tsv", folder.program.biomarkers.detector_count, folder);
+  folder.duration_s = duration_of(folder);
+  folder.modes = modes_of(folder.decisions, folder.duration_s);
+  expect_one_run(folder);
   return folder;
+}
+
+}  // namespace
+
+RunFolder read_run_folder(const std::filesystem::path& path) {
+  try {
+    return read_files(path);
+  } catch (const Json::exception& error) {
+    throw RecordingError((path / "summary.json").string() + ": " + error.what() +
+                         "; give " + kWanted + ", as it was written");
+  }
 }
 
 }  // namespace homeostat::sim

@@ -13,6 +13,7 @@
 
 #include "sim/error.h"
 #include "sim/events_tsv.h"
+#include "sim/score_json.h"
 #include "sim/scoring.h"
 #include "sim/tsv_table.h"
 
@@ -103,18 +104,6 @@ Comparison compare(const ScoreOptions& options) {
 }
 
 // ---- as JSON
-
-Json number_json(double value) { return std::isnan(value) ? Json() : Json(value); }
-
-Json score_json(const Score& score) {
-  return {{"reference", score.n_ref},
-          {"true_positives", score.tp},
-          {"false_positives", score.fp},
-          {"sensitivity", number_json(score.sensitivity)},
-          {"precision", number_json(score.precision)},
-          {"f1", number_json(score.f1)},
-          {"false_positives_per_day", number_json(score.fp_per_day)}};
-}
 
 Json parameters_json(const ScoringParameters& p) {
   return {{"tolerance_start_s", p.tolerance_start_s},

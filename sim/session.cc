@@ -1,13 +1,16 @@
 #include "sim/session.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
 #include "sim/decision_log.h"
 #include "sim/detection_tally.h"
+#include "sim/duration.h"
 #include "sim/error.h"
 #include "sim/events_tsv.h"
 #include "sim/output_file.h"
+#include "sim/output_folder.h"
 #include "sim/progress.h"
 #include "sim/report.h"
 #include "sim/run.h"
@@ -19,16 +22,11 @@
 namespace homeostat::sim {
 namespace {
 
-void make_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error || !std::filesystem::is_directory(folder)) {
-    throw RecordingError(folder.string() + ": cannot be made a folder (" +
-                         error.message() + "); give a folder that may be written to");
-  }
-}
+// Events files count in hundredths of a second: what is shorter has no length there.
+constexpr double kShortest_s = 0.01;
+constexpr double kRounding = 1e-9;
 
-void copy_program(const std::filesystem::path& from, const std::filesystem::path& to) {
+void copy_text(const std::filesystem::path& from, const std::filesystem::path& to) {
   std::ifstream in(from, std::ios::binary);
   std::ofstream out = open_output(to);
   out << in.rdbuf();
@@ -38,6 +36,20 @@ void copy_program(const std::filesystem::path& from, const std::filesystem::path
 double frame_seconds(const controller::TherapyProgram& program) {
   return program.biomarkers.samples_per_frame /
          static_cast<double>(program.biomarkers.sample_rate_hz);
+}
+
+RunPlan frames_of(const SessionPlan& plan) {
+  const double frame_s = frame_seconds(plan.program);
+  const double shortest_s = std::max(frame_s, kShortest_s);
+  if (!(plan.duration_s >= shortest_s * (1.0 - kRounding))) {
+    throw UsageError(
+        "duration " + spell_duration(plan.duration_s) +
+        ": shorter than one frame of the program; give at least " +
+        std::to_string(std::llround(std::ceil(shortest_s * 1e3 - kRounding))) + "ms");
+  }
+  const auto fewest = std::llround(std::ceil(kShortest_s / frame_s - kRounding));
+  return {.frames = std::max(fewest, std::llround(plan.duration_s / frame_s)),
+          .fewest = fewest};
 }
 
 EventFile seizure_events(const std::vector<Interval>& intervals, double duration_s,
@@ -84,8 +96,9 @@ void count_stimulation(Summary& summary, const StimulationTally& tally) {
 }
 
 void write_summary(const Summary& summary, const std::filesystem::path& path) {
+  const std::string text = to_json(summary);
   std::ofstream out = open_output(path);
-  out << to_json(summary);
+  out << text;
   close_output(out, path);
 }
 
@@ -93,13 +106,19 @@ void write_summary(const Summary& summary, const std::filesystem::path& path) {
 
 Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
                     const Console& console) {
-  make_folder(plan.out);
-  copy_program(plan.program_file, plan.out / "program.textproto");
+  const RunPlan frames = frames_of(plan);
+  refuse_to_overwrite(plan.out, plan.inputs);
+  make_output_folder(plan.out);
 
   LocalLoop loop(plan.program, Instant{});
   DetectionTally detections;
   StimulationTally stimulation;
-  DecisionLog decisions(plan.out / "decisions.jsonl");
+  DecisionLog decisions(plan.out / "decisions.jsonl",  // first: it marks a run's folder
+                        plan.program.biomarkers);
+  copy_text(plan.program_file, plan.out / "program.textproto");
+  if (!plan.patient_file.empty()) {
+    copy_text(plan.patient_file, plan.out / "patient.textproto");
+  }
   TrendLog trend(plan.out / "trend.tsv", plan.program.biomarkers.detector_count);
   SignalRecorder signal(plan.out / "recording.edf", plan.program.biomarkers,
                         plan.start_date_time);
@@ -107,15 +126,19 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   Observer* const observers[] = {&detections, &stimulation, &decisions,
                                  &trend,      &signal,      &progress};
 
-  const double frame_s = frame_seconds(plan.program);
-  const RunPlan frames{.frames = std::llround(plan.duration_s / frame_s)};
   const std::int64_t done = run(loop, plant, frames, observers, console.stop);
+  if (done < frames.frames) {
+    console.err << plan.identity.title << ": stopped after "
+                << spell_duration(static_cast<double>(done) * frame_seconds(plan.program))
+                << " of " << spell_duration(plan.duration_s)
+                << "; the files hold what was done\n";
+  }
   decisions.close();
   trend.close();
   signal.close(detections.detections(), stimulation.bursts());
 
   Summary summary = plan.identity;
-  summary.duration_s = static_cast<double>(done) * frame_s;
+  summary.duration_s = static_cast<double>(done) * frame_seconds(plan.program);
   summary.complete = done == frames.frames;
   count_detections(summary, detections);
   count_guard(summary, detections, loop.report().granted.latched);

@@ -1,16 +1,24 @@
 #include "sim/signal_recorder.h"
 
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
 namespace homeostat::sim {
 namespace {
 
+// In steps of 0.1 uV, or wider where the program's rail asks for it.
 std::vector<EdfChannel> channels_of(const biomarkers::BiomarkerSettings& settings) {
   std::vector<EdfChannel> channels;
   for (std::size_t i = 0; i < settings.channel_count; ++i) {
-    channels.push_back({.label = settings.channels[i].label.data(),
-                        .rate_hz = static_cast<double>(settings.sample_rate_hz)});
+    EdfChannel channel{.label = settings.channels[i].label.data(),
+                       .rate_hz = static_cast<double>(settings.sample_rate_hz)};
+    const double rail_uv = static_cast<double>(settings.quality.rail_uv);
+    channel.physical_min_uv = std::min(channel.physical_min_uv, -rail_uv);
+    channel.physical_max_uv = std::max(channel.physical_max_uv, rail_uv);
+    channels.push_back(channel);
   }
   return channels;
 }
@@ -70,6 +78,12 @@ void SignalRecorder::close(const std::vector<Interval>& detections,
     writer_.annotate(burst.onset_s, burst.duration_s, burst_code(burst));
   }
   writer_.close();
+  if (writer_.clipped_samples() > 0) {
+    spdlog::warn(
+        "recording.edf: {} samples lay beyond the program's rail and were stored at the "
+        "end of the range; the loop saw them as they were",
+        writer_.clipped_samples());
+  }
 }
 
 }  // namespace homeostat::sim

@@ -1,10 +1,10 @@
 #include "sim/summary.h"
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "sim/build_identity.h"
+#include "sim/score_json.h"
 
 namespace homeostat::sim {
 namespace {
@@ -16,18 +16,6 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-Json or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json score_json(const Score& score) {
-  return {{"n_ref", score.n_ref},
-          {"tp", score.tp},
-          {"fp", score.fp},
-          {"sensitivity", or_null(score.sensitivity)},
-          {"precision", or_null(score.precision)},
-          {"f1", or_null(score.f1)},
-          {"fp_per_day", or_null(score.fp_per_day)}};
-}
-
 Json reference_json(const Summary& summary) {
   Json latencies = Json::array();
   for (const auto& latency : summary.latencies_s) latencies.push_back(or_null(latency));
@@ -35,19 +23,9 @@ Json reference_json(const Summary& summary) {
           {"seizures", or_null(summary.seizures)},
           {"seizure_s", or_null(summary.seizure_s)},
           {"detected_seizures", or_null(summary.detected_seizures)},
-          {"other_detections", or_null(summary.other_detections)},
           {"latencies_s", latencies},
           {"median_latency_s", or_null(median_latency_s(summary.latencies_s))},
           {"score", summary.score ? score_json(*summary.score) : Json(nullptr)}};
-}
-
-// True where an alarm lies in no seizure's window, as the public scorer widens them.
-bool elsewhere(const Interval& alarm, const std::vector<Interval>& seizures) {
-  const ScoringParameters windows;
-  return std::none_of(seizures.begin(), seizures.end(), [&](const Interval& seizure) {
-    return alarm.offset_s >= seizure.onset_s - windows.tolerance_start_s &&
-           alarm.onset_s <= seizure.offset_s + windows.tolerance_end_s;
-  });
 }
 
 }  // namespace
@@ -64,9 +42,6 @@ void judge(Summary& summary, const Reference& reference,
   summary.detected_seizures = std::count_if(
       summary.latencies_s.begin(), summary.latencies_s.end(),
       [](const std::optional<double>& latency) { return latency.has_value(); });
-  summary.other_detections = std::count_if(
-      detections.begin(), detections.end(),
-      [&](const Interval& alarm) { return elsewhere(alarm, reference.seizures); });
   summary.score = score_events(reference.seizures, detections, summary.duration_s);
 }
 
@@ -98,7 +73,8 @@ std::string to_json(const Summary& summary) {
         {"guard_sha256", kGuardSha256},
         {"compiler", kCompiler},
         {"note", "Research software, not approved for therapy."}}}};
-  return json.dump(2) + "\n";
+  // A file's name need not be UTF-8, JSON must be.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace homeostat::sim

@@ -40,9 +40,8 @@ struct Summary {
   std::int64_t detections = 0;
   double detection_s = 0.0;
   std::optional<std::int64_t> detected_seizures;
-  std::optional<std::int64_t> other_detections;    // outside every seizure's window
   std::vector<std::optional<double>> latencies_s;  // one a seizure, null: missed
-  std::optional<Score> score;                      // events, as the public scorer
+  std::optional<Score> score;  // events, as the public scorer: false positives too
 
   std::int64_t bursts = 0;
   std::int64_t pulses = 0;

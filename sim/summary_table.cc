@@ -20,11 +20,8 @@ std::string count(const std::optional<T>& value) {
   return value ? std::to_string(*value) : "-";
 }
 
-std::string detections_text(const Summary& run) {
-  std::string text = std::to_string(run.detections);
-  if (run.other_detections)
-    text += " (" + std::to_string(*run.other_detections) + " other)";
-  return text;
+std::string false_positives_text(const Summary& run) {
+  return run.score ? std::to_string(run.score->fp) : "-";
 }
 
 std::string found_text(const Summary& run) {
@@ -67,7 +64,9 @@ std::vector<TableRow> table_of(std::span<const Summary> runs) {
             return r.seizure_s ? fixed(*r.seizure_s, 1, "s") : "-";
           }),
       row("seizures detected", runs, found_text),
-      row("detections", runs, detections_text),
+      row("detections", runs,
+          [](const Summary& r) { return std::to_string(r.detections); }),
+      row("false positives", runs, false_positives_text),
       row("median latency", runs, latency_text),
       row("stimulation bursts", runs,
           [](const Summary& r) { return std::to_string(r.bursts); }),

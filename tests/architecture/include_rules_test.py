@@ -28,7 +28,7 @@ DOORS = {
     r".*\.pb\.h": r"clinical_configs/.*",
     r"pb(_\w+)?\.h|.*\.npb\.h": r"controller/(program|limits)_image\.cc",
     r"spdlog/": r"(sim|hil)/.*\.cc",
-    r"nlohmann/": r"sim/.*\.cc|sim/run_folder\.h",
+    r"nlohmann/": r"sim/.*\.cc|sim/(run_folder|score_json)\.h",
     r"edflib": r"sim/edf_file\.cc",
     r"samplerate": r"sim/resample\.cc",
     r"openssl/": r"sim/hash\.cc",

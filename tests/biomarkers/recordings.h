@@ -1,26 +1,19 @@
 // Reads the shared recordings for tests of sensing: just enough of EDF for files that are
-// known to be good. Where the data is absent, absent() says so and the test is skipped.
+// known to be good.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
 
+#include "tests/support/shared_data.h"
+
 namespace homeostat::biomarkers {
 
-inline std::string shared_data(const std::string& path) {
-  const char* elsewhere = std::getenv("HOMEOSTAT_DATA");
-  return std::string(elsewhere != nullptr ? elsewhere : HOMEOSTAT_SHARED_DATA) + "/" +
-         path;
-}
-
 inline std::string bytes_of(const std::string& path) {
-  std::ifstream file(shared_data(path), std::ios::binary);
+  std::ifstream file(homeostat::testing::shared_data(path), std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -60,10 +53,14 @@ inline std::vector<float> first_signal(const std::string& path) {
 }
 
 // One of the five Bonn sets: a hundred clips of 4097 samples at 173.61 Hz.
-inline std::vector<std::vector<float>> bonn_clips(char set) {
+inline std::string bonn_path(char set) {
   std::string path = "bonn/bonn_?_100x4097_i16.bin";
   path[path.find('?')] = set;
-  const std::string bytes = bytes_of(path);
+  return path;
+}
+
+inline std::vector<std::vector<float>> bonn_clips(char set) {
+  const std::string bytes = bytes_of(bonn_path(set));
   std::vector<std::vector<float>> clips;
   for (std::size_t at = 0; at + 2 * 4097 <= bytes.size(); at += 2 * 4097) {
     std::vector<float>& clip = clips.emplace_back();
@@ -75,6 +72,3 @@ inline std::vector<std::vector<float>> bonn_clips(char set) {
 }
 
 }  // namespace homeostat::biomarkers
-
-#define HOMEOSTAT_SKIP_IF_ABSENT(data, path) \
-  if ((data).empty()) GTEST_SKIP() << "no " << shared_data(path)

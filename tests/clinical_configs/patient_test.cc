@@ -7,11 +7,19 @@ namespace homeostat::clinical_configs {
 namespace {
 
 TEST(Patient, AMissingFieldIsToldWithItsRange) {
-  const Written file = patient().without("seconds_per_unit: 1");
+  const Written file = patient().without("battery_mv: 3000");
   const Finding finding = file.only_finding();
-  EXPECT_EQ(finding.field, "seconds_per_unit");
+  EXPECT_EQ(finding.field, "battery_mv");
   EXPECT_EQ(finding.what, "missing");
-  EXPECT_EQ(finding.allowed, "0.0001 to 1000");
+  EXPECT_EQ(finding.allowed, "1 to 10000 mV");
+}
+
+// Its settings say per second: in another unit of time they would lie.
+TEST(Patient, OfTheSpikeWaveModelHasTheSecondForItsUnitOfTime) {
+  const Finding finding =
+      patient().with("seconds_per_unit: 1", "seconds_per_unit: 2").only_finding();
+  EXPECT_EQ(finding.field, "seconds_per_unit");
+  EXPECT_EQ(finding.what, "2: the spike-wave model is written in seconds: give 1");
 }
 
 // The models count contacts by number, the file by position: 16 is the ninth.

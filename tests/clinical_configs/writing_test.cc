@@ -111,10 +111,14 @@ TEST(Writing, AChoiceByUnknownNumberIsTold) {
 }
 
 TEST(Writing, ALabelThatIsTooLongOrNotAsciiIsTold) {
-  const std::string longest(23, 'a');
+  const std::string longest(16, 'a');
   EXPECT_EQ(words_of(responsive().with("LH1-LH4", longest).check()), Words{});
-  EXPECT_EQ(responsive().with("LH1-LH4", longest + 'a').only_finding().what,
-            "24 characters");
+  for (const char* second : {"a", " "}) {  // the cut one must be no second fault
+    const Finding finding =
+        responsive().with("LH1-LH4", longest.substr(1) + second + 'a').only_finding();
+    EXPECT_EQ(finding.what, "17 characters");
+    EXPECT_EQ(finding.allowed, "1 to 16 plain ASCII characters");
+  }
   EXPECT_EQ(responsive().with("LH1-LH4", "").only_finding().what, "0 characters");
   for (const char* name : {"\xE5\xB7\xA6", "\\377", "\\n"}) {
     EXPECT_EQ(responsive().with("LH1-LH4", name).only_finding().what, "not plain ASCII");

@@ -142,21 +142,6 @@ TEST(LoopLaws, Saf160_EqualFramesGiveEqualCommands) {
   }
 }
 
-TEST(LoopLaws, Saf163_AStepIsItsTwoHalves) {
-  Noise noise_a(4);
-  Noise noise_b(4);
-  ClosedLoop whole(busy_program(), Instant{});
-  ClosedLoop halves(busy_program(), Instant{});
-  safety::StimCommand command = safety::StimCommand::off();
-  for (int i = 0; i < 50'000; ++i) {
-    const SampleFrame& frame = noise_b.next(command);
-    const safety::StimCommand of_halves = halves.act(halves.sense(frame), frame);
-    const safety::StimCommand of_whole = whole.step(noise_a.next(command));
-    ASSERT_EQ(of_whole, of_halves) << i;
-    command = of_whole;
-  }
-}
-
 // ---- Laws of episodes, over random seizures, signals and magnets
 
 struct EpisodeLaws : ::testing::Test {

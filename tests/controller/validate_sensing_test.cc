@@ -1,6 +1,8 @@
 // Rules of channels, contacts and detectors.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/controller/findings.h"
 #include "tests/controller/programs.h"
 
@@ -28,6 +30,24 @@ TEST(ValidateSensing, NamesArePlainTextThatEnds) {
   EXPECT_TRUE(Findings(program).refuse("name"));
   program.biomarkers.channels[0].label = {};
   EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].label"));
+}
+
+bool is_refused(const std::string& label) {
+  TherapyProgram program = responsive_program();
+  program.biomarkers.channels[0].label = {};
+  std::copy(label.begin(), label.end(), program.biomarkers.channels[0].label.begin());
+  return Findings(program).refuse("biomarkers.channels[0].label");
+}
+
+TEST(ValidateSensing, ALabelIsOneThatEdfCanHold) {
+  for (const char* good :
+       {"F8", "a b", "~", "sixteen letters.", "EDF Annotation", "EDF annotations"}) {
+    EXPECT_FALSE(is_refused(good)) << good;
+  }
+  for (const char* bad : {"", " F8", "F8 ", " ", "a\tb", "\xB5V", "seventeen letters",
+                          "EDF Annotations", "twenty-three characters"}) {
+    EXPECT_TRUE(is_refused(bad)) << bad;
+  }
 }
 
 TEST(ValidateSensing, AContactAgainstItselfIsRefused) {

@@ -37,13 +37,26 @@ std::string read_all(int pipe_end, const std::string& until = {}) {
 // A running `homeostat`, its standard error at hand.
 class Process {
  public:
-  explicit Process(const std::vector<std::string>& words, const fs::path& out) {
+  // `out` empty: standard output closed; `mute`: standard error and input too.
+  explicit Process(const std::vector<std::string>& words, const fs::path& out,
+                   bool mute = false) {
     std::array<int, 2> ends{};
     if (pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+    std::fflush(nullptr);  // else the child says it again
     id_ = fork();
     if (id_ == 0) {
       dup2(ends[1], STDERR_FILENO);
-      if (std::freopen(out.c_str(), "w", stdout) == nullptr) _exit(126);
+      if (out.empty()) {
+        close(STDOUT_FILENO);
+      } else if (std::freopen(out.c_str(), "w", stdout) == nullptr) {
+        _exit(126);
+      }
+      if (mute) {
+        close(STDIN_FILENO);
+        close(STDERR_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+      }
       std::vector<char*> arguments{const_cast<char*>("homeostat")};
       for (const std::string& word : words) {
         arguments.push_back(const_cast<char*>(word.c_str()));
@@ -56,7 +69,7 @@ class Process {
     err_ = ends[0];
   }
   std::string err_until(const std::string& words) { return read_all(err_, words); }
-  void interrupt() const { kill(id_, SIGINT); }
+  void signal(int number) const { kill(id_, number); }
   // Exit code, or 128 + signal.
   int wait() {
     rest_ = read_all(err_);
@@ -171,10 +184,96 @@ TEST_F(CommandLine, TwoRunsOfOneSeedAreEqualByteForByte) {
 TEST_F(CommandLine, CtrlCLeavesValidFiles) {
   Process process(run_words("30d"), folder_ / "stdout");
   process.err_until(": 0 %");
-  process.interrupt();
+  process.signal(SIGINT);
   ASSERT_EQ(process.wait(), 0) << process.rest_of_err();
   EXPECT_NE(text_of("run/summary.json").find("\"complete\": false"), std::string::npos);
   EXPECT_EQ(ask({"report", (folder_ / "run").string()}).exit_code, 0);
+}
+
+TEST_F(CommandLine, ATerminalThatGoesAwayLeavesValidFiles) {
+  Process process(run_words("30d"), folder_ / "stdout");
+  process.err_until(": 0 %");
+  process.signal(SIGHUP);
+  ASSERT_EQ(process.wait(), 0) << process.rest_of_err();
+  EXPECT_NE(process.rest_of_err().find("stopped after"), std::string::npos);
+  EXPECT_EQ(ask({"report", (folder_ / "run").string()}).exit_code, 0);
+}
+
+TEST_F(CommandLine, ADemonstrationThatIsStoppedDoesNotGoOnWithTheNextRun) {
+  Process process({"demo", "--duration", "30d", "--out", (folder_ / "demo").string()},
+                  folder_ / "stdout");
+  process.err_until(": 0 %");
+  process.signal(SIGINT);
+  ASSERT_EQ(process.wait(), 0) << process.rest_of_err();
+  EXPECT_FALSE(fs::exists(folder_ / "demo" / "treated"));
+  EXPECT_TRUE(fs::exists(folder_ / "demo" / "report.html"));
+}
+
+TEST_F(CommandLine, ClosedStreamsDoNotTakeTheNumbersOfResults) {
+  ASSERT_EQ(ask(run_words("20s")).exit_code, 0);
+  const std::string recorded = text_of("run/recording.edf");
+  const std::string decided = text_of("run/decisions.jsonl");
+  for (const bool errors_too : {false, true}) {
+    Process process(run_words("20s"), {}, errors_too);
+    process.wait();
+    EXPECT_EQ(text_of("run/recording.edf"), recorded);
+    EXPECT_EQ(text_of("run/decisions.jsonl"), decided);
+  }
+}
+
+TEST_F(CommandLine, OutputThatIsLostIsAnError) {
+  std::vector<std::string> words = run_words("1s");
+  words.push_back("--json");
+  Process process(words, "/dev/full");
+  EXPECT_EQ(process.wait(), 1);
+  EXPECT_NE(process.rest_of_err().find("standard output"), std::string::npos);
+}
+
+TEST_F(CommandLine, ALogThatIsLostOrHasNoPlaceIsAnError) {
+  const auto with_log = [&](const std::string& file) {
+    std::vector<std::string> words = run_words("1s");
+    words.insert(words.end(), {"--log-level", "info", "--log-file", file});
+    return ask(words).exit_code;
+  };
+  EXPECT_EQ(with_log("/dev/full"), 1);
+  EXPECT_EQ(with_log(""), 2);
+  EXPECT_EQ(with_log((folder_ / "not" / "there" / "log").string()), 2);
+  EXPECT_FALSE(fs::exists(folder_ / "not"));
+}
+
+TEST_F(CommandLine, WhatEndedTheProgramIsInTheLogFileToo) {
+  const fs::path log = folder_ / "log";
+  ask({"--log-file", log.string(), "replay", "--program", "replay/scalp", "--recording",
+       "no/such.edf", "--out", (folder_ / "x").string()});
+  EXPECT_NE(text_of("log").find("no/such.edf"), std::string::npos);
+}
+
+TEST_F(CommandLine, AReportOverwritesNothingButAReport) {
+  ASSERT_EQ(ask(run_words("20s")).exit_code, 0);
+  const std::string run = (folder_ / "run").string();
+  const std::string summary = text_of("run/summary.json");
+  const Answer answer =
+      ask({"report", run, "--out", (folder_ / "run" / "summary.json").string()});
+  EXPECT_EQ(answer.exit_code, 2);
+  EXPECT_EQ(text_of("run/summary.json"), summary);
+  const std::string page = (folder_ / "page.html").string();
+  EXPECT_EQ(ask({"report", run, "--out", page}).exit_code, 0);
+  EXPECT_EQ(ask({"report", run, "--out", page}).exit_code, 0) << "its own may be renewed";
+}
+
+TEST_F(CommandLine, AFolderWhoseFilesDisagreeHasNoReport) {
+  const auto spoilt = [&](const std::string& name, const std::string& text) {
+    EXPECT_EQ(ask(run_words("20s")).exit_code, 0);
+    std::ofstream(folder_ / "run" / name) << text;
+    const Answer answer = ask({"report", (folder_ / "run").string()});
+    EXPECT_EQ(lines_in(answer.err), 1) << answer.err;
+    return answer.exit_code;
+  };
+  EXPECT_EQ(spoilt("decisions.jsonl", ""), 2);
+  EXPECT_EQ(spoilt("trend.tsv", ""), 2);
+  EXPECT_EQ(spoilt("stimulation.tsv", "nonsense\n"), 2);
+  EXPECT_EQ(spoilt("summary.json", "{\"duration_s\": 1e300}\n"), 2);
+  EXPECT_EQ(spoilt("summary.json", "{\"duration_s\": \"abc\"}\n"), 2);
 }
 
 TEST_F(CommandLine, LogsGoWhereTheyAreToldAndNeverToStandardOutput) {

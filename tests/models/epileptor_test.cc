@@ -47,8 +47,10 @@ std::vector<double> crossings(QuietEpileptor& model, double end) {
 }
 
 TEST(Epileptor, FollowsTheReferenceThroughTwoSeizures) {
-  const auto reference = read_trajectory("epileptor_x0m1.6_dop853.csv");
-  if (reference.empty()) GTEST_SKIP() << trajectory_path("epileptor_x0m1.6_dop853.csv");
+  const char* const path = "models/epileptor_x0m1.6_dop853.csv";
+  HOMEOSTAT_NEEDS(path);
+  const auto reference = read_trajectory(path);
+  ASSERT_FALSE(reference.empty());
   QuietEpileptor model(-1.6, 1e-8, kStart);
   double quiet = 0.0, all = 0.0;
   for (const auto& row : reference) {

@@ -1,24 +1,18 @@
-// Reads a reference trajectory of shared/data/models: rows of numbers under one line of
+// Reads a reference trajectory of the shared data: rows of numbers under one line of
 // column names.
 #pragma once
 
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "tests/support/shared_data.h"
+
 namespace homeostat::models {
 
-inline std::string trajectory_path(const std::string& file) {
-  const char* elsewhere = std::getenv("HOMEOSTAT_DATA");
-  return std::string(elsewhere != nullptr ? elsewhere : HOMEOSTAT_SHARED_DATA) +
-         "/models/" + file;
-}
-
-// Empty where the file is not there.
-inline std::vector<std::vector<double>> read_trajectory(const std::string& file) {
-  std::ifstream in(trajectory_path(file));
+inline std::vector<std::vector<double>> read_trajectory(const std::string& path) {
+  std::ifstream in(homeostat::testing::shared_data(path));
   std::vector<std::vector<double>> rows;
   std::string line;
   std::getline(in, line);

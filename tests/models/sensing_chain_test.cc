@@ -99,7 +99,7 @@ TEST_F(SensingTest, APulseLeavesAnArtefactThatDecaysFromItsEnd) {
   settings_.artefact_uv_per_ma = 500.0;
   auto sensing = chain();
   take(sensing, 0, 0.0);
-  sensing.stimulate(3000.0, 2000.0, 320.0);
+  sensing.stimulate(0, 3000.0, 2000.0, 320.0);
   take(sensing, 1, 0.0);  // at 4000 us: 680 us after the end
   EXPECT_NEAR(out_[0].microvolts, 1000.0 * std::exp(-680.0 / 2000.0), 0.1);
   take(sensing, 2, 0.0);
@@ -110,20 +110,38 @@ TEST_F(SensingTest, ArtefactsOfATrainAddUp) {
   settings_.artefact_uv_per_ma = 500.0;
   auto sensing = chain();
   take(sensing, 0, 0.0);
-  sensing.stimulate(1000.0, 2000.0, 320.0);
-  sensing.stimulate(3000.0, 2000.0, 320.0);
+  sensing.stimulate(0, 1000.0, 2000.0, 320.0);
+  sensing.stimulate(0, 3000.0, 2000.0, 320.0);
   take(sensing, 1, 0.0);
   EXPECT_NEAR(out_[0].microvolts,
               1000.0 * (std::exp(-680.0 / 2000.0) + std::exp(-2680.0 / 2000.0)), 0.2);
+}
+
+TEST_F(SensingTest, APulseOfTheOtherOutputEndsNoArtefactThatStillGoesOn) {
+  settings_.artefact_uv_per_ma = 500.0;
+  settings_.recovery_us = 1000.0;
+  auto sensing = chain();
+  take(sensing, 0, 0.0);
+  sensing.stimulate(0, 1000.0, 2000.0, 6500.0);  // until 7500 us
+  sensing.stimulate(1, 1200.0, 1000.0, 320.0);   // until 1520 us
+  take(sensing, 1, 0.0);                         // at 4000 us, within the first
+  EXPECT_NEAR(out_[0].microvolts, 1000.0 + 500.0 * std::exp(-2480.0 / 2000.0), 0.2);
+  EXPECT_EQ(out_[0].front_end, biomarkers::kRecovering);
+  take(sensing, 2, 0.0);  // at 8000 us, after both
+  EXPECT_NEAR(out_[0].microvolts,
+              1000.0 * std::exp(-500.0 / 2000.0) + 500.0 * std::exp(-6480.0 / 2000.0),
+              0.2);
+  EXPECT_EQ(out_[0].front_end, biomarkers::kRecovering);
+  EXPECT_EQ(take(sensing, 3, 0.0)[0].front_end, 0);
 }
 
 TEST_F(SensingTest, SaysThatItRecoversForAsLongAsItDoes) {
   settings_.recovery_us = 3680.0;
   auto sensing = chain();
   EXPECT_EQ(take(sensing, 0, 0.0)[0].front_end, 0);
-  sensing.stimulate(0.0, 1000.0, 320.0);  // recovers until 4000 us
+  sensing.stimulate(0, 0.0, 1000.0, 320.0);  // recovers until 4000 us
   EXPECT_EQ(take(sensing, 1, 0.0)[0].front_end, 0);
-  sensing.stimulate(4001.0, 1000.0, 320.0);  // until 8001 us
+  sensing.stimulate(0, 4001.0, 1000.0, 320.0);  // until 8001 us
   EXPECT_EQ(take(sensing, 2, 0.0)[0].front_end, biomarkers::kRecovering);
   EXPECT_EQ(take(sensing, 3, 0.0)[0].front_end, 0);
 }

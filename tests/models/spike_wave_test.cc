@@ -69,8 +69,10 @@ SpikeWaveSettings published(double thalamic_drive) {
 }
 
 TEST(SpikeWave, FollowsTheReferenceThroughBothPulses) {
-  const auto reference = read_trajectory("taylor_swd_dop853.csv");
-  if (reference.empty()) GTEST_SKIP() << trajectory_path("taylor_swd_dop853.csv");
+  const char* const path = "models/taylor_swd_dop853.csv";
+  HOMEOSTAT_NEEDS(path);
+  const auto reference = read_trajectory(path);
+  ASSERT_FALSE(reference.empty());
   QuietSpikeWave model(published(-2.0), 1e-9);
   model.start_at({0.1724, 0.1787, -0.0818, 0.2775, 0.0});
   double worst = 0.0;

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <set>
@@ -57,6 +58,20 @@ TEST(VirtualPatientSettings, RangesIncludeTheirEnds) {
   }
 }
 
+TEST(VirtualPatientSettings, OnlyTheSpikeWaveModelIsHeldToTheSecond) {
+  VirtualPatientSettings s = demo_patient();
+  for (const double other : {std::nextafter(1.0, 0.0), std::nextafter(1.0, 2.0), 2.0}) {
+    s.seconds_per_unit = other;
+    EXPECT_EQ(faults_of(s), std::set<std::string>{"seconds_per_unit"}) << other;
+  }
+  s.model = ModelKind::kEpileptor;
+  s.epileptor.excitability = -2.0;
+  for (const double good : {1e-4, 2.0, 1e3}) {
+    s.seconds_per_unit = good;
+    EXPECT_TRUE(faults_of(s).empty()) << good;
+  }
+}
+
 TEST(VirtualPatientSettings, NanNeverPasses) {
   VirtualPatientSettings s = demo_patient();
   const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -94,8 +109,10 @@ TEST(DeviceSetup, ThatDoesNotFitThePatientIsRefused) {
     return refusal([&] { VirtualPatient(demo_patient(), setup, {}); });
   };
   EXPECT_EQ(refusal_of([](auto&) {}), "none");
-  EXPECT_NE(refusal_of([](auto& s) { s.rate_hz = 0; }).find("rate_hz"),
-            std::string::npos);
+  for (const double none : {0.0, 0.999, 100'000.5, std::nan("")}) {
+    const auto spoil = [none](auto& s) { s.rate_hz = none; };
+    EXPECT_NE(refusal_of(spoil).find("rate_hz"), std::string::npos) << none;
+  }
   EXPECT_NE(
       refusal_of([](auto& s) { s.samples_per_frame = 65; }).find("samples_per_frame"),
       std::string::npos);

@@ -62,6 +62,16 @@ TEST(VirtualPatient, KeepsTimeAtRatesThatDoNotDivideASecond) {
   EXPECT_EQ(frame.time, Instant(10'000'000));
 }
 
+TEST(VirtualPatient, KeepsTimeAtARateThatIsNoWholeNumber) {
+  DeviceSetup setup = demo_setup();
+  setup.rate_hz = 250.5;
+  VirtualPatient patient(demo_patient(), setup, {1, 0, 0});
+  EXPECT_EQ(step(patient).time, Instant(31'936));  // 31936.1
+  SampleFrame frame;
+  for (int k = 1; k < 501; ++k) frame = step(patient);
+  EXPECT_EQ(frame.time, Instant(16'000'000));
+}
+
 TEST(VirtualPatient, MeasuresTheImpedancesOfItsContactsNowAndThen) {
   VirtualPatientSettings settings = demo_patient();
   settings.impedance_check_period_s = 1.0;

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cstdlib>
 #include <thread>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "sim/edf_records.h"
 #include "sim/error.h"
 #include "tests/sim/edf_bytes.h"
+#include "tests/support/shared_data.h"
 
 namespace homeostat::sim {
 namespace {
@@ -273,11 +273,8 @@ TEST(EdfReader, MakesAnnotationTextsPrintable) {
 // --- Real recordings
 
 TEST(EdfReader, ReadsTheSharedRecordings) {
-  const char* chosen = std::getenv("HOMEOSTAT_DATA");
-  const std::filesystem::path folder =
-      std::filesystem::path(chosen != nullptr ? chosen : HOMEOSTAT_SHARED_DATA) /
-      "recordings";
-  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not there";
+  HOMEOSTAT_NEEDS("recordings");
+  const std::filesystem::path folder = homeostat::testing::shared_data("recordings");
 
   const Recording siena = read_edf(folder / "siena_PN00-1.edf", Labels{"F8"});
   EXPECT_EQ(siena.channels[0].rate_hz, 64.0);

@@ -56,6 +56,28 @@ TEST_F(ReplayPlantTest, TimeDoesNotDriftWhereAFrameIsNoWholeMicrosecond) {
   EXPECT_EQ(last.time, Instant(8'000'000));
 }
 
+TEST_F(ReplayPlantTest, TheDeviceThatIsNotThereIsWithinTheProgramsLimits) {
+  struct Case {
+    Millivolts floor;
+    Ohms lowest, highest;
+    Millivolts battery;
+    Ohms impedance;
+  };
+  using namespace homeostat::literals;
+  for (const Case& c : {Case{{}, {}, {}, 3000_mV, 1000_ohm},  // never stimulates
+                        {2800_mV, 200_ohm, 4000_ohm, 3000_mV, 1000_ohm},
+                        {3300_mV, 1500_ohm, 4000_ohm, 3300_mV, 1500_ohm},
+                        {2800_mV, 200_ohm, 800_ohm, 3000_mV, 800_ohm}}) {
+    program_.limits.battery_floor = c.floor;
+    program_.limits.min_impedance = c.lowest;
+    program_.limits.max_impedance = c.highest;
+    ReplayPlant replay = plant(80);
+    const biomarkers::SampleFrame frame = next(replay);
+    EXPECT_EQ(frame.battery, c.battery);
+    EXPECT_EQ(frame.impedances[0].value, c.impedance);
+  }
+}
+
 TEST_F(ReplayPlantTest, AGapIsMissingAndNotASignal) {
   std::vector<float> gap(16, 1.0F);
   gap[11] = std::numeric_limits<float>::quiet_NaN();

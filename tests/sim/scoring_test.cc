@@ -5,12 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "tests/support/shared_data.h"
 
 namespace homeostat::sim {
 namespace {
@@ -80,12 +80,9 @@ ScoringParameters parameters_from(const nlohmann::json& p) {
 }
 
 TEST(Scoring, GivesEveryStoredAnswerOfThePublicScorerToTheLastBit) {
-  const char* given = std::getenv("HOMEOSTAT_DATA");
-  const std::filesystem::path path =
-      std::filesystem::path(given ? given : HOMEOSTAT_SHARED_DATA) / "scoring" /
-      "szcore_cases.json";
-  std::ifstream file(path);
-  if (!file) GTEST_SKIP() << path << " is not there";
+  const char* const path = "scoring/szcore_cases.json";
+  HOMEOSTAT_NEEDS(path);
+  std::ifstream file(homeostat::testing::shared_data(path));
   const auto cases = nlohmann::json::parse(file).at("cases");
   ASSERT_EQ(cases.size(), 80u);
   for (std::size_t i = 0; i < cases.size(); ++i) {

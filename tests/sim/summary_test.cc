@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/score_json.h"
 #include "sim/summary_table.h"
 
 namespace homeostat::sim {
@@ -22,7 +23,6 @@ TEST(Summary, LatencyIsFromTheSeizuresOnsetToTheAlarm) {
   EXPECT_EQ(summary.seizures, 2);
   EXPECT_EQ(summary.seizure_s, 120.0);
   EXPECT_EQ(summary.detected_seizures, 2);
-  EXPECT_EQ(summary.other_detections, 0);
   EXPECT_DOUBLE_EQ(median_latency_s(summary.latencies_s).value(), 7.0);
 }
 
@@ -35,11 +35,15 @@ TEST(Summary, AMissCountsAsLaterThanAnyDetection) {
   EXPECT_FALSE(median_latency_s(one_of_three.latencies_s).has_value());
 }
 
-TEST(Summary, AnAlarmOutsideEveryWindowIsAnotherDetection) {
-  EXPECT_EQ(judged({{100, 160}}, {{60, 69}}).other_detections, 1);
-  EXPECT_EQ(judged({{100, 160}}, {{60, 71}}).other_detections, 0);
-  EXPECT_EQ(judged({{100, 160}}, {{219, 230}}).other_detections, 0);
-  EXPECT_EQ(judged({{100, 160}}, {{221, 230}}).other_detections, 1);
+// One rule and one set of names for false positives: those of `homeostat score`.
+TEST(Summary, TheScoreIsThatOfTheScoreCommand) {
+  const std::vector<Interval> seizures{{100, 160}};
+  const std::vector<Interval> alarms{{104, 150}, {1000, 1010}, {1050, 1060}};
+  const Summary summary = judged(seizures, alarms);
+  const auto json = nlohmann::json::parse(to_json(summary))["reference"];
+  EXPECT_EQ(json["score"], score_json(score_events(seizures, alarms, 3600.0)));
+  EXPECT_EQ(json["score"]["false_positives"], 1);  // two, 40 s apart, are one
+  EXPECT_FALSE(json.contains("other_detections"));
 }
 
 TEST(Summary, WhatDoesNotExistIsNullAndNotZero) {

@@ -1,0 +1,77 @@
+#include "sim/output_folder.h"
+
+#include <algorithm>
+#include <string>
+
+#include "sim/error.h"
+
+namespace homeostat::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The first that a run writes and the last that is taken away: where it is, the others
+// are a run's.
+constexpr const char* kMark = "decisions.jsonl";
+constexpr const char* kFiles[] = {"program.textproto",
+                                  "patient.textproto",
+                                  "recording.edf",
+                                  "recording.edf.part",
+                                  "trend.tsv",
+                                  "detections.tsv",
+                                  "seizures.tsv",
+                                  "stimulation.tsv",
+                                  "summary.json",
+                                  "report.html",
+                                  kMark};
+
+[[noreturn]] void fail(const fs::path& path, const std::error_code& error) {
+  throw RecordingError(path.string() + ": cannot be written (" + error.message() +
+                       "); give a folder that may be written to");
+}
+
+bool is_there(const fs::path& path) {
+  std::error_code unreadable;
+  return fs::exists(fs::symlink_status(path, unreadable));
+}
+
+void refuse_files_of_others(const fs::path& folder) {
+  if (is_there(folder / kMark)) return;
+  const auto* const file =
+      std::find_if(std::begin(kFiles), std::end(kFiles),
+                   [&](const char* name) { return is_there(folder / name); });
+  if (file == std::end(kFiles)) return;
+  throw UsageError((folder / *file).string() +
+                   ": would be overwritten, and is not from a run into this folder; give "
+                   "another folder, or move the file away");
+}
+
+}  // namespace
+
+void refuse_to_overwrite(const fs::path& folder, std::span<const fs::path> inputs) {
+  for (const fs::path& input : inputs) {
+    for (const char* name : kFiles) {
+      std::error_code absent;
+      if (!fs::equivalent(input, folder / name, absent)) continue;
+      throw UsageError(input.string() +
+                       ": is read by this run and would be overwritten by it as " +
+                       (folder / name).string() + "; give another folder");
+    }
+  }
+}
+
+void make_output_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (!error && !fs::is_directory(folder)) {
+    error = std::make_error_code(std::errc::not_a_directory);
+  }
+  if (error) fail(folder, error);
+  refuse_files_of_others(folder);
+  for (const char* name : kFiles) {
+    fs::remove(folder / name, error);
+    if (error) fail(folder / name, error);
+  }
+}
+
+}  // namespace homeostat::sim

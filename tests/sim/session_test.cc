@@ -1,0 +1,136 @@
+// What a run leaves in its folder, whenever it ends and whatever its files are called.
+#include "sim/session.h"
+
+#include "clinical_configs/finding.h"
+#include "sim/edf_reader.h"
+#include "sim/report.h"
+#include "tests/sim/runs.h"
+
+namespace homeostat::sim {
+namespace {
+
+using Session = Runs;
+using Json = nlohmann::json;
+
+TEST_F(Session, StoppedBeforeItBeganLeavesValidFiles) {
+  stop_ = true;
+  RunOptions options = run_options();
+  for (const char* frame : {"samples_per_frame: 8", "samples_per_frame: 1"}) {
+    options.program =
+        shipped("epilepsy/responsive", "samples_per_frame: 8", frame).string();
+    const Summary summary = run(options);
+    EXPECT_FALSE(summary.complete);
+    EXPECT_GE(summary.duration_s, 0.01);
+    EXPECT_LE(summary.duration_s, 0.032);
+    EXPECT_EQ(Json::parse(text_of(options.out / "summary.json"))["complete"], false);
+    EXPECT_EQ(read_edf(options.out / "recording.edf").channels.size(), 4U);
+    EXPECT_NO_THROW(write_report(options.out)) << frame;
+  }
+}
+
+TEST_F(Session, ADurationOfLessThanAFrameIsRefusedBeforeAnythingIsMade) {
+  EXPECT_EQ(refusal([&] { run(run_options(0.01)); }),
+            "duration 0.01 s: shorter than one frame of the program; give at least 32ms");
+  EXPECT_NE(refusal([&] { run(run_options(0.0319)); }), "done");
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "run"));
+  EXPECT_EQ(run(run_options(0.032)).duration_s, 0.032);
+}
+
+// Events files could not tell its length: they count in hundredths of a second.
+TEST_F(Session, ADurationOfLessThanAHundredthOfASecondIsRefused) {
+  RunOptions options = run_options(0.0099);
+  options.program =
+      shipped("epilepsy/responsive", "samples_per_frame: 8", "samples_per_frame: 1")
+          .string();
+  EXPECT_NE(refusal([&] { run(options); }).find("give at least 10ms"), std::string::npos);
+  options.duration_s = 0.01;
+  EXPECT_EQ(run(options).duration_s, 0.012);
+}
+
+TEST_F(Session, AtARateThatIsNoWholeNumberHasOneClock) {
+  RunOptions options = run_options(30.0);
+  options.program =
+      shipped("epilepsy/responsive", "sample_rate_hz: 250", "sample_rate_hz: 250.5")
+          .string();
+  const Summary summary = run(options);
+  double lived_s = 0.0;
+  for (const auto& [mode, span_s] : summary.mode_s) lived_s += span_s;
+  EXPECT_NEAR(lived_s, summary.duration_s, 1e-5);
+  EXPECT_NEAR(read_edf(options.out / "recording.edf").channels[0].rate_hz, 250.5, 2.5e-5);
+}
+
+TEST_F(Session, RecordsTheLongestLabelThatACheckAccepts) {
+  RunOptions options = run_options();
+  options.program =
+      shipped("epilepsy/responsive", "LH1-LH4", "Left hippocampus").string();
+  run(options);
+  EXPECT_EQ(read_edf(options.out / "recording.edf").channels[0].label,
+            "Left hippocampus");
+}
+
+TEST_F(Session, WithALabelThatEdfCannotHoldMakesNoFolder) {
+  RunOptions options = run_options();
+  for (const char* label : {"Left hippocampi 1", "EDF Annotations", " LH1"}) {
+    options.program = shipped("epilepsy/responsive", "LH1-LH4", label).string();
+    EXPECT_THROW(run(options), clinical_configs::ConfigError) << label;
+  }
+  EXPECT_FALSE(std::filesystem::exists(options.out));
+}
+
+// Nothing is weak or broken in a replay, whatever the program asks.
+TEST_F(Session, AReplayPassesTheSelfTestOfAProgramWithStrictLimits) {
+  run(run_options(4.0));
+  ReplayOptions options = replay_options();
+  for (const auto& [from, to] :
+       {std::pair{"battery_floor_mv: 2500", "battery_floor_mv: 3300"},
+        {"min_impedance_ohm: 250", "min_impedance_ohm: 1500"}}) {
+    options.program = shipped("epilepsy/responsive", from, to).string();
+    EXPECT_GT(replay(options).mode_s["sensing"], 1.0) << to;
+  }
+}
+
+TEST_F(Session, OfARecordingWhoseNameIsNotUtf8LeavesValidJson) {
+  run(run_options());
+  ReplayOptions options = replay_options();
+  options.recording = folder_ / "caf\xE9.edf";
+  std::filesystem::rename(folder_ / "run" / "recording.edf", options.recording);
+  replay(options);
+  const Json summary = Json::parse(text_of(options.out / "summary.json"));
+  EXPECT_EQ(summary["title"], "caf\u00E9.edf");
+  EXPECT_EQ(summary["source"], "caf\uFFFD.edf");
+}
+
+TEST_F(Session, EachDecisionTellsOfEveryDetectorByNumberFeatureAndChannel) {
+  RunOptions options = run_options();
+  options.program = shipped("epilepsy/responsive", "  persistence {", R"(
+  detectors {
+    channel: 2
+    feature: AREA
+    short_window_ms: 128
+    long_window_s: 0
+    threshold: 50
+  }
+  persistence {)")
+                        .string();
+  run(options);
+  const auto lines = lines_of(options.out / "decisions.jsonl");
+  ASSERT_GT(lines.size(), 1U);
+  for (const std::string& line : lines) {
+    const Json detectors = Json::parse(line)["detectors"];
+    ASSERT_EQ(detectors.size(), 2U);
+    EXPECT_EQ(detectors[0], (Json{{"detector", 0},
+                                  {"feature", "line_length"},
+                                  {"channel", "LH1-LH4"},
+                                  {"value", nullptr},  // its baseline is still empty
+                                  {"threshold", nullptr}}));
+    EXPECT_EQ(detectors[1]["detector"], 1);
+    EXPECT_EQ(detectors[1]["feature"], "area");
+    EXPECT_EQ(detectors[1]["channel"], "RH2-RH3");
+  }
+  const Json last = Json::parse(lines.back())["detectors"][1];
+  EXPECT_EQ(last["threshold"], 50.0);
+  EXPECT_GT(last["value"], 0.0);
+}
+
+}  // namespace
+}  // namespace homeostat::sim
