@@ -177,6 +177,23 @@ TEST_F(CommandLine, CtrlCLeavesValidFiles) {
   EXPECT_EQ(ask({"report", (folder_ / "run").string()}).exit_code, 0);
 }
 
+TEST_F(CommandLine, TheDemosExampleDoesNotDependOnTheCallersFolder) {
+  const fs::path example =
+      fs::path(HOMEOSTAT_SHARED_DATA "/recordings/siena_PN00-1.edf").lexically_normal();
+  EXPECT_NE(ask({"demo", "--help"}).out.find(example.string()), std::string::npos);
+}
+
+TEST_F(CommandLine, TheDemoSaysThatItsExampleIsNotThereAndWhatItReplaysInstead) {
+  const Answer answer = ask({"demo", "--example", "no/such.edf", "--duration", "2s",
+                             "--out", folder_.string()});
+  EXPECT_EQ(answer.exit_code, 0);
+  EXPECT_NE(answer.err.find("no/such.edf is not there: the replay takes the recording "
+                            "that the untreated run wrote"),
+            std::string::npos)
+      << answer.err;
+  EXPECT_TRUE(fs::exists(folder_ / "replay" / "report.html"));
+}
+
 TEST_F(CommandLine, LogsGoWhereTheyAreToldAndNeverToStandardOutput) {
   std::vector<std::string> words = run_words("1s");
   const fs::path log = folder_ / "log";
