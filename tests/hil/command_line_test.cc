@@ -149,6 +149,32 @@ TEST_F(CommandLine, ADurationWithoutUnitIsRefused) {
   EXPECT_NE(answer.err.find("600s, 10m"), std::string::npos) << answer.err;
 }
 
+TEST_F(CommandLine, ARunThatWouldDestroyItsInputIsOneLineAndCodeTwo) {
+  ASSERT_EQ(ask(run_words("1s")).exit_code, 0);
+  const std::string text = text_of("run/program.textproto");
+  std::vector<std::string> words = run_words("1s");
+  words[2] = (folder_ / "run" / "program.textproto").string();
+  const Answer answer = ask(words);
+  EXPECT_EQ(answer.exit_code, 2);
+  EXPECT_EQ(lines_in(answer.err), 1) << answer.err;
+  EXPECT_EQ(text_of("run/program.textproto"), text);
+}
+
+TEST_F(CommandLine, ADurationOfLessThanAFrameIsOneLineAndCodeTwo) {
+  const Answer answer = ask(run_words("10ms"));
+  EXPECT_EQ(answer.exit_code, 2);
+  EXPECT_EQ(lines_in(answer.err), 1) << answer.err;
+}
+
+TEST_F(CommandLine, ARecordingWhoseNameIsNotUtf8IsNoMistake) {
+  ASSERT_EQ(ask(run_words("1s")).exit_code, 0);
+  const fs::path recording = folder_ / "caf\xE9.edf";
+  fs::rename(folder_ / "run" / "recording.edf", recording);
+  const Answer answer = ask({"replay", "--program", "epilepsy/responsive", "--recording",
+                             recording.string(), "--out", (folder_ / "replay").string()});
+  EXPECT_EQ(answer.exit_code, 0) << answer.err;
+}
+
 TEST_F(CommandLine, ARunLeavesEveryFileThatTheManualNames) {
   std::vector<std::string> words = run_words("30s");
   words.push_back("--json");
