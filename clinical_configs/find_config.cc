@@ -17,7 +17,8 @@ constexpr const char* kPatients = "patients";
 
 // Searched in this order; what the first has, the second cannot replace.
 std::vector<fs::path> roots() {
-  if (const char* chosen = std::getenv("HOMEOSTAT_CONFIGS")) return {chosen};
+  const char* chosen = std::getenv("HOMEOSTAT_CONFIGS");
+  if (chosen != nullptr && *chosen != '\0') return {chosen};
   return {HOMEOSTAT_INSTALLED_CONFIGS, HOMEOSTAT_SOURCE_CONFIGS};
 }
 

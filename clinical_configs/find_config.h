@@ -1,8 +1,9 @@
 // Where programs and patients are found when a person gives a bare name.
 //
 // A path to a file is taken as it is. A name ("responsive", "epilepsy/responsive") is
-// looked for below the folder in HOMEOSTAT_CONFIGS where that is set, else below the
-// installed folder, then the source's. Knows no format but the ending ".textproto".
+// looked for below the folder in HOMEOSTAT_CONFIGS where that is set and not empty, else
+// below the installed folder, then the source's. Knows no format but the ending
+// ".textproto".
 #pragma once
 
 #include <filesystem>

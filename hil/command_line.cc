@@ -152,7 +152,7 @@ void describe_demo(CLI::App& app, Command& chosen) {
   auto options = std::make_shared<sim::DemoOptions>();
   auto json = std::make_shared<bool>(false);
   options->out = "homeostat-out";
-  options->example = "../shared/data/recordings/siena_PN00-1.edf";
+  options->example = HOMEOSTAT_EXAMPLE_RECORDING;
   demo->add_option("--recording", options->recording,
                    "Replay this EDF, EDF+ or BDF file");
   demo->add_option("--annotations", options->annotations, "Its seizures, events.tsv");

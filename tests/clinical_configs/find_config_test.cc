@@ -85,6 +85,11 @@ TEST_F(FindConfig, WithoutAnyFolderNothingIsFound) {
             "one: no such file and no program of that name; shipped: none");
 }
 
+TEST_F(FindConfig, AnEmptyVariableChoosesNoFolder) {
+  setenv("HOMEOSTAT_CONFIGS", "", 1);
+  EXPECT_EQ(find_program("responsive").filename(), "responsive.textproto");
+}
+
 TEST(FindShipped, TheSourcesProgramsAreFoundByName) {
   unsetenv("HOMEOSTAT_CONFIGS");
   EXPECT_EQ(find_program("responsive").filename(), "responsive.textproto");

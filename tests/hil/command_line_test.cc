@@ -162,6 +162,32 @@ TEST_F(CommandLine, ADurationWithoutUnitIsRefused) {
   EXPECT_NE(answer.err.find("600s, 10m"), std::string::npos) << answer.err;
 }
 
+TEST_F(CommandLine, ARunThatWouldDestroyItsInputIsOneLineAndCodeTwo) {
+  ASSERT_EQ(ask(run_words("1s")).exit_code, 0);
+  const std::string text = text_of("run/program.textproto");
+  std::vector<std::string> words = run_words("1s");
+  words[2] = (folder_ / "run" / "program.textproto").string();
+  const Answer answer = ask(words);
+  EXPECT_EQ(answer.exit_code, 2);
+  EXPECT_EQ(lines_in(answer.err), 1) << answer.err;
+  EXPECT_EQ(text_of("run/program.textproto"), text);
+}
+
+TEST_F(CommandLine, ADurationOfLessThanAFrameIsOneLineAndCodeTwo) {
+  const Answer answer = ask(run_words("10ms"));
+  EXPECT_EQ(answer.exit_code, 2);
+  EXPECT_EQ(lines_in(answer.err), 1) << answer.err;
+}
+
+TEST_F(CommandLine, ARecordingWhoseNameIsNotUtf8IsNoMistake) {
+  ASSERT_EQ(ask(run_words("1s")).exit_code, 0);
+  const fs::path recording = folder_ / "caf\xE9.edf";
+  fs::rename(folder_ / "run" / "recording.edf", recording);
+  const Answer answer = ask({"replay", "--program", "epilepsy/responsive", "--recording",
+                             recording.string(), "--out", (folder_ / "replay").string()});
+  EXPECT_EQ(answer.exit_code, 0) << answer.err;
+}
+
 TEST_F(CommandLine, ARunLeavesEveryFileThatTheManualNames) {
   std::vector<std::string> words = run_words("30s");
   words.push_back("--json");
@@ -274,6 +300,21 @@ TEST_F(CommandLine, AFolderWhoseFilesDisagreeHasNoReport) {
   EXPECT_EQ(spoilt("stimulation.tsv", "nonsense\n"), 2);
   EXPECT_EQ(spoilt("summary.json", "{\"duration_s\": 1e300}\n"), 2);
   EXPECT_EQ(spoilt("summary.json", "{\"duration_s\": \"abc\"}\n"), 2);
+TEST_F(CommandLine, TheDemosExampleDoesNotDependOnTheCallersFolder) {
+  const fs::path example =
+      fs::path(HOMEOSTAT_SHARED_DATA "/recordings/siena_PN00-1.edf").lexically_normal();
+  EXPECT_NE(ask({"demo", "--help"}).out.find(example.string()), std::string::npos);
+}
+
+TEST_F(CommandLine, TheDemoSaysThatItsExampleIsNotThereAndWhatItReplaysInstead) {
+  const Answer answer = ask({"demo", "--example", "no/such.edf", "--duration", "2s",
+                             "--out", folder_.string()});
+  EXPECT_EQ(answer.exit_code, 0);
+  EXPECT_NE(answer.err.find("no/such.edf is not there: the replay takes the recording "
+                            "that the untreated run wrote"),
+            std::string::npos)
+      << answer.err;
+  EXPECT_TRUE(fs::exists(folder_ / "replay" / "report.html"));
 }
 
 TEST_F(CommandLine, LogsGoWhereTheyAreToldAndNeverToStandardOutput) {

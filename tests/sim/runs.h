@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
@@ -81,11 +82,9 @@ class Runs : public ::testing::Test {
     return lines;
   }
 
-  const std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() /
-      (std::string("homeostat_") +
-       ::testing::UnitTest::GetInstance()->current_test_info()->test_suite_name() + '_' +
-       ::testing::UnitTest::GetInstance()->current_test_info()->name());
+  // Of this process: another checkout may be running the same test.
+  const std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
+                                        ("homeostat_runs_" + std::to_string(getpid()));
   std::ostringstream talk_;
   std::atomic<bool> stop_{false};
   Console console_{talk_, talk_, false, stop_};

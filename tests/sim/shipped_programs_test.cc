@@ -1,6 +1,7 @@
 // What the shipped programs do on real recordings and on the shipped patient: the claims
 // of the README, each with its number.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <iomanip>
@@ -42,9 +43,9 @@ class ShippedPrograms : public ::testing::Test {
                                console_);
   }
 
-  fs::path out_ = fs::temp_directory_path() /
-                  (std::string("homeostat_") +
-                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
+  // Of this process: another checkout may be running the same test.
+  fs::path out_ =
+      fs::temp_directory_path() / ("homeostat_shipped_" + std::to_string(getpid()));
   std::ostringstream talk_;
   std::atomic<bool> stop_{false};
   Console console_{talk_, talk_, false, stop_};
