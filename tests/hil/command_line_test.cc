@@ -300,6 +300,8 @@ TEST_F(CommandLine, AFolderWhoseFilesDisagreeHasNoReport) {
   EXPECT_EQ(spoilt("stimulation.tsv", "nonsense\n"), 2);
   EXPECT_EQ(spoilt("summary.json", "{\"duration_s\": 1e300}\n"), 2);
   EXPECT_EQ(spoilt("summary.json", "{\"duration_s\": \"abc\"}\n"), 2);
+}
+
 TEST_F(CommandLine, TheDemosExampleDoesNotDependOnTheCallersFolder) {
   const fs::path example =
       fs::path(HOMEOSTAT_SHARED_DATA "/recordings/siena_PN00-1.edf").lexically_normal();
