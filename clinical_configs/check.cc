@@ -10,17 +10,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A name that finds neither is told as the missing file that it is.
+// A name that finds neither is told as the missing file that it is; one that finds two
+// throws.
 fs::path found(const fs::path& name_or_file) {
-  try {
-    return find_program(name_or_file);
-  } catch (const ConfigError&) {
+  for (const auto find : {find_program, find_patient}) {
+    try {
+      return find(name_or_file);
+    } catch (const AmbiguousName&) {
+      throw;
+    } catch (const ConfigError&) {
+    }
   }
-  try {
-    return find_patient(name_or_file);
-  } catch (const ConfigError&) {
-    return name_or_file;
-  }
+  return name_or_file;
 }
 
 std::string verdict(const fs::path& file, std::size_t warnings) {
@@ -30,19 +31,26 @@ std::string verdict(const fs::path& file, std::size_t warnings) {
   return line;
 }
 
+bool accepts(const fs::path& name_or_file, std::ostream& out) {
+  try {
+    const fs::path file = found(name_or_file);
+    const std::vector<Finding> findings = check_file(file);
+    for (const Finding& finding : findings) out << to_line(finding) << '\n';
+    if (refused(findings)) return false;
+    out << verdict(file, findings.size()) << '\n';
+    return true;
+  } catch (const AmbiguousName& error) {
+    out << error.what() << '\n';
+    return false;
+  }
+}
+
 }  // namespace
 
 int check_command(std::span<const fs::path> files, std::ostream& out) {
   int exit_code = 0;
-  for (const fs::path& name_or_file : files) {
-    const fs::path file = found(name_or_file);
-    const std::vector<Finding> findings = check_file(file);
-    for (const Finding& finding : findings) out << to_line(finding) << '\n';
-    if (refused(findings)) {
-      exit_code = 2;
-    } else {
-      out << verdict(file, findings.size()) << '\n';
-    }
+  for (const fs::path& file : files) {
+    if (!accepts(file, out)) exit_code = 2;
   }
   return exit_code;
 }

@@ -13,6 +13,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kWanted = "a program or patient in protobuf's text form";
 
+constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
+
 [[noreturn]] void refuse(const fs::path& file, int line, std::string what) {
   Finding finding;
   finding.file = file;
@@ -46,6 +48,12 @@ std::string read_document(const fs::path& file) {
     refuse(file, 0,
            "larger than " + std::to_string(kMaxDocumentBytes / 1024) +
                " KiB, which nobody wrote by hand");
+  }
+  if (text.starts_with(kByteOrderMark)) {
+    refuse(
+        file, 1,
+        "begins with a byte order mark, which no reader of protobuf's text form takes: "
+        "save it as UTF-8 without BOM");
   }
   const auto control = std::find_if(text.begin(), text.end(), is_control);
   if (control != text.end()) {

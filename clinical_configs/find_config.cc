@@ -5,8 +5,6 @@
 #include <functional>
 #include <map>
 
-#include "clinical_configs/finding.h"
-
 namespace homeostat::clinical_configs {
 namespace {
 
@@ -60,25 +58,66 @@ bool names(const std::string& wanted, const std::string& name) {
   return name == wanted || name.ends_with('/' + wanted);
 }
 
-fs::path find(const fs::path& wanted, bool patients) {
+bool is_file(const fs::path& path) {
   std::error_code ignored;
-  if (fs::exists(wanted, ignored) && !fs::is_directory(wanted, ignored)) return wanted;
-  const char* what = patients ? "patient" : "program";
-  const Files files = all_files(patients);
-  std::string name = wanted.generic_string();
-  if (name.ends_with(kEnding)) name.resize(name.size() - std::string(kEnding).size());
+  return fs::exists(path, ignored) && !fs::is_directory(path, ignored);
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+// The file in the present folder that a person may have meant by a shipped name.
+fs::path namesake(const std::string& name) {
+  for (const fs::path& here : {fs::path(name), fs::path(name + kEnding)}) {
+    if (is_file(here)) return here;
+  }
+  return {};
+}
+
+void refuse_two_meanings(const std::string& name, const fs::path& shipped) {
+  const fs::path here = namesake(name);
+  std::error_code ignored;
+  if (here.empty() || fs::equivalent(here, shipped, ignored)) return;
+  throw AmbiguousName(name + ": both a shipped name and a file here; write ./" +
+                      here.string() + " for the file, or " + shipped.string());
+}
+
+// What is shipped under that name; empty: nothing. Throws where more than one thing is.
+fs::path shipped_as(const std::string& name, const char* what, const Files& files) {
+  if (const auto whole = files.find(name); whole != files.end()) return whole->second;
   std::vector<std::string> fitting;
   for (const std::string& candidate : names_in(files)) {
-    if (candidate == name) return files.at(candidate);
     if (!name.empty() && names(name, candidate)) fitting.push_back(candidate);
   }
-  if (fitting.size() == 1) return files.at(fitting.front());
   if (fitting.size() > 1) {
-    throw ConfigError(wanted.string() + ": more than one " + what +
-                      " of that name; choose one of " + joined(fitting));
+    throw AmbiguousName(name + ": more than one " + what +
+                        " of that name; choose one of " + joined(fitting));
+  }
+  return fitting.empty() ? fs::path() : files.at(fitting.front());
+}
+
+fs::path find(const fs::path& wanted, bool patients) {
+  const char* what = patients ? "patient" : "program";
+  std::string name = wanted.generic_string();
+  const bool has_ending = name.ends_with(kEnding);
+  if (has_ending && is_file(wanted)) return wanted;
+  if (has_ending) name.resize(name.size() - std::string(kEnding).size());
+  const Files files = all_files(patients);
+  const fs::path shipped = shipped_as(name, what, files);
+  if (!shipped.empty()) {
+    refuse_two_meanings(name, shipped);
+    return shipped;
+  }
+  if (is_file(wanted)) return wanted;
+  const std::string list = joined(names_in(files));
+  if (is_folder(wanted)) {
+    throw ConfigError(wanted.string() + ": a folder; give a " + what +
+                      "'s file, or the name of one that is shipped: " + list);
   }
   throw ConfigError(wanted.string() + ": no such file and no " + what +
-                    " of that name; shipped: " + joined(names_in(files)));
+                    " of that name; shipped: " + list);
 }
 
 }  // namespace

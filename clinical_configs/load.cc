@@ -9,6 +9,7 @@
 #include "clinical_configs/document.h"
 #include "clinical_configs/patient_rules.h"
 #include "clinical_configs/program_rules.h"
+#include "clinical_configs/range.h"
 #include "clinical_configs/rooms.h"
 #include "clinical_configs/rules.h"
 #include "clinical_configs/text_reader.h"
@@ -69,7 +70,8 @@ std::vector<Finding> check_text(const fs::path& file, const std::string& text,
     findings.push_back(std::move(finding));
   }
   add_rule_findings(message, reading, rules, findings);
-  add_scale_hints(message, reading, findings);
+  add_scale_hints(message, reading, rules, findings);
+  settle_nearest(message, rules, findings);
   put_in_order(file, findings);
   return findings;
 }

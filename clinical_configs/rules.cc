@@ -4,13 +4,14 @@
 #include <google/protobuf/message.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <memory>
 
 #include "clinical_configs/field_kind.h"
 #include "clinical_configs/field_name.h"
+#include "clinical_configs/range.h"
 #include "clinical_configs/schema_path.h"
 
 namespace homeostat::clinical_configs {
@@ -19,13 +20,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using Kind = Fault::Kind;
-
-// What a rule accepts of one field.
-struct Range {
-  double lowest = 0.0;
-  double highest = 0.0;
-  bool known() const { return lowest < highest; }
-};
 
 using Ranges = std::map<std::string, Range>;  // of the fields that could not be read
 
@@ -37,19 +31,6 @@ std::unique_ptr<Message> copy_of(const Message& message) {
 
 bool is_unread(const Fault& fault) { return fault.kind != Kind::kBroken; }
 
-// A value that no range accepts makes the rules say what they would.
-Range range_of(const Message& message, const std::string& path, Rules rules) {
-  const auto trial = copy_of(message);
-  if (!set_number(*trial, path, -std::numeric_limits<double>::max())) return {};
-  Range range;
-  for (const Fault& fault : rules(*trial)) {
-    // The decoder's range is what fits; a rule's, which comes later, is what is allowed.
-    const Range told{fault.lowest, fault.highest};
-    if (fault.path == path && told.known()) range = told;
-  }
-  return range;
-}
-
 bool same_fault(const Fault& a, const Fault& b) {
   return a.path == b.path && a.why == b.why;
 }
@@ -59,15 +40,38 @@ bool lies_in(const std::string& path, const std::string& section) {
                                                            path[section.size()] == '['));
 }
 
-// Broken rules that stay broken whatever the unread numbers are.
+// Nearly every rule of sensing and therapy rests on the length of a frame.
+bool sets_the_frame(const std::string& path) {
+  return path == "biomarkers.sample_rate_hz" || path == "biomarkers.samples_per_frame";
+}
+
+// Numbers that can be read and not be relied on.
+Ranges unreliable(const std::vector<Fault>& faults) {
+  Ranges ranges;
+  for (const Fault& fault : faults) {
+    const Range range{fault.lowest, fault.highest};
+    if (!fault.warning && sets_the_frame(fault.path) && range.known()) {
+      ranges.emplace(fault.path, range);
+    }
+  }
+  return ranges;
+}
+
+// Broken rules that stay broken whatever the unread numbers are; and what is wrong with
+// an unreliable one.
 std::vector<Fault> sure_faults(const Message& message, const std::vector<Fault>& faults,
                                const Ranges& unread, Rules rules) {
   std::vector<Fault> sure;
   std::remove_copy_if(faults.begin(), faults.end(), std::back_inserter(sure), is_unread);
-  if (unread.empty()) return sure;
+  Ranges tried = unreliable(faults);
+  std::vector<Fault> told;
+  std::copy_if(sure.begin(), sure.end(), std::back_inserter(told),
+               [&](const Fault& fault) { return tried.count(fault.path) != 0; });
+  tried.insert(unread.begin(), unread.end());
+  if (tried.empty()) return sure;
   for (const bool high : {false, true}) {
     const auto trial = copy_of(message);
-    for (const auto& [path, range] : unread) {
+    for (const auto& [path, range] : tried) {
       set_number(*trial, path,
                  high ? (range.known() ? range.highest : 1e6) : range.lowest);
     }
@@ -77,8 +81,10 @@ std::vector<Fault> sure_faults(const Message& message, const std::vector<Fault>&
                           [&](const Fault& other) { return same_fault(fault, other); });
     });
   }
-  std::erase_if(sure, [&](const Fault& fault) { return unread.count(fault.path) != 0; });
-  return sure;
+  std::erase_if(sure, [&](const Fault& fault) { return tried.count(fault.path) != 0; });
+  std::erase_if(told, [&](const Fault& fault) { return unread.count(fault.path) != 0; });
+  told.insert(told.end(), sure.begin(), sure.end());
+  return told;
 }
 
 // What is no number cannot be tried at both ends; what may rest on it is not told.
@@ -100,26 +106,11 @@ void drop_what_follows(std::vector<Fault>& faults, bool others_told) {
   if (others_told || !all_follow) std::erase_if(faults, follows);
 }
 
-std::string leaf_name(const std::string& path) {
-  const std::size_t dot = path.rfind('.');
-  const std::string leaf = dot == std::string::npos ? path : path.substr(dot + 1);
-  return leaf.substr(0, leaf.find('['));
-}
-
 bool is_number(const FieldDescriptor* field) {
   return field != nullptr && field->cpp_type() != FieldDescriptor::CPPTYPE_BOOL &&
          field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM &&
          field->cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
          field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE;
-}
-
-// The core says "no upper bound" by a number that nobody writes.
-constexpr double kUnbounded = 1e12;
-
-std::string range_text(const Range& range, const std::string& name) {
-  if (!range.known()) return {};
-  if (range.highest >= kUnbounded) return "at least " + with_unit(range.lowest, name);
-  return number_text(range.lowest) + " to " + with_unit(range.highest, name);
 }
 
 std::string in_units(const std::string& value, const std::string& name,
@@ -139,6 +130,15 @@ Finding missing_finding(const Fault& fault, const FieldDescriptor* field,
   return finding;
 }
 
+// Some rules are worded as what is wanted; what is told is what is wrong.
+std::string as_demand(const std::string& why) {
+  if (why.starts_with("not below ")) return "must not be" + why.substr(3);
+  for (const char* wanted : {"at least ", "at most ", "from ", "longer than "}) {
+    if (why.starts_with(wanted)) return "must be " + why;
+  }
+  return why;
+}
+
 Finding broken_finding(const Message& message, const Fault& fault,
                        const FieldDescriptor* field) {
   const std::string name = leaf_name(fault.path);
@@ -147,11 +147,15 @@ Finding broken_finding(const Message& message, const Fault& fault,
   if (const std::string text = value_text(message, fault.path); !text.empty()) {
     finding.what = in_units(text, name, field) + ": ";
   }
-  finding.what += fault.why;
-  finding.allowed = range_text({fault.lowest, fault.highest}, name);
-  const bool movable = fault.nearest != fault.value && is_number(field);
-  if (movable && !finding.allowed.empty())
-    finding.nearest = with_unit(fault.nearest, name);
+  finding.what += as_demand(fault.why);
+  const Range rule{fault.lowest, fault.highest};
+  const Range range = fault.warning ? rule : advised(message, fault.path, rule);
+  finding.allowed = range_text(range, name);
+  const bool movable = fault.nearest != fault.value && std::isfinite(fault.nearest);
+  if (movable && is_number(field) && range.known()) {
+    finding.nearest =
+        with_unit(std::clamp(fault.nearest, range.lowest, range.highest), name);
+  }
   return finding;
 }
 
@@ -194,7 +198,8 @@ class Look {
 
   void tell_unread(const Fault& fault) {
     const FieldDescriptor* field = field_at(fault.path);
-    const Range range = range_of(message_, fault.path, rules_);
+    const Range range =
+        advised(message_, fault.path, range_of(message_, fault.path, rules_));
     if (is_number(field)) {
       numbers_.emplace(fault.path, range);
     } else {
@@ -205,7 +210,9 @@ class Look {
       if (range.known()) {
         told.lowest = range.lowest;
         told.highest = range.highest;
-        told.nearest = std::clamp(fault.value, range.lowest, range.highest);
+        const bool has_value = fault.lowest < fault.highest;  // NaN is near to nothing
+        told.nearest = has_value ? std::clamp(fault.value, range.lowest, range.highest)
+                                 : fault.value;
       }
       add(fault, broken_finding(message_, told, field));
     } else if (is_spoiled(fault.path)) {

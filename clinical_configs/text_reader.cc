@@ -242,7 +242,11 @@ class Reader {
       if (!at_name() && now().kind != TokenKind::kEnd && !now().closes()) ++at_;
       return;
     }
-    if (!set_value(block.message, field, text)) {
+    if (const std::string decimal = decimal_of(tokens_[at_ - 1]); !decimal.empty()) {
+      const std::string sign = text.starts_with('-') ? "-" : "";
+      spoil(line, path, "cannot be " + text + ": write " + sign + decimal,
+            kind_text(field) + ", in decimal");
+    } else if (!set_value(block.message, field, text)) {
       const std::string meant = nearest_choice(field, text);
       spoil(line, path,
             "cannot be " + text + (meant.empty() ? "" : "; did you mean " + meant + "?"),

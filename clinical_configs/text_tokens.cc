@@ -3,6 +3,8 @@
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <string_view>
 
 namespace homeostat::clinical_configs {
@@ -14,17 +16,26 @@ class LexicalFindings final : public io::ErrorCollector {
  public:
   explicit LexicalFindings(std::vector<Finding>& findings) : findings_(findings) {}
 
-  // One a line: what follows on it is usually the same mistake.
+  // One a line: what follows on it is usually the same mistake. A number that is not
+  // decimal is cut all the same; whoever reads its field says more.
   void AddError(int line, int, const std::string& message) override {
-    if (line == last_line_) return;
+    if (line == last_line_ || message.starts_with("Numbers starting with")) return;
     last_line_ = line;
     Finding finding;
     finding.line = line + 1;
-    finding.what = message.starts_with("String") ? "a quote that is not closed" : message;
+    finding.what = in_our_words(message);
     findings_.push_back(finding);
   }
 
  private:
+  static std::string in_our_words(const std::string& message) {
+    if (message.starts_with("String")) return "a quote that is not closed";
+    if (message.starts_with("Hex and octal") || message.starts_with("\"0x\"")) {
+      return "a number that begins with 0 or 0x; write it in decimal";
+    }
+    return message;
+  }
+
   std::vector<Finding>& findings_;
   int last_line_ = -1;
 };
@@ -66,6 +77,15 @@ std::vector<Token> tokens_of(const std::string& text, std::vector<Finding>& find
   }
   tokens.push_back({TokenKind::kEnd, "", tokenizer.current().line + 1});
   return tokens;
+}
+
+std::string decimal_of(const Token& token) {
+  const std::string& text = token.text;
+  if (token.kind != TokenKind::kInteger || text.size() < 2 || text[0] != '0') return {};
+  if (text[1] == 'x' || text[1] == 'X') {
+    return std::to_string(std::strtoull(text.c_str(), nullptr, 16));
+  }
+  return text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
 }
 
 bool balanced(const std::vector<Token>& tokens) {

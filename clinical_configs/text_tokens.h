@@ -29,6 +29,11 @@ struct Token {
 // quote, a control character) are reported to `findings`.
 std::vector<Token> tokens_of(const std::string& text, std::vector<Finding>& findings);
 
+// What a whole number with a leading 0 or 0x was meant to be: "02000" and "0x7d0" are
+// "2000". Empty where the number is decimal as it stands, or no whole number. Protobuf
+// takes the first for octal, 1024, which no clinician means.
+std::string decimal_of(const Token& token);
+
 // True if every opening mark has its own closing mark.
 bool balanced(const std::vector<Token>& tokens);
 

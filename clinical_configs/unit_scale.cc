@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "clinical_configs/field_name.h"
+#include "clinical_configs/range.h"
 #include "safety/ceilings.h"
 
 namespace homeostat::clinical_configs {
@@ -90,8 +91,9 @@ std::optional<double> number_at(const Message& message, const FieldDescriptor& f
 
 class Hints {
  public:
-  Hints(const TextReading& reading, std::vector<Finding>& findings)
-      : reading_(reading), findings_(findings) {}
+  Hints(const Message& root, const TextReading& reading, Rules rules,
+        std::vector<Finding>& findings)
+      : root_(root), reading_(reading), rules_(rules), findings_(findings) {}
 
   void walk(const Message& message, const std::string& path) {
     const auto* reflection = message.GetReflection();
@@ -118,29 +120,37 @@ class Hints {
     const auto hint = scale_hint(field.name(), value);
     if (!hint) return;
     const auto told =
-        std::find_if(findings_.begin(), findings_.end(),
-                     [&](const Finding& finding) { return finding.field == path; });
+        std::find_if(findings_.begin(), findings_.end(), [&](const Finding& finding) {
+          return finding.field == path && finding.severity == Severity::kError;
+        });
     if (told != findings_.end()) {
       told->what += " (" + hint->words + ')';
       told->nearest = with_unit(hint->meant, field.name());
       return;
     }
-    const Plausible& entry = *plausible(field.name());
+    const Range range = advised(root_, path, range_of(root_, path, rules_));
     Finding finding;
     finding.line = line_of(reading_, path);
     finding.field = path;
     finding.what = hint->words;
-    finding.allowed =
-        number_text(entry.lowest) + " to " + with_unit(entry.highest, field.name());
+    finding.allowed = range_text(range, field.name());
     finding.nearest = with_unit(hint->meant, field.name());
     findings_.push_back(std::move(finding));
   }
 
+  const Message& root_;
   const TextReading& reading_;
+  Rules rules_;
   std::vector<Finding>& findings_;
 };
 
 }  // namespace
+
+std::optional<PlausibleRange> plausible_range(std::string_view field) {
+  const Plausible* entry = plausible(field);
+  if (entry == nullptr) return std::nullopt;
+  return PlausibleRange{entry->lowest, entry->highest};
+}
 
 std::optional<ScaleHint> scale_hint(std::string_view field, double value) {
   const Plausible* entry = plausible(field);
@@ -157,9 +167,9 @@ std::optional<ScaleHint> scale_hint(std::string_view field, double value) {
   return std::nullopt;
 }
 
-void add_scale_hints(const Message& message, const TextReading& reading,
+void add_scale_hints(const Message& message, const TextReading& reading, Rules rules,
                      std::vector<Finding>& findings) {
-  Hints(reading, findings).walk(message, "");
+  Hints(message, reading, rules, findings).walk(message, "");
 }
 
 }  // namespace homeostat::clinical_configs

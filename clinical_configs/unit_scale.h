@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "clinical_configs/finding.h"
+#include "clinical_configs/rules.h"
 #include "clinical_configs/text_reader.h"
 
 namespace google::protobuf {
@@ -23,11 +24,19 @@ struct ScaleHint {
   double meant;       // 3000
 };
 
+// Between which values a clinician's choice lies; nothing where any may.
+struct PlausibleRange {
+  double lowest;
+  double highest;
+};
+std::optional<PlausibleRange> plausible_range(std::string_view field);
+
 // Nothing where `value` is plausible as it is, or in no other unit either.
 std::optional<ScaleHint> scale_hint(std::string_view field, double value);
 
-// Adds the hint to the findings that name such a field, and an error where none does.
+// Adds the hint to the findings that name such a field, and an error where none does,
+// with what `rules` allow.
 void add_scale_hints(const google::protobuf::Message& message, const TextReading& reading,
-                     std::vector<Finding>& findings);
+                     Rules rules, std::vector<Finding>& findings);
 
 }  // namespace homeostat::clinical_configs

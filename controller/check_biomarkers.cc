@@ -101,18 +101,19 @@ void check_band(const BiomarkerSettings& settings, const DetectorSettings& detec
   }
 }
 
+// The lowest threshold treats the most: no advice for one who wrote nonsense.
 void check_threshold(const DetectorSettings& detector, const FieldPath& at,
                      ProgramFindings& findings) {
   const auto threshold = static_cast<double>(detector.threshold);
   if (detector.long_window == Microseconds{}) {
-    findings.range(at / "threshold", threshold,
-                   static_cast<double>(kLowestAbsoluteThreshold),
-                   static_cast<double>(kHighestAbsoluteThreshold), "absolute threshold");
+    findings.choice(at / "threshold", threshold,
+                    static_cast<double>(kLowestAbsoluteThreshold),
+                    static_cast<double>(kHighestAbsoluteThreshold), "absolute threshold");
     return;
   }
-  findings.range(at / "threshold", threshold, static_cast<double>(kLowestRatioThreshold),
-                 static_cast<double>(kHighestRatioThreshold),
-                 "multiple of the background's mean");
+  findings.choice(at / "threshold", threshold, static_cast<double>(kLowestRatioThreshold),
+                  static_cast<double>(kHighestRatioThreshold),
+                  "multiple of the background's mean, more than 1");
   findings.require(detector.threshold != kLowestRatioThreshold, at / "threshold",
                    "the background itself would be above: more than 1");
 }

@@ -34,7 +34,9 @@ void check_amplitude(const Stimulation& output, const Limits& limits, const Fiel
   bound.lower(configuration.tested_amplitude,
               "above what titration has tested for this configuration");
   const double amplitude = output.amplitude.count();
+  if (amplitude < 1) bound.why = "current that stimulates is at least 1 uA";
   findings.range(at / "amplitude_ua", amplitude, 1.0, bound.amplitude.count(), bound.why);
+  if (amplitude < 1) return;
   const int ratio = configuration.second_phase_ratio;
   const int unbalanced = ratio > 0 ? output.amplitude.count() % ratio : 0;
   findings.range(at / "amplitude_ua", amplitude, ratio, amplitude - unbalanced,
@@ -69,19 +71,29 @@ void check_output(const Stimulation& output, const Limits& limits, const FieldPa
   check_amplitude(output, limits, at, findings);
 }
 
+// What the outputs before leave of the sum. An output alone is bounded by it, too.
+void check_sum(std::int64_t amplitude_ua, std::int64_t before_ua, const Limits& limits,
+               const FieldPath& at, ProgramFindings& findings) {
+  const std::int64_t left_ua = limits.max_sum_amplitude.count() - before_ua;
+  if (amplitude_ua <= left_ua) return;
+  findings.range(at / "amplitude_ua", static_cast<double>(amplitude_ua), 0.0,
+                 static_cast<double>(left_ua > 0 ? left_ua : 0),
+                 "together above limits.max_sum_amplitude_ua");
+}
+
 }  // namespace
 
 void check_outputs(const OutputStimulation& outputs, const Limits& limits,
                    const FieldPath& at, ProgramFindings& findings) noexcept {
-  findings.require(is_used(outputs), at, "no output stimulates");
+  if (!is_used(outputs)) check_output(outputs[0], limits, at[0], findings);
   std::int64_t sum_ua = 0;
   for (std::size_t i = 0; i < outputs.size(); ++i) {
-    if (outputs[i].amplitude == Microamps{}) continue;
+    const std::int64_t amplitude_ua = outputs[i].amplitude.count();
+    if (amplitude_ua == 0) continue;
     check_output(outputs[i], limits, at[i], findings);
-    sum_ua += outputs[i].amplitude.count();
+    check_sum(amplitude_ua, sum_ua, limits, at[i], findings);
+    sum_ua += amplitude_ua;
   }
-  findings.require(sum_ua <= limits.max_sum_amplitude.count(), at,
-                   "together above limits.max_sum_amplitude_ua");
 }
 
 }  // namespace homeostat::controller

@@ -21,10 +21,10 @@ void check_bursts(const TherapySettings& therapy, const safety::Limits& limits,
     ++bursts;
     check_outputs(burst.outputs, limits, (at / "bursts")[i] / "outputs", findings);
     findings.span((at / "bursts")[i] / "duration_ms", burst.duration, kMillisecond,
-                  limits.episodes.max_burst, "at most limits.episodes.max_burst_ms");
+                  limits.episodes.max_burst, "from 1 ms to limits.episodes.max_burst_ms");
   }
   findings.range(at / "bursts", bursts, 1.0, limits.episodes.bursts_per_therapy,
-                 "more bursts than limits.episodes.bursts_per_therapy");
+                 "from 1 to limits.episodes.bursts_per_therapy");
 }
 
 void check_pause(const TherapySettings& therapy, const EpisodicLimits& limits,
@@ -104,7 +104,7 @@ void check_responsive(const TherapyProgram& program, ProgramFindings& findings) 
                  limits.therapies_per_episode < kMaxTherapies
                      ? limits.therapies_per_episode
                      : kMaxTherapies,
-                 "at most limits.episodes.therapies_per_episode");
+                 "from 1 to limits.episodes.therapies_per_episode");
   const Microseconds frame = frame_length(program.biomarkers);
   for (std::size_t i = 0; i < settings.therapy_count && i < kMaxTherapies; ++i) {
     const FieldPath therapy = (at / "therapies")[i];
@@ -113,7 +113,7 @@ void check_responsive(const TherapyProgram& program, ProgramFindings& findings) 
   }
   check_waits(program, at, findings);
   findings.range(at / "therapies_per_day", settings.therapies_per_day, 1.0,
-                 limits.therapies_per_day, "at most limits.episodes.therapies_per_day");
+                 limits.therapies_per_day, "from 1 to limits.episodes.therapies_per_day");
   check_rise(program, findings);
 }
 

@@ -63,6 +63,17 @@ void ProgramFindings::range(const FieldPath& field, double value, double lowest,
         .warning = weight == Weight::kAdvice});
 }
 
+void ProgramFindings::choice(const FieldPath& field, double value, double lowest,
+                             double highest, const char* why) noexcept {
+  if (value >= lowest && value <= highest) return;
+  tell({.field = field.text(),
+        .value = value,
+        .lowest = lowest,
+        .highest = highest,
+        .nearest = value,
+        .why = why});
+}
+
 void ProgramFindings::span(const FieldPath& field, Microseconds value,
                            Microseconds lowest, Microseconds highest, const char* why,
                            Weight weight) noexcept {

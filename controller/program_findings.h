@@ -54,7 +54,10 @@ class ProgramFindings {
   // the bound. All three in the unit that the field's name ends in.
   void range(const FieldPath& field, double value, double lowest, double highest,
              const char* why, Weight weight = Weight::kRule) noexcept;
-  // The same of a time, compared to the microsecond and told in the field's unit, with
+  // The same where no bound would be a safe choice: there is no nearest value.
+  void choice(const FieldPath& field, double value, double lowest, double highest,
+              const char* why) noexcept;
+  // As range(), of a time, compared to the microsecond and told in the field's unit, with
   // bounds rounded inwards: fields are whole numbers.
   void span(const FieldPath& field, Microseconds value, Microseconds lowest,
             Microseconds highest, const char* why,

@@ -1,6 +1,8 @@
 #include "hil/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdint>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -8,6 +10,7 @@
 #include "clinical_configs/check.h"
 #include "sim/demo_command.h"
 #include "sim/duration.h"
+#include "sim/error.h"
 #include "sim/replay_command.h"
 #include "sim/report.h"
 #include "sim/run_command.h"
@@ -27,6 +30,28 @@ CLI::Option* add_duration(CLI::App& command, const std::string& name, double& se
       ->type_name("DURATION");
 }
 
+// Digits only: a sign, a base or too many of them would be guessed at.
+std::uint64_t parse_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, seed);
+  const bool is_decimal = text == "0" || !text.starts_with('0');
+  if (error != std::errc{} || stopped != end || !is_decimal) {
+    throw sim::UsageError("--seed '" + text +
+                          "': give a whole number from 0 to 18446744073709551615, in "
+                          "decimal digits");
+  }
+  return seed;
+}
+
+void add_seed(CLI::App& command, std::uint64_t& seed) {
+  command
+      .add_option_function<std::string>(
+          "--seed", [&seed](const std::string& text) { seed = parse_seed(text); },
+          "Of every random number; 1 if not given")
+      ->type_name("UINT");
+}
+
 int tell(const sim::Summary& summary, const std::filesystem::path& folder, bool json,
          const sim::Console& console) {
   if (json) {
@@ -34,6 +59,7 @@ int tell(const sim::Summary& summary, const std::filesystem::path& folder, bool 
     return 0;
   }
   sim::print_table(console.out, {&summary, 1});
+  if (summary.seed) console.out << "seed: " << *summary.seed << '\n';
   console.out << "report: " << (folder / "report.html").string() << '\n';
   return 0;
 }
@@ -49,7 +75,7 @@ void describe_run(CLI::App& app, Command& chosen) {
       ->required();
   add_duration(*run, "--duration", options->duration_s, "Simulated time, such as 10m")
       ->required();
-  run->add_option("--seed", options->seed, "Of every random number")->required();
+  add_seed(*run, options->seed);
   run->add_option("--out", options->out, "Folder for the results")->required();
   run->add_flag("--untreated", options->untreated,
                 "Same detection and random stream, no stimulation");
@@ -135,13 +161,26 @@ void describe_report(CLI::App& app, Command& chosen) {
   });
 }
 
+// One JSON document: an array of summaries.
+void print_list(const std::vector<sim::Summary>& runs, std::ostream& out) {
+  const char* before = "[\n";
+  for (const sim::Summary& run : runs) {
+    std::string text = sim::to_json(run);
+    while (text.ends_with('\n')) text.pop_back();
+    out << before << text;
+    before = ",\n";
+  }
+  out << "\n]\n";
+}
+
 int demonstrate(const sim::DemoOptions& options, bool json, const sim::Console& console) {
   const std::vector<sim::Summary> runs = sim::demonstrate(options, console);
   if (json) {
-    for (const sim::Summary& run : runs) console.out << sim::to_json(run);
+    print_list(runs, console.out);
     return 0;
   }
   sim::print_table(console.out, runs);
+  console.out << "seed: " << options.seed << '\n';
   console.out << "report: " << (options.out / "report.html").string() << '\n';
   return 0;
 }
@@ -163,11 +202,10 @@ void describe_demo(CLI::App& app, Command& chosen) {
       ->capture_default_str();
   add_duration(*demo, "--duration", options->duration_s,
                "Simulated time of the virtual patient; 10m if not given");
-  demo->add_option("--seed", options->seed, "Of every random number")
-      ->capture_default_str();
+  add_seed(*demo, options->seed);
   demo->add_option("--out", options->out, "Folder for the results")
       ->capture_default_str();
-  demo->add_flag("--json", *json, "Print the summaries as JSON");
+  demo->add_flag("--json", *json, "Print the summaries as one JSON array");
   demo->callback([&chosen, options, json] {
     chosen = [options, json](const sim::Console& console) {
       return demonstrate(*options, *json, console);

@@ -3,15 +3,18 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <string>
 
 #include "clinical_configs/load.h"
 #include "hil/command_line.h"
 #include "hil/logging.h"
 #include "hil/standard_streams.h"
+#include "hil/unknown_word.h"
 #include "sim/build_identity.h"
 #include "sim/error.h"
 
@@ -32,6 +35,19 @@ int fail(const std::exception& error, int code) {
   std::cerr << "homeostat: " << error.what() << '\n';
   log_to_file(error.what());
   return code;
+}
+
+// One line: what is wrong, and where the rest is told.
+std::string line_of(const CLI::App& app, const CLI::ParseError& error, int argc,
+                    char** argv) {
+  std::string line = explain_unknown_word(app, {argv + 1, argv + argc});
+  if (line.empty()) {
+    line = error.what();
+    std::replace(line.begin(), line.end(), '\n', ' ');
+  }
+  const auto command = app.get_subcommands();
+  const std::string name = command.empty() ? "" : command.front()->get_name() + ' ';
+  return line + "; homeostat " + name + "--help tells the rest";
 }
 
 int go(int argc, char** argv) {
@@ -55,7 +71,8 @@ int go(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    throw sim::UsageError(line_of(app, error, argc, argv));
   }
   start_logging(log);
   std::signal(SIGINT, ask_to_stop);

@@ -41,10 +41,36 @@ void require_valid(const VirtualPatientSettings& settings) {
                               std::to_string(f.highest) + "; " + f.why);
 }
 
+[[noreturn]] void refuse(const std::string& what) {
+  throw std::invalid_argument("device setup: " + what);
+}
+
+void require_present(const ContactMap& contacts, int contact, const char* use) {
+  if (contact >= 0 && contact < safety::kContacts &&
+      contacts[static_cast<std::size_t>(contact)].present) {
+    return;
+  }
+  refuse(std::string(use) + " contact " + std::to_string(contact) +
+         ", which this patient does not have");
+}
+
+void require_contacts(const DeviceSetup& setup, const ContactMap& contacts) {
+  for (const SensedPair& pair : setup.channels) {
+    for (const int contact : {pair.plus_contact, pair.minus_contact}) {
+      if (contact != -1) require_present(contacts, contact, "channel senses");
+    }
+  }
+  for (const safety::ElectrodeConfiguration& configuration : setup.configurations) {
+    for (int contact = 0; contact < safety::kContacts; ++contact) {
+      if (configuration.contacts[static_cast<std::size_t>(contact)].polarity !=
+          safety::Polarity::kUnused) {
+        require_present(contacts, contact, "configuration drives");
+      }
+    }
+  }
+}
+
 void require_valid(const DeviceSetup& setup, const ContactMap& contacts) {
-  const auto refuse = [](const std::string& what) {
-    throw std::invalid_argument("device setup: " + what);
-  };
   if (!(setup.rate_hz >= 1.0 && setup.rate_hz <= 1e5)) {
     refuse("rate_hz: allowed 1 to 100000");
   }
@@ -54,16 +80,7 @@ void require_valid(const DeviceSetup& setup, const ContactMap& contacts) {
   if (setup.channels.empty() || setup.channels.size() > biomarkers::kMaxChannels) {
     refuse("channels: allowed 1 to " + std::to_string(biomarkers::kMaxChannels));
   }
-  for (const SensedPair& pair : setup.channels) {
-    for (const int contact : {pair.plus_contact, pair.minus_contact}) {
-      const bool external = contact == -1;
-      if (!external && !(contact >= 0 && contact < safety::kContacts &&
-                         contacts[static_cast<std::size_t>(contact)].present)) {
-        refuse("channel senses contact " + std::to_string(contact) +
-               ", which this patient does not have");
-      }
-    }
-  }
+  require_contacts(setup, contacts);
 }
 
 std::uint64_t noise_step_us(double seconds_per_unit) {

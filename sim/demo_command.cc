@@ -30,16 +30,18 @@ std::optional<std::filesystem::path> events_beside(std::filesystem::path recordi
   return recording;
 }
 
+bool lacks_example(const DemoOptions& options) {
+  return !options.recording && !std::filesystem::exists(options.example);
+}
+
 // A recording that a person named, else the example, else the one just simulated.
-ReplayOptions replay_of(const DemoOptions& options, std::ostream& err) {
+ReplayOptions replay_of(const DemoOptions& options) {
   ReplayOptions replay{.program = kScalpProgram,
                        .recording = options.recording.value_or(options.example),
                        .annotations = options.annotations,
                        .channels = options.channels,
                        .out = options.out / "replay"};
-  if (!options.recording && !std::filesystem::exists(options.example)) {
-    err << options.example.string()
-        << " is not there: the replay takes the recording that the untreated run wrote\n";
+  if (lacks_example(options)) {
     replay.program = kProgram;
     replay.recording = options.out / "untreated" / "recording.edf";
     replay.annotations = options.out / "untreated" / "seizures.tsv";
@@ -59,10 +61,17 @@ void refuse_to_overwrite_replayed(const DemoOptions& options) {
   }
 }
 
+// Before the first run, too: nobody waits for two simulations to hear of a third file's
+// fault. What the untreated run will write cannot be looked at yet.
+void check_replayed(const DemoOptions& options) {
+  if (!lacks_example(options)) check_replay(replay_of(options));
+}
+
 }  // namespace
 
 std::vector<Summary> demonstrate(const DemoOptions& options, const Console& console) {
   refuse_to_overwrite_replayed(options);
+  check_replayed(options);
   std::vector<Summary> runs;
   std::vector<std::filesystem::path> folders;
   const auto done = [&](Summary run, const char* folder) {
@@ -70,9 +79,14 @@ std::vector<Summary> demonstrate(const DemoOptions& options, const Console& cons
     folders.push_back(options.out / folder);
     return !console.stop.load();
   };
+  if (lacks_example(options)) {
+    console.err
+        << options.example.string()
+        << " is not there: the replay takes the recording that the untreated run wrote\n";
+  }
   if (done(run_virtual_patient(virtual_run(options, true), console), "untreated") &&
       done(run_virtual_patient(virtual_run(options, false), console), "treated")) {
-    done(replay_recording(replay_of(options, console.err), console), "replay");
+    done(replay_recording(replay_of(options), console), "replay");
   }
   write_comparison(options.out / "report.html", folders);
   return runs;

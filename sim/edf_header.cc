@@ -1,7 +1,10 @@
 #include "sim/edf_header.h"
 
+#include <spdlog/spdlog.h>
+
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -21,6 +24,8 @@ constexpr std::int64_t kFixedBytes = 256;
 constexpr std::int64_t kBytesPerSignal = 256;
 // A data record is read whole. EDF recommends 61440 bytes and EDFlib allows 15 MB.
 constexpr std::int64_t kMaxRecordBytes = 64 << 20;
+
+constexpr const char* kWanted = "an EDF, EDF+ or BDF recording is expected";
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what) {
   throw RecordingError(path.string() + ": " + what);
@@ -87,11 +92,15 @@ class Fields {
 
 std::int64_t size_of(const std::filesystem::path& path) {
   std::error_code error;
-  if (!std::filesystem::exists(path, error)) refuse(path, "no such file");
-  if (!std::filesystem::is_regular_file(path, error)) refuse(path, "not a file");
+  if (!std::filesystem::exists(path, error))
+    refuse(path, std::string("no such file; ") + kWanted);
+  if (std::filesystem::is_directory(path, error))
+    refuse(path, std::string("a folder; ") + kWanted);
+  if (!std::filesystem::is_regular_file(path, error))
+    refuse(path, std::string("not a plain file; ") + kWanted);
   const auto bytes = std::filesystem::file_size(path, error);
   if (error) refuse(path, error.message());
-  if (bytes == 0) refuse(path, "the file is empty; an EDF or BDF recording is expected");
+  if (bytes == 0) refuse(path, std::string("the file is empty; ") + kWanted);
   return static_cast<std::int64_t>(bytes);
 }
 
@@ -118,6 +127,10 @@ std::string date_time(std::string_view date, std::string_view time) {
     part[i] = *number;
   }
   part[2] += part[2] >= 85 ? 1900 : 2000;  // the clipping date of the EDF+ page
+  const std::chrono::year_month_day day(
+      std::chrono::year(part[2]), std::chrono::month(static_cast<unsigned>(part[1])),
+      std::chrono::day(static_cast<unsigned>(part[0])));
+  if (!day.ok()) return {};
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), "%04d-%02d-%02d %02d:%02d:%02d", part[2],
                 part[1], part[0], part[3], part[4], part[5]);
@@ -169,13 +182,16 @@ void check_signals(const std::filesystem::path& path, const EdfHeader& header) {
 
 void check_size(const std::filesystem::path& path, const EdfHeader& header,
                 std::int64_t size) {
+  const std::int64_t data_bytes = size - header.header_bytes;
+  const std::int64_t whole = data_bytes / header.record_bytes;
   if (header.records == -1)
-    refuse(path, "was never closed: its header counts -1 data records");
+    refuse(path, "was never closed: its header counts -1 data records; to read the " +
+                     std::to_string(whole) + " whole ones that it holds, write '" +
+                     std::to_string(whole) + "' there, bytes 237 to 244, and cut what " +
+                     "is left over");
   if (header.records < 1)
     refuse(path, "header: " + std::to_string(header.records) +
                      " data records; 1 or more are expected");
-  const std::int64_t data_bytes = size - header.header_bytes;
-  const std::int64_t whole = data_bytes / header.record_bytes;
   const std::string announced =
       "its header announces " + std::to_string(header.records) + " data records";
   if (whole < header.records)
@@ -202,7 +218,13 @@ EdfHeader read_edf_header(const std::filesystem::path& path) {
   Fields fields(path, fixed);
   fields.take(8 + 80 + 80);  // version, patient, recording: not ours to know
   const std::string_view date = fields.take(8);
-  header.start_date_time = date_time(date, fields.take(8));
+  const std::string_view time = fields.take(8);
+  header.start_date_time = date_time(date, time);
+  if (header.start_date_time.empty())
+    spdlog::warn(
+        "{}: header: start date '{}' and time '{}' are no dd.mm.yy and "
+        "hh.mm.ss; the start is taken as not known",
+        path.string(), printable_utf8(date), printable_utf8(time));
   header.header_bytes = fields.take_integer(8, "number of header bytes");
   const std::string_view kind = fields.take(44);
   const std::string_view format = is_edf ? "EDF" : "BDF";

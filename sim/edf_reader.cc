@@ -4,8 +4,10 @@
 #include <array>
 #include <cmath>
 #include <new>
+#include <string_view>
 #include <utility>
 
+#include "clinical_configs/field_name.h"
 #include "sim/edf_file.h"
 #include "sim/edf_header.h"
 #include "sim/edf_records.h"
@@ -16,6 +18,11 @@ namespace {
 
 using Path = std::filesystem::path;
 
+// Slower than the slowest trend, faster than any amplifier: the header is not to be
+// trusted.
+constexpr double kLowestRate_hz = 1e-3;
+constexpr double kHighestRate_hz = 1e6;
+
 std::string labels_of(const EdfHeader& header) {
   std::string list;
   for (const EdfSignal& signal : header.signals)
@@ -23,13 +30,20 @@ std::string labels_of(const EdfHeader& header) {
   return list;
 }
 
-// "EEG Fp1" and "FP1" to "fp1".
-std::string loosely(std::string label) {
-  const auto lower = [](char c) {
+std::string lower(std::string text) {
+  const auto small = [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   };
-  std::transform(label.begin(), label.end(), label.begin(), lower);
-  return label.starts_with("eeg ") ? label.substr(4) : label;
+  std::transform(text.begin(), text.end(), text.begin(), small);
+  return text;
+}
+
+// "EEG Fp1", " Fp1" and "FP1" to "fp1".
+std::string loosely(const std::string& label) {
+  const std::size_t first = std::min(label.find_first_not_of(' '), label.size());
+  const std::string bare =
+      lower(label.substr(first, label.find_last_not_of(' ') - first + 1));
+  return bare.starts_with("eeg ") ? bare.substr(4) : bare;
 }
 
 template <typename Matches>
@@ -41,6 +55,25 @@ std::vector<std::size_t> matching(const EdfHeader& header, Matches matches) {
   return found;
 }
 
+std::string suggestion(const EdfHeader& header, const std::string& label) {
+  if (loosely(label).empty()) return "a label is expected; ";
+  std::vector<std::string_view> labels;
+  for (const EdfSignal& signal : header.signals)
+    if (!signal.annotations) labels.push_back(signal.label);
+  const std::string nearest(clinical_configs::nearest_name(label, labels));
+  return nearest.empty() ? "" : "did you mean " + nearest + "? ";
+}
+
+// Of several channels that answer to one label.
+std::string way_out(const EdfHeader& header, const std::vector<std::size_t>& found) {
+  const std::string& first = header.signals[found.front()].label;
+  const bool alike = std::all_of(found.begin(), found.end(), [&](std::size_t i) {
+    return header.signals[i].label == first;
+  });
+  return alike ? "rename all but one in the file's header: "
+               : "give one label exactly as it stands: ";
+}
+
 std::size_t find_signal(const Path& path, const EdfHeader& header,
                         const std::string& label) {
   auto found = matching(header, [&](const std::string& other) { return other == label; });
@@ -49,9 +82,10 @@ std::size_t find_signal(const Path& path, const EdfHeader& header,
       return loosely(other) == loosely(label);
     });
   if (found.size() == 1) return found.front();
-  throw RecordingError(path.string() + ": " +
-                       (found.empty() ? "no channel" : "more than one channel") + " '" +
-                       label + "'; it has " + labels_of(header));
+  const std::string problem =
+      found.empty() ? "no channel '" + label + "'; " + suggestion(header, label)
+                    : "more than one channel '" + label + "'; " + way_out(header, found);
+  throw RecordingError(path.string() + ": " + problem + "it has " + labels_of(header));
 }
 
 std::vector<std::size_t> choose(const Path& path, const EdfHeader& header,
@@ -76,10 +110,14 @@ double microvolts_per(const Path& path, const EdfSignal& signal) {
                                                                        {"mV", 1e3},
                                                                        {"V", 1e6},
                                                                        {"nV", 1e-3}}};
-  for (const auto& [unit, microvolts] : kUnits)
+  std::string meant;
+  for (const auto& [unit, microvolts] : kUnits) {
     if (signal.unit == unit) return microvolts;
+    if (lower(signal.unit) == lower(std::string(unit)))
+      meant = "did you mean " + std::string(unit) + "? ";
+  }
   throw RecordingError(path.string() + ": channel '" + signal.label + "' is in '" +
-                       signal.unit + "'; uV, mV, V and nV are accepted");
+                       signal.unit + "'; " + meant + "uV, mV, V and nV are accepted");
 }
 
 // Written as proofs of good: a field that held no number is NaN and fails.
@@ -112,6 +150,19 @@ EdfPick calibrated(const Path& path, const EdfHeader& header, std::size_t index)
   return pick;
 }
 
+double checked_rate_hz(const Path& path, const EdfHeader& header,
+                       const EdfSignal& signal) {
+  const double rate_hz = static_cast<double>(signal.samples_per_record) / header.record_s;
+  if (rate_hz >= kLowestRate_hz && rate_hz <= kHighestRate_hz) return rate_hz;
+  using clinical_configs::number_text;
+  throw RecordingError(path.string() + ": header: channel '" + signal.label + "' has " +
+                       std::to_string(signal.samples_per_record) +
+                       " samples in a data record of " + number_text(header.record_s) +
+                       " s, " + number_text(rate_hz) + " Hz; " +
+                       number_text(kLowestRate_hz) + " to " +
+                       number_text(kHighestRate_hz) + " Hz are accepted");
+}
+
 Recording without_samples(const Path& path, const EdfHeader& header,
                           std::span<const EdfPick> picks) {
   Recording recording;
@@ -122,9 +173,7 @@ Recording without_samples(const Path& path, const EdfHeader& header,
     const EdfSignal& signal = header.signals[pick.signal];
     samples += signal.samples_per_record * header.records;
     recording.channels.push_back(
-        {signal.label,
-         static_cast<double>(signal.samples_per_record) / header.record_s,
-         {}});
+        {signal.label, checked_rate_hz(path, header, signal), {}});
   }
   if (samples > kMostSamples)
     throw RecordingError(path.string() + ": the chosen channels have " +

@@ -19,12 +19,12 @@ namespace homeostat::sim {
 std::vector<std::string> edf_labels(const std::filesystem::path& path);
 
 // Reads the channels with these labels, in this order; all signals where `labels` is
-// empty. A label is matched as it stands; failing that without regard to case and to an
-// "EEG " in front, if exactly one signal then matches. Units: nV, uV, mV, V become
-// microvolts, others are refused. A gap of a discontinuous file is listed and filled with
-// NaN, so that sample k is always at k / rate_hz. "Recording ends" in the last data
-// record ends the recording there (EDF+ standard text; what follows only fills the record
-// up).
+// empty. A label is matched as it stands; failing that without regard to case, to spaces
+// around it and to an "EEG " in front, if exactly one signal then matches. Units: nV, uV,
+// mV, V become microvolts, others are refused. A gap of a discontinuous file is listed
+// and filled with NaN, so that sample k is always at k / rate_hz. "Recording ends" in the
+// last data record ends the recording there (EDF+ standard text; what follows only fills
+// the record up).
 Recording read_edf(const std::filesystem::path& path,
                    std::span<const std::string> labels = {});
 

@@ -140,7 +140,9 @@ class RecordReader {
       samples += begin_s * channel.rate_hz;
     if (!(samples <= static_cast<double>(kMostSamples)))
       refuse("begins at " + std::to_string(begin_s) +
-             " s; the gap before it is too long");
+             " s; the gap before it is too long: with it the chosen channels have more "
+             "than " +
+             std::to_string(kMostSamples) + " samples; choose fewer, or cut the file");
     for (Channel& channel : recording_.channels) {
       const auto size = static_cast<std::size_t>(std::llround(begin_s * channel.rate_hz));
       channel.samples_uv.resize(std::max(channel.samples_uv.size(), size), kLost);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include "clinical_configs/load.h"
 #include "sim/edf_reader.h"
@@ -11,6 +12,7 @@
 #include "sim/events_tsv.h"
 #include "sim/hash.h"
 #include "sim/replay_plant.h"
+#include "sim/replay_rate.h"
 #include "sim/resample.h"
 #include "sim/utf8.h"
 
@@ -58,26 +60,45 @@ Reference read_reference(const std::filesystem::path& path, double recording_s) 
   return {.source = path.filename().string(), .seizures = seizures(file)};
 }
 
+// All that a replay is made of, found to be usable.
+struct Inputs {
+  std::filesystem::path program_file;
+  controller::TherapyProgram program;
+  Recording recording;
+  std::optional<Reference> reference;
+};
+
+Inputs read_inputs(const ReplayOptions& options, std::ostream& err) {
+  Inputs inputs{.program_file = clinical_configs::find_program(options.program)};
+  inputs.program = clinical_configs::load_program(inputs.program_file);
+  const biomarkers::BiomarkerSettings& sensing = inputs.program.biomarkers;
+  inputs.recording = read_edf(options.recording, labels_for(options, sensing));
+  check_rates(options.recording, inputs.recording.channels, sensing, err);
+  if (options.annotations) {
+    inputs.reference = read_reference(*options.annotations, inputs.recording.duration_s);
+  }
+  return inputs;
+}
+
 }  // namespace
 
-Summary replay_recording(const ReplayOptions& options, const Console& console) {
-  const auto program_file = clinical_configs::find_program(options.program);
-  const controller::TherapyProgram program = clinical_configs::load_program(program_file);
-  Recording recording =
-      read_edf(options.recording, labels_for(options, program.biomarkers));
-  std::optional<Reference> reference;
-  if (options.annotations) {
-    reference = read_reference(*options.annotations, recording.duration_s);
-  }
+void check_replay(const ReplayOptions& options) {
+  std::ostringstream unheard;  // the replay itself will say it
+  (void)read_inputs(options, unheard);
+}
 
+Summary replay_recording(const ReplayOptions& options, const Console& console) {
+  Inputs inputs = read_inputs(options, console.err);
+  const std::filesystem::path& program_file = inputs.program_file;
+  const controller::TherapyProgram& program = inputs.program;
   const double rate_hz = static_cast<double>(program.biomarkers.sample_rate_hz);
-  ReplayPlant plant(at_program_rate(recording, rate_hz), program);
+  ReplayPlant plant(at_program_rate(inputs.recording, rate_hz), program);
   if (plant.frames() == 0) {
     throw RecordingError(options.recording.string() +
                          ": shorter than one frame of the program; nothing to replay");
   }
   spdlog::info("replay: program {}, recording {}, {} s", program_file.string(),
-               options.recording.string(), recording.duration_s);
+               options.recording.string(), inputs.recording.duration_s);
   SessionPlan plan{
       .identity = {.kind = "replay",
                    .title = printable_utf8(options.recording.filename().string()),
@@ -93,10 +114,10 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
       .out = options.out,
       .duration_s = static_cast<double>(plant.frames()) *
                     program.biomarkers.samples_per_frame / rate_hz,
-      .start_date_time = recording.start_date_time,
+      .start_date_time = inputs.recording.start_date_time,
       .reference = nullptr};
   if (options.annotations) plan.inputs.push_back(*options.annotations);
-  if (reference) plan.reference = [&reference] { return *reference; };
+  if (inputs.reference) plan.reference = [&inputs] { return *inputs.reference; };
   return run_session(plan, plant, console);
 }
 

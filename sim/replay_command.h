@@ -21,6 +21,9 @@ struct ReplayOptions {
   std::filesystem::path out;
 };
 
+// Reads everything that the replay would, and throws what it would throw.
+void check_replay(const ReplayOptions& options);
+
 // Throws ConfigError, RecordingError or UsageError.
 Summary replay_recording(const ReplayOptions& options, const Console& console);
 

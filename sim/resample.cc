@@ -17,7 +17,6 @@ namespace {
 
 // 121 dB, more than the 16 bits of a recording hold.
 constexpr int kConverter = SRC_SINC_MEDIUM_QUALITY;
-constexpr double kMostRatio = 256.0;
 constexpr double kSameRate = 1e-7;
 constexpr std::size_t kTogether = 4;  // libsamplerate has a loop of its own for four
 constexpr std::ptrdiff_t kLongestPeriod = 1 << 16;

@@ -14,8 +14,11 @@
 
 namespace homeostat::sim {
 
+// Rates further apart than this are no rates of one signal.
+inline constexpr double kMostRatio = 256.0;
+
 // Returns round(n * to_hz / from_hz) samples; a copy where the rates differ by less than
-// 1e-7. Throws RecordingError unless both rates are positive and within a factor of 256.
+// 1e-7. Throws RecordingError unless both rates are positive and within kMostRatio.
 std::vector<float> resample(std::span<const float> samples_uv, double from_hz,
                             double to_hz);
 

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "clinical_configs/fit.h"
 #include "clinical_configs/load.h"
 #include "models/virtual_patient.h"
 #include "sim/error.h"
@@ -52,6 +53,7 @@ Summary run_virtual_patient(const RunOptions& options, const Console& console) {
       clinical_configs::load_program(program_file);
   const models::VirtualPatientSettings settings =
       clinical_configs::load_patient(patient_file);
+  clinical_configs::require_fit(program_file, patient_file);
   const controller::TherapyProgram program =
       options.untreated ? without_therapy(as_written) : as_written;
 

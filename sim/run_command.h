@@ -13,7 +13,7 @@ struct RunOptions {
   std::string program;  // a bare name of a shipped program, or a file
   std::string patient;
   double duration_s = 0.0;
-  std::uint64_t seed = 0;
+  std::uint64_t seed = 1;
   std::filesystem::path out;
   bool untreated = false;  // the same detection and random stream, no stimulation
 };

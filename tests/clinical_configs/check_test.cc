@@ -50,7 +50,7 @@ TEST(Check, Saf181_AnErrorIsFileLineFieldWhatAllowedNearestAndTwo) {
   EXPECT_EQ(checked.exit_code, 2);
   EXPECT_EQ(checked.printed,
             file.string() + ':' + std::to_string(written.line_of("compliance_mv")) +
-                ": limits.compliance_mv: 20001 mV: voltage of the source; allowed 1 to "
+                ": limits.compliance_mv: 20001 mV: voltage of the source; allowed 500 to "
                 "20000 mV; nearest safe value 20000 mV\n");
   std::filesystem::remove(file);
 }

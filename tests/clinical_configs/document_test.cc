@@ -49,6 +49,14 @@ TEST(Document, ControlCharactersAreToldAtTheirLine) {
   EXPECT_EQ(finding.what, "not text: holds control characters");
 }
 
+TEST(Document, AByteOrderMarkIsOneClearLine) {
+  const Finding finding =
+      Written::text("\xEF\xBB\xBF" + responsive().text()).only_finding();
+  EXPECT_EQ(finding.line, 1);
+  EXPECT_NE(finding.what.find("save it as UTF-8 without BOM"), std::string::npos)
+      << finding.what;
+}
+
 TEST(Document, RandomBytesAreRefusedInAtMostAHundredLines) {
   std::mt19937 random(1);
   for (int round = 0; round < 200; ++round) {

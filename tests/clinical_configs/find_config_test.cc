@@ -64,6 +64,37 @@ TEST_F(FindConfig, AFileIsTakenAsItIs) {
   EXPECT_EQ(find_program(file), file);
 }
 
+// Else the one who edits the file would run the shipped program, or the other way round.
+TEST_F(FindConfig, AFileHereThatHasAShippedNameMustBeNamedByItsPath) {
+  const fs::path before = fs::current_path();
+  const fs::path here = root_ / "here";
+  fs::create_directories(here / "epilepsy");
+  fs::current_path(here);
+  for (const char* file : {"epilepsy/one", "epilepsy/one.textproto"}) {
+    std::ofstream(file) << "# mine\n";
+    const std::string said = refusal("epilepsy/one");
+    EXPECT_NE(said.find(std::string("write ./") + file + " for the file, or "),
+              std::string::npos)
+        << said;
+    EXPECT_NE(said.find((root_ / "epilepsy/one.textproto").string()), std::string::npos);
+    EXPECT_EQ(find_program(std::string("./") + file), std::string("./") + file);
+    EXPECT_EQ(find_program(here / file), here / file);
+    fs::remove(file);
+  }
+  std::ofstream("epilepsy/one.textproto") << "# mine\n";
+  EXPECT_EQ(find_program("epilepsy/one.textproto"), "epilepsy/one.textproto");
+  fs::current_path(root_);
+  EXPECT_EQ(find_program("epilepsy/two"), root_ / "epilepsy/two.textproto");
+  fs::current_path(before);
+}
+
+TEST_F(FindConfig, AFolderIsCalledAFolder) {
+  EXPECT_EQ(refusal((root_ / "epilepsy").string()),
+            (root_ / "epilepsy").string() +
+                ": a folder; give a program's file, or the name of one that is shipped: "
+                "epilepsy/one, epilepsy/two, mood/two");
+}
+
 TEST_F(FindConfig, ANameThatFitsTwiceListsBoth) {
   EXPECT_EQ(refusal("two"),
             "two: more than one program of that name; choose one of epilepsy/two, "

@@ -59,6 +59,87 @@ TEST(Mistakes, Saf182_MilliampsByValueAreToldInMicroamps) {
   EXPECT_EQ(finding.nearest, "3000 uA");
 }
 
+TEST(Mistakes, WhatIsToldAsAllowedIsWhatTheProgramsLimitsLeave) {
+  const Finding finding =
+      responsive().with("amplitude_ua: 2000", "amplitude_ua: 2").only_finding();
+  EXPECT_EQ(finding.allowed, "25 to 4000 uA");
+  EXPECT_EQ(finding.nearest, "2000 uA");
+  EXPECT_EQ(responsive()
+                .with("pulse_width_us: 160", "pulse_width_us: 1")
+                .only_finding()
+                .nearest,
+            "240 us");
+}
+
+TEST(Mistakes, ACurrentBelowZeroIsNotCalledTooHigh) {
+  for (const char* amplitude : {"-2000", "0"}) {
+    const Finding finding =
+        responsive()
+            .with("amplitude_ua: 2000", std::string("amplitude_ua: ") + amplitude)
+            .only_finding();
+    EXPECT_EQ(finding.field, kFirstBurst + "amplitude_ua");
+    EXPECT_EQ(finding.what,
+              amplitude + std::string(" uA: current that stimulates is at least 1 uA"));
+    EXPECT_EQ(finding.allowed, "25 to 4000 uA");
+    EXPECT_EQ(finding.nearest, "25 uA");
+  }
+}
+
+TEST(Mistakes, CurrentsTogetherAboveTheSumAreToldWithWhatIsLeft) {
+  const Finding finding =
+      responsive()
+          .with("max_sum_amplitude_ua: 6000", "max_sum_amplitude_ua: 3900")
+          .with("max_amplitude_ua: 6000", "max_amplitude_ua: 6000 ")
+          .check()
+          .front();
+  EXPECT_EQ(finding.what, "4000 uA: together above limits.max_sum_amplitude_ua");
+  EXPECT_EQ(finding.nearest, "3900 uA");
+}
+
+TEST(Mistakes, AMinimumIsAdvisedBelowItsMaximum) {
+  const Finding finding = responsive()
+                              .with("min_impedance_ohm: 250", "min_impedance_ohm: 25000")
+                              .check()
+                              .front();
+  EXPECT_EQ(finding.field, "limits.min_impedance_ohm");
+  EXPECT_EQ(finding.nearest, "3500 ohm");
+}
+
+TEST(Mistakes, WhatIsWantedIsToldAsADemand) {
+  EXPECT_EQ(responsive()
+                .with("max_pulse_width_us: 240", "max_pulse_width_us: 39")
+                .check()
+                .back()
+                .what,
+            "39 us: must not be below min_pulse_width_us");
+  EXPECT_EQ(responsive().with("duration_ms: 100", "duration_ms: 0").only_finding().what,
+            "0 ms: must be from 1 ms to limits.episodes.max_burst_ms");
+}
+
+// Nearly all else rests on it, and would be told first.
+TEST(Mistakes, ASampleRateThatCannotBeIsToldAlone) {
+  for (const char* rate : {"0", "1000000000"}) {
+    const Finding finding =
+        responsive()
+            .with("sample_rate_hz: 250", std::string("sample_rate_hz: ") + rate)
+            .only_finding();
+    EXPECT_EQ(finding.field, "biomarkers.sample_rate_hz");
+    EXPECT_EQ(finding.allowed, "32 to 2000 Hz");
+  }
+}
+
+// The lowest treats the most: nobody who wrote nonsense is sent there.
+TEST(Mistakes, AThresholdThatCannotBeHasNoNearest) {
+  for (const char* threshold : {"nan", "inf", "-3.5", "0"}) {
+    const Finding finding =
+        responsive()
+            .with("threshold: 3.5\n", std::string("threshold: ") + threshold + '\n')
+            .only_finding();
+    EXPECT_EQ(finding.allowed, "1 to 1000") << threshold;
+    EXPECT_EQ(finding.nearest, "") << threshold;
+  }
+}
+
 TEST(Mistakes, AUnitBesideTheValueIsToldInTheFieldsUnit) {
   const Written file = responsive().with("amplitude_ua: 2000", "amplitude_ua: 2 mA");
   const Finding finding = file.only_finding();
@@ -105,7 +186,7 @@ TEST(Mistakes, Saf001_AmplitudeAboveTheChargeLimitOfItsPulseWidthIsRefused) {
   EXPECT_EQ(finding.severity, Severity::kError);
   EXPECT_EQ(finding.line, file.line_of("amplitude_ua: 9929"));
   EXPECT_EQ(finding.what, "9929 uA: too much charge per phase at this pulse width");
-  EXPECT_EQ(finding.allowed, "1 to 9928 uA");
+  EXPECT_EQ(finding.allowed, "25 to 9928 uA");
   EXPECT_EQ(finding.nearest, "9928 uA");
 }
 

@@ -93,6 +93,31 @@ TEST(Writing, ANumberThatItsFieldCannotHoldIsTold) {
   }
 }
 
+// Protobuf would read the first as octal, 1024.
+TEST(Writing, ANumberThatIsNotDecimalIsRefusedAndToldInDecimal) {
+  for (const char* number : {"02000", "002000", "0x7d0", "0X7D0"}) {
+    const Finding finding =
+        responsive()
+            .with("amplitude_ua: 2000", std::string("amplitude_ua: ") + number)
+            .only_finding();
+    EXPECT_EQ(finding.severity, Severity::kError);
+    EXPECT_EQ(finding.field, "responsive.therapies[0].bursts[0].outputs[0].amplitude_ua");
+    EXPECT_EQ(finding.what, std::string("cannot be ") + number + ": write 2000");
+    EXPECT_TRUE(finding.allowed.starts_with("a whole number, in decimal")) << number;
+  }
+  EXPECT_EQ(responsive().with("ramp_off_ms: 0", "ramp_off_ms: 00").only_finding().what,
+            "cannot be 00: write 0");
+}
+
+TEST(Writing, DigitsThatOctalDoesNotHaveAreNoOtherMistake) {
+  EXPECT_EQ(responsive().with("threshold: 3.5\n", "threshold: 09\n").only_finding().what,
+            "cannot be 09: write 9");
+  EXPECT_EQ(responsive().with("plus_contact: 8", "plus_contact: 08").only_finding().what,
+            "cannot be 08: write 8");
+  EXPECT_EQ(responsive().with("threshold: 3.5\n", "threshold: 03.5\n").check()[0].what,
+            "a number that begins with 0 or 0x; write it in decimal");
+}
+
 TEST(Writing, NotANumberAndInfinityAreTold) {
   for (const char* number : {"nan", "inf", "-inf", "1e60"}) {
     const Finding finding =

@@ -57,10 +57,15 @@ TEST(ValidateAmplitude, Saf177_TheNearestValueIsSafeUnderEveryBound) {
   }
 }
 
-TEST(ValidateAmplitude, Saf176_BelowZeroIsRefused) {
+TEST(ValidateAmplitude, Saf176_BelowOneMicroampIsRefusedAndNotCalledTooHigh) {
   TherapyProgram program = responsive_program();
-  first_output(program).amplitude = Microamps(-1);
-  EXPECT_TRUE(Findings(program).refuse(kOutput + "amplitude_ua"));
+  for (const int amplitude_ua : {-1, 0}) {
+    first_output(program).amplitude = Microamps(amplitude_ua);
+    EXPECT_TRUE(Findings(program).refuse(kOutput + "amplitude_ua"));
+    EXPECT_FALSE(Findings(program).advise(kOutput + "amplitude_ua"));
+    EXPECT_STREQ("current that stimulates is at least 1 uA",
+                 Findings(program).of(kOutput + "amplitude_ua").why);
+  }
 }
 
 TEST(ValidateAmplitude, ThatCannotBeBalancedIsAdvisedAgainst) {
@@ -81,13 +86,17 @@ TEST(ValidateOutputs, Saf176_BothTogetherKeepTheSum) {
   outputs[1].amplitude = 3000_uA;
   EXPECT_TRUE(Findings(program).accepted) << Findings(program).text();
   outputs[1].amplitude = 3001_uA;
-  EXPECT_TRUE(Findings(program).refuse("responsive.therapies[0].bursts[0].outputs"));
+  const ProgramFault fault =
+      Findings(program).of("responsive.therapies[0].bursts[0].outputs[1].amplitude_ua");
+  EXPECT_FALSE(fault.warning);
+  EXPECT_EQ(3000.0, fault.nearest);
 }
 
 TEST(ValidateOutputs, ABurstWithoutAnyIsRefused) {
   TherapyProgram program = responsive_program();
   program.responsive.therapies[2].bursts[1].outputs = {};
-  EXPECT_TRUE(Findings(program).refuse("responsive.therapies[2].bursts[1].outputs"));
+  EXPECT_TRUE(Findings(program).refuse(
+      "responsive.therapies[2].bursts[1].outputs[0].amplitude_ua"));
 }
 
 TEST(ValidateOutputs, APeriodHoldsTheWholePulse) {

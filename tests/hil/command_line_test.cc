@@ -8,9 +8,12 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include "tests/sim/edf_bytes.h"
 
 namespace homeostat::hil {
 namespace {
@@ -127,6 +130,12 @@ std::ptrdiff_t lines_in(const std::string& text) {
   return std::count(text.begin(), text.end(), '\n');
 }
 
+std::string shipped_text(const std::string& name) {
+  std::ostringstream text;
+  text << std::ifstream(name + ".textproto").rdbuf();
+  return text.str();
+}
+
 TEST_F(CommandLine, HelpAndVersionAreNoMistake) {
   EXPECT_EQ(ask({"--help"}).exit_code, 0);
   EXPECT_EQ(ask({"--version"}).exit_code, 0);
@@ -139,6 +148,67 @@ TEST_F(CommandLine, AWordThatIsNoCommandIsTheUsersMistake) {
   EXPECT_EQ(ask({"run", "--program"}).exit_code, 2);
 }
 
+TEST_F(CommandLine, AWordThatNobodyKnowsIsNamedWithTheNearestThatIs) {
+  const struct {
+    std::vector<std::string> words;
+    std::string said;
+  } mistakes[] = {
+      {{"frob"}, "unknown command 'frob'; Known: demo, run, replay,"},
+      {{"chek", "x"}, "unknown command 'chek'; did you mean check?"},
+      {{"run", "--prog", "x"}, "unknown option '--prog'; did you mean --program?"},
+      {{"run", "--bogus", "1"}, "unknown option '--bogus'"},
+      {{"run", "--program", "a", "--bogus=1"}, "unknown option '--bogus'"},
+      {{"--log-levl", "info", "run"},
+       "unknown option '--log-levl'; did you mean --log-l"},
+      {{"run", "responsive"}, "unexpected word 'responsive'"},
+      {{}, "name a command: demo, run, replay,"},
+      {{"run"}, "is required; homeostat run --help"},
+  };
+  for (const auto& [words, said] : mistakes) {
+    const Answer answer = ask(words);
+    EXPECT_EQ(answer.exit_code, 2) << said;
+    EXPECT_EQ(lines_in(answer.err), 1) << answer.err;
+    EXPECT_TRUE(answer.err.starts_with("homeostat: ")) << answer.err;
+    EXPECT_NE(answer.err.find(said), std::string::npos) << answer.err;
+    EXPECT_TRUE(answer.out.empty());
+  }
+}
+
+TEST_F(CommandLine, ASeedThatIsNoPlainWholeNumberIsRefused) {
+  std::vector<std::string> words = run_words("1s");
+  for (const char* seed : {"-1", "18446744073709551616", "", "0x10", "010", "+1", "1.0",
+                           "1e3", " 1", "1 "}) {
+    words[8] = seed;
+    const Answer answer = ask(words);
+    EXPECT_EQ(answer.exit_code, 2) << seed;
+    EXPECT_EQ(lines_in(answer.err), 1) << answer.err;
+    EXPECT_NE(answer.err.find(std::string("--seed '") + seed + "'"), std::string::npos)
+        << answer.err;
+  }
+  words[8] = "18446744073709551615";
+  EXPECT_NE(ask(words).out.find("seed: 18446744073709551615\n"), std::string::npos);
+}
+
+// README's first line has none.
+TEST_F(CommandLine, ARunWithoutASeedTakesOneAndSaysSo) {
+  std::vector<std::string> words = run_words("1s");
+  words.erase(words.begin() + 7, words.begin() + 9);
+  const Answer answer = ask(words);
+  ASSERT_EQ(answer.exit_code, 0) << answer.err;
+  EXPECT_NE(answer.out.find("seed: 1\n"), std::string::npos) << answer.out;
+  EXPECT_NE(text_of("run/summary.json").find("\"seed\": 1,"), std::string::npos);
+}
+
+TEST_F(CommandLine, ADemonstrationInJsonIsOneDocument) {
+  const Answer answer = ask({"demo", "--duration", "2s", "--example", "none", "--json",
+                             "--out", (folder_ / "demo").string()});
+  ASSERT_EQ(answer.exit_code, 0) << answer.err;
+  const nlohmann::json runs = nlohmann::json::parse(answer.out, nullptr, false);
+  ASSERT_TRUE(runs.is_array()) << answer.out;
+  ASSERT_EQ(runs.size(), 3U);
+  EXPECT_EQ(runs[2]["kind"], "replay");
+}
+
 TEST_F(CommandLine, AFileThatIsNotThereIsOneLineAndCodeTwo) {
   const Answer answer = ask({"replay", "--program", "replay/scalp", "--recording",
                              "no/such.edf", "--out", (folder_ / "x").string()});
@@ -148,12 +218,50 @@ TEST_F(CommandLine, AFileThatIsNotThereIsOneLineAndCodeTwo) {
   EXPECT_TRUE(answer.out.empty());
 }
 
+TEST_F(CommandLine, AStartThatIsNoDateIsWarnedOf) {
+  for (const char* date : {"99.99.99", "31.02.01", "xx.xx.xx"}) {
+    sim::testing::RawFile file;
+    file.records = "10";
+    file.signals[0].label = "F8";
+    file.signals[0].samples_per_record = "250";
+    file.samples16(std::vector<int>(2500, 0));
+    std::string bytes = file.bytes();
+    bytes.replace(168, 8, date);
+    const fs::path recording = folder_ / "r.edf";
+    std::ofstream(recording, std::ios::binary) << bytes;
+    const Answer answer =
+        ask({"replay", "--program", "replay/scalp", "--recording", recording.string(),
+             "--out", (folder_ / "replay").string()});
+    EXPECT_EQ(answer.exit_code, 0) << answer.err;
+    EXPECT_NE(answer.err.find(recording.string() + ": header: start date '" + date + "'"),
+              std::string::npos)
+        << answer.err;
+  }
+}
+
 TEST_F(CommandLine, ANameThatIsNoProgramListsThoseThatAre) {
   std::vector<std::string> words = run_words("1m");
   words[2] = "epilepsy/responsiv";
   const Answer answer = ask(words);
   EXPECT_EQ(answer.exit_code, 2);
   EXPECT_NE(answer.err.find("epilepsy/responsive"), std::string::npos) << answer.err;
+}
+
+TEST_F(CommandLine, AProgramThatDrivesAContactThePatientLacksIsTheUsersMistake) {
+  std::string patient =
+      shipped_text(HOMEOSTAT_SOURCE_DIR "/clinical_configs/patients/temporal_lobe");
+  const std::size_t start = patient.rfind("contacts {", patient.find("contact: 2\n"));
+  patient.erase(start, patient.find("}\n", start) + 2 - start);
+  std::ofstream(folder_ / "lacking.textproto") << patient;
+  std::vector<std::string> words = run_words("1m");
+  words[4] = (folder_ / "lacking.textproto").string();
+  const Answer answer = ask(words);
+  EXPECT_EQ(answer.exit_code, 2);
+  EXPECT_EQ(lines_in(answer.err), 1) << answer.err;
+  EXPECT_NE(answer.err.find("contacts[1].contact: contact 2: the patient "),
+            std::string::npos)
+      << answer.err;
+  EXPECT_FALSE(fs::exists(folder_ / "run"));
 }
 
 TEST_F(CommandLine, ADurationWithoutUnitIsRefused) {

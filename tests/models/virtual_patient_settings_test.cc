@@ -124,5 +124,13 @@ TEST(DeviceSetup, ThatDoesNotFitThePatientIsRefused) {
   EXPECT_EQ(refusal_of([](auto& s) { s.channels[0].minus_contact = -1; }), "none");
 }
 
+TEST(DeviceSetup, ThatDrivesAContactThePatientLacksIsRefused) {
+  VirtualPatientSettings without_case = demo_patient();
+  without_case.contacts[safety::kCan].present = false;
+  EXPECT_EQ(refusal([&] { VirtualPatient(without_case, demo_setup(), {}); }),
+            "device setup: configuration drives contact 16, which this patient does not "
+            "have");
+}
+
 }  // namespace
 }  // namespace homeostat::models

@@ -14,9 +14,10 @@
 namespace homeostat::sim::testing {
 
 // A header field: left-justified, padded with spaces.
-inline std::string field(std::string text, std::size_t bytes) {
-  text.resize(bytes, ' ');
-  return text;
+inline std::string field(const std::string& text, std::size_t bytes) {
+  std::string padded(bytes, ' ');
+  text.copy(padded.data(), bytes);
+  return padded;
 }
 
 struct RawSignal {

@@ -55,7 +55,7 @@ bool reads(const ScratchFile& scratch) {
 }
 
 TEST(EdfCorrupt, SaysWhatIsNotARecording) {
-  EXPECT_EQ(refusal(""), "the file is empty; an EDF or BDF recording is expected");
+  EXPECT_EQ(refusal(""), "the file is empty; an EDF, EDF+ or BDF recording is expected");
   EXPECT_EQ(refusal("0"),
             "cut short: a header of 256 bytes is expected, the file holds 1");
   EXPECT_EQ(refusal(std::string(4096, 'x')),
@@ -88,7 +88,9 @@ TEST(EdfCorrupt, TellsHowManyRecordsAreMissingOrTooMany) {
 
 TEST(EdfCorrupt, RefusesCountsThatCannotBe) {
   const std::pair<const char*, const char*> cases[] = {
-      {"-1", "was never closed: its header counts -1 data records"},
+      {"-1",
+       "was never closed: its header counts -1 data records; to read the 2 whole ones "
+       "that it holds, write '2' there, bytes 237 to 244, and cut what is left over"},
       {"0", "header: 0 data records; 1 or more are expected"},
       {"-7", "header: -7 data records; 1 or more are expected"},
       {"two", "header: number of data records is 'two'; an integer is expected"},

@@ -115,7 +115,9 @@ TEST(EdfDiscontinuous, RefusesRecordsThatOverlap) {
 
 TEST(EdfDiscontinuous, RefusesAGapTooLongToFill) {
   EXPECT_EQ(Discontinuous({"+0", "+134217729"}).refusal(),
-            "data record 2 begins at 134217729.000000 s; the gap before it is too long");
+            "data record 2 begins at 134217729.000000 s; the gap before it is too long: "
+            "with it the chosen channels have more than 536870912 samples; choose fewer, "
+            "or cut the file");
   EXPECT_EQ(Discontinuous({"+0", "+99999999999999999999999"}).refusal().substr(0, 13),
             "data record 2");
 }

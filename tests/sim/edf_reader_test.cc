@@ -137,6 +137,29 @@ TEST(EdfReader, RefusesOtherUnitsAndNamesTheChannel) {
   }
 }
 
+TEST(EdfReader, RefusesAUnitInOtherLettersAndSuggestsTheAcceptedOnes) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"uv", "uV"}, {"UV", "uV"}, {"mv", "mV"}, {"v", "V"}, {"NV", "nV"}};
+  for (const auto& [unit, meant] : cases) {
+    RawFile file = two_records();
+    file.signals[0].unit = unit;
+    EXPECT_EQ(refusal(file), std::string(": channel 'F4' is in '") + unit +
+                                 "'; did you mean " + meant +
+                                 "? uV, mV, V and nV are accepted");
+  }
+}
+
+TEST(EdfReader, RefusesARateThatNoRecorderHas) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"1e300", "channel 'F4' has 4 sam"}, {"0.000001", "Hz; 0.001 to 1000000"}};
+  for (const auto& [record_s, told] : cases) {
+    RawFile file = two_records();
+    file.record_s = record_s;
+    const std::string why = refusal(file);
+    EXPECT_NE(why.find(told), std::string::npos) << why;
+  }
+}
+
 TEST(EdfReader, DoesNotMindTheUnitOfAChannelThatIsNotAskedFor) {
   RawFile file = labelled({"F4", "SpO2"});
   file.signals[1].unit = "%";
@@ -177,11 +200,28 @@ TEST(EdfReader, RefusesAnUnknownLabelAndListsTheKnown) {
             ": no channel 'Cz'; it has F3, EEG F4");
 }
 
+TEST(EdfReader, DoesNotMindSpacesAroundALabel) {
+  const ScratchFile scratch(labelled({"F8", "O1"}));
+  for (const char* label : {" F8", "F8 ", " eeg f8 "})
+    EXPECT_EQ(read_edf(scratch.path(), Labels{label}).channels[0].label, "F8") << label;
+}
+
+TEST(EdfReader, RefusesALabelNearToAKnownOneAndSuggestsThat) {
+  EXPECT_EQ(refusal(labelled({"EEG T3", "Fp1-Ref"}), {"Fp1-Rf"}),
+            ": no channel 'Fp1-Rf'; did you mean Fp1-Ref? it has EEG T3, Fp1-Ref");
+  for (const char* label : {"", "  "})
+    EXPECT_EQ(
+        refusal(labelled({"F3", "O1"}), {label}),
+        std::string(": no channel '") + label + "'; a label is expected; it has F3, O1");
+}
+
 TEST(EdfReader, RefusesALabelThatTwoChannelsAnswer) {
   EXPECT_EQ(refusal(labelled({"F4", "F4"}), {"F4"}),
-            ": more than one channel 'F4'; it has F4, F4");
+            ": more than one channel 'F4'; rename all but one in the file's header: it "
+            "has F4, F4");
   EXPECT_EQ(refusal(labelled({"F4", "EEG f4"}), {"eeg F4"}),
-            ": more than one channel 'eeg F4'; it has F4, EEG f4");
+            ": more than one channel 'eeg F4'; give one label exactly as it stands: it "
+            "has F4, EEG f4");
 }
 
 TEST(EdfReader, RefusesAChannelAskedForTwice) {
