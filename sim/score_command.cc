@@ -13,6 +13,7 @@
 
 #include "sim/error.h"
 #include "sim/events_tsv.h"
+#include "sim/matching.h"
 #include "sim/score_json.h"
 #include "sim/scoring.h"
 #include "sim/tsv_table.h"
@@ -32,7 +33,7 @@ struct Comparison {
   std::vector<Interval> alarms;
   Score events;
   Score samples;
-  std::vector<std::optional<double>> latencies;
+  Matching matching;
   std::vector<std::string> notes;
 };
 
@@ -95,7 +96,7 @@ Comparison compare(const ScoreOptions& options) {
   c.alarms = seizures(hypothesis);
   c.events = score_events(c.seizures, c.alarms, duration_s, c.parameters);
   c.samples = score_samples_1hz(c.seizures, c.alarms, duration_s);
-  c.latencies = latencies_s(c.seizures, c.alarms, c.parameters);
+  c.matching = match(c.seizures, c.alarms);
   note_labels(reference, "reference", c.notes);
   note_labels(hypothesis, "hypothesis", c.notes);
   note_places(c.seizures, duration_s, "reference", c.notes);
@@ -105,26 +106,14 @@ Comparison compare(const ScoreOptions& options) {
 
 // ---- as JSON
 
-Json parameters_json(const ScoringParameters& p) {
-  return {{"tolerance_start_s", p.tolerance_start_s},
-          {"tolerance_end_s", p.tolerance_end_s},
-          {"min_overlap", p.min_overlap},
-          {"max_event_duration_s", p.max_event_duration_s},
-          {"min_duration_between_events_s", p.min_duration_between_events_s}};
-}
-
 void print_json(const Comparison& c, const ScoreOptions& options, std::ostream& out) {
-  Json latencies = Json::array();
-  for (const auto& latency_s : c.latencies) {
-    latencies.push_back(latency_s ? Json(*latency_s) : Json());
-  }
   const Json whole = {{"reference_file", options.reference.string()},
                       {"hypothesis_file", options.hypothesis.string()},
                       {"recording_duration_s", c.duration_s},
                       {"parameters", parameters_json(c.parameters)},
                       {"event", score_json(c.events)},
                       {"sample_1hz", score_json(c.samples)},
-                      {"latencies_s", latencies},
+                      {"matching", matching_json(c.matching)},
                       {"notes", c.notes}};
   // A path or label need not be UTF-8, JSON must be.
   out << whole.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
@@ -153,13 +142,13 @@ void print_scores(std::ostream& out, const Score& events, const Score& samples) 
             fixed(samples.fp_per_day, 2));
 }
 
-void print_latency(std::ostream& out, const Comparison& c) {
-  const auto answered = static_cast<std::size_t>(
-      std::ranges::count_if(c.latencies, [](const auto& l) { return l.has_value(); }));
-  const auto median_s = median_latency_s(c.latencies);
-  out << "alarm onset - seizure onset: median "
-      << (median_s ? fixed(*median_s, 2) + " s" : "n/a") << ", " << answered << " of "
-      << counted(c.latencies.size(), "seizure") << " with an alarm\n";
+void print_matching(std::ostream& out, const Matching& m) {
+  const auto median_s = median_latency_s(m.latencies_s);
+  out << "one alarm a seizure, overlapping or at most " << fixed(m.rule.tolerance_s, 0)
+      << " s apart: " << m.detected << " of " << counted(m.latencies_s.size(), "seizure")
+      << ", median latency " << (median_s ? fixed(*median_s, 2) + " s" : "n/a")
+      << "; other alarms: " << m.other_in_seizure << " in a seizure, " << m.other_outside
+      << " outside\n";
 }
 
 void print_table(const Comparison& c, const ScoreOptions& options, std::ostream& out) {
@@ -167,9 +156,10 @@ void print_table(const Comparison& c, const ScoreOptions& options, std::ostream&
       << counted(c.seizures.size(), "seizure") << " in " << fixed(c.duration_s, 2)
       << " s\nhypothesis  " << options.hypothesis.string() << ": "
       << counted(c.alarms.size(), "alarm") << "\n\n";
+  out << "as the public scorer counts (" << kPublicScorer << "):\n";
   print_scores(out, c.events, c.samples);
   out << '\n';
-  print_latency(out, c);
+  print_matching(out, c.matching);
   for (const std::string& note : c.notes) out << "note: " << note << '\n';
 }
 

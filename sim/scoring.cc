@@ -217,40 +217,6 @@ Score score_samples_1hz(std::span<const Interval> reference,
   return rated(seizure.count(), tp, alarmed.count() - tp, grid);
 }
 
-std::vector<std::optional<double>> latencies_s(std::span<const Interval> reference,
-                                               std::span<const Interval> hypothesis,
-                                               const ScoringParameters& parameters) {
-  require_times(reference);
-  require_times(hypothesis);
-  require_parameters(parameters);
-  std::vector<std::optional<double>> latencies;
-  for (const Interval& seizure : reference) {
-    const double earliest_s = seizure.onset_s - parameters.tolerance_start_s;
-    const double latest_s = seizure.offset_s + parameters.tolerance_end_s;
-    std::optional<double> first_s;
-    for (const Interval& alarm : hypothesis) {
-      if (!(alarm.onset_s >= earliest_s && alarm.onset_s <= latest_s)) continue;
-      const double latency_s = alarm.onset_s - seizure.onset_s;
-      first_s = std::min(first_s.value_or(latency_s), latency_s);
-    }
-    latencies.push_back(first_s);
-  }
-  return latencies;
-}
-
-std::optional<double> median_latency_s(std::span<const std::optional<double>> latencies) {
-  if (latencies.empty()) return std::nullopt;
-  std::vector<double> sorted;
-  for (const auto& latency_s : latencies) {
-    sorted.push_back(latency_s.value_or(std::numeric_limits<double>::infinity()));
-  }
-  std::ranges::sort(sorted);
-  const double median_s =
-      (sorted[(sorted.size() - 1) / 2] + sorted[sorted.size() / 2]) / 2.0;
-  if (!std::isfinite(median_s)) return std::nullopt;
-  return median_s;
-}
-
 bool in_order(std::span<const Interval> events) {
   for (std::size_t i = 1; i < events.size(); ++i) {
     if (!(events[i].onset_s >= events[i - 1].onset_s &&

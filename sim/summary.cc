@@ -1,6 +1,5 @@
 #include "sim/summary.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "sim/build_identity.h"
@@ -16,16 +15,20 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+// One detection may count for several seizures there, and `event` counts them joined and
+// cut: its figures stand apart, with the parameters that made them.
+Json public_scorer_json(const Score& score) {
+  return {{"name", kPublicScorer},
+          {"parameters", parameters_json({})},
+          {"event", score_json(score)}};
+}
+
 Json reference_json(const Summary& summary) {
-  Json latencies = Json::array();
-  for (const auto& latency : summary.latencies_s) latencies.push_back(or_null(latency));
   return {{"source", or_null(summary.reference_source)},
           {"seizures", or_null(summary.seizures)},
           {"seizure_s", or_null(summary.seizure_s)},
-          {"detected_seizures", or_null(summary.detected_seizures)},
-          {"latencies_s", latencies},
-          {"median_latency_s", or_null(median_latency_s(summary.latencies_s))},
-          {"score", summary.score ? score_json(*summary.score) : Json(nullptr)}};
+          {"matching", summary.matching ? matching_json(*summary.matching) : Json()},
+          {"public_scorer", summary.score ? public_scorer_json(*summary.score) : Json()}};
 }
 
 }  // namespace
@@ -38,10 +41,7 @@ void judge(Summary& summary, const Reference& reference,
   for (const Interval& seizure : reference.seizures) {
     *summary.seizure_s += seizure.offset_s - seizure.onset_s;
   }
-  summary.latencies_s = latencies_s(reference.seizures, detections);
-  summary.detected_seizures = std::count_if(
-      summary.latencies_s.begin(), summary.latencies_s.end(),
-      [](const std::optional<double>& latency) { return latency.has_value(); });
+  summary.matching = match(reference.seizures, detections);
   summary.score = score_events(reference.seizures, detections, summary.duration_s);
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/interval.h"
+#include "sim/matching.h"
 #include "sim/scoring.h"
 
 namespace homeostat::sim {
@@ -39,9 +40,8 @@ struct Summary {
 
   std::int64_t detections = 0;
   double detection_s = 0.0;
-  std::optional<std::int64_t> detected_seizures;
-  std::vector<std::optional<double>> latencies_s;  // one a seizure, null: missed
-  std::optional<Score> score;  // events, as the public scorer: false positives too
+  std::optional<Matching> matching;  // one detection, one seizure
+  std::optional<Score> score;  // events, as the public scorer with its own parameters
 
   std::int64_t bursts = 0;
   std::int64_t pulses = 0;

@@ -60,6 +60,7 @@ TEST_F(ScoreCommand, PrintsBothScoresAsOneTable) {
                 options_.hypothesis.string() +
                 ": 2 alarms\n"
                 "\n"
+                "as the public scorer counts (SzCORE, timescoring 0.0.7):\n"
                 "                            events   1 Hz samples\n"
                 "reference                        2             90\n"
                 "true positives                   1             40\n"
@@ -69,8 +70,8 @@ TEST_F(ScoreCommand, PrintsBothScoresAsOneTable) {
                 "F1                          0.5000         0.5714\n"
                 "false positives/day          24.00         240.00\n"
                 "\n"
-                "alarm onset - seizure onset: median n/a, 1 of 2 seizures with "
-                "an alarm\n");
+                "one alarm a seizure, overlapping or at most 1 s apart: 1 of 2 seizures, "
+                "median latency n/a; other alarms: 0 in a seizure, 1 outside\n");
 }
 
 TEST_F(ScoreCommand, PrintsUndefinedFiguresAsNotAvailable) {
@@ -80,7 +81,7 @@ TEST_F(ScoreCommand, PrintsUndefinedFiguresAsNotAvailable) {
   EXPECT_NE(text.find("sensitivity                    n/a            n/a\n"),
             std::string::npos)
       << text;
-  EXPECT_NE(text.find("median n/a, 0 of 0 seizures"), std::string::npos) << text;
+  EXPECT_NE(text.find("0 of 0 seizures, median latency n/a"), std::string::npos) << text;
 }
 
 TEST_F(ScoreCommand, PrintsOneJsonObjectWithTheNamesOfTheStoredCases) {
@@ -102,7 +103,7 @@ TEST_F(ScoreCommand, PrintsOneJsonObjectWithTheNamesOfTheStoredCases) {
                             {"min_overlap", 0.0},
                             {"max_event_duration_s", 300.0},
                             {"min_duration_between_events_s", 90.0}}));
-  EXPECT_EQ(got.at("latencies_s"), nlohmann::json::parse("[12.5, null]"));
+  EXPECT_EQ(got.at("matching").at("latencies_s"), nlohmann::json::parse("[12.5, null]"));
   EXPECT_EQ(got.at("notes"), nlohmann::json::array());
 }
 
