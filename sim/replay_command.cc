@@ -12,6 +12,7 @@
 #include "sim/hash.h"
 #include "sim/replay_plant.h"
 #include "sim/resample.h"
+#include "sim/summary_table.h"
 #include "sim/utf8.h"
 
 namespace homeostat::sim {
@@ -96,7 +97,9 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
       .reference = nullptr};
   if (options.annotations) plan.inputs.push_back(*options.annotations);
   if (reference) plan.reference = [&reference] { return *reference; };
-  return run_session(plan, plant, console);
+  Summary summary = run_session(plan, plant, console);
+  warn_of_fault(console.err, summary);
+  return summary;
 }
 
 }  // namespace homeostat::sim

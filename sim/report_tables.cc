@@ -57,6 +57,7 @@ constexpr Figure kFigures[] = {
     {"Pulses", "/stimulation/pulses", 0, ""},
     {"Charge, first phases", "/stimulation/charge_uc", 1, "µC"},
     {"Guard interventions", "/guard/interventions", 0, ""},
+    {"In fault", "/fault/seconds", 1, "s"},
     {"Signal lost", "/signal_lost_s", 1, "s"},
 };
 
@@ -66,6 +67,12 @@ std::string joined(const Json& list) {
     text += (text.empty() ? "" : ", ") + shown(item, 0);
   }
   return text.empty() ? kAbsent : text;
+}
+
+std::string events_text(const Json& decision) {
+  const Json missing = at(decision, "/self_test_missing");
+  return joined(at(decision, "/events")) +
+         (missing.empty() ? "" : "; self test misses " + joined(missing));
 }
 
 std::string train_text(const Json& trains) {
@@ -128,6 +135,18 @@ std::string figures_table(std::span<const RunFolder> runs) {
   return html::table(heads, rows, "figures");
 }
 
+std::string fault_warning(const RunFolder& run) {
+  const Json fault = at(run.summary, "/fault");
+  const double span_s = fault.value("seconds", 0.0);
+  if (fault.value("self_test_passed", true) && !(span_s > 0.0)) return "";
+  return html::element(
+      "p",
+      html::escape((span_s > 0.0 ? "In fault " + spell_duration(span_s)
+                                 : std::string("The self test was not passed")) +
+                   ": " + joined(at(fault, "/reasons"))),
+      "warning");
+}
+
 std::string decisions_table(const RunFolder& run) {
   Rows rows;
   const std::size_t most = std::min(run.decisions.size(), kMostDecisions);
@@ -135,7 +154,7 @@ std::string decisions_table(const RunFolder& run) {
     const Json& decision = run.decisions[i];
     rows.push_back(
         {html::clock(decision.value("t_s", 0.0), 2), decision.value("mode", ""),
-         joined(at(decision, "/events")), train_text(at(decision, "/asked")),
+         events_text(decision), train_text(at(decision, "/asked")),
          train_text(at(decision, "/granted")), joined(at(decision, "/reasons"))});
   }
   std::string text =

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "controller/therapy_mode.h"
 #include "sim/build_identity.h"
 #include "sim/score_json.h"
 
@@ -45,6 +46,11 @@ void judge(Summary& summary, const Reference& reference,
   summary.score = score_events(reference.seizures, detections, summary.duration_s);
 }
 
+double fault_s(const Summary& summary) {
+  const auto found = summary.mode_s.find(controller::name_of(controller::Mode::kFault));
+  return found == summary.mode_s.end() ? 0.0 : found->second;
+}
+
 std::string to_json(const Summary& summary) {
   const Json json = {
       {"kind", summary.kind},
@@ -66,6 +72,10 @@ std::string to_json(const Summary& summary) {
        {{"interventions", summary.guard_interventions},
         {"reasons", summary.guard_reasons},
         {"latched", summary.latched}}},
+      {"fault",
+       {{"self_test_passed", summary.self_test_passed},
+        {"seconds", fault_s(summary)},
+        {"reasons", summary.fault_reasons}}},
       {"signal_lost_s", summary.signal_lost_s},
       {"mode_s", summary.mode_s},
       {"homeostat",

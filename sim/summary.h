@@ -51,15 +51,22 @@ struct Summary {
   std::map<std::string, std::int64_t> guard_reasons;
   bool latched = false;
 
+  bool self_test_passed = true;            // false: it never listened
+  std::vector<std::string> fault_reasons;  // self test's checks, guard's reasons
+
   double signal_lost_s = 0.0;
   std::map<std::string, double> mode_s;
 };
+
+// Seconds in mode "fault".
+double fault_s(const Summary& summary);
 
 // The figures of a reference, filled in from detections.
 void judge(Summary& summary, const Reference& reference,
            const std::vector<Interval>& detections);
 
-// One JSON object with the build's own identity (version, guard's hash) added.
+// One JSON object, times to a microsecond, with the build's own identity (version,
+// guard's hash) added.
 std::string to_json(const Summary& summary);
 
 }  // namespace homeostat::sim

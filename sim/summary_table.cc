@@ -41,6 +41,17 @@ std::string public_scorer_text(const Summary& run) {
          ", " + std::to_string(run.score->fp) + " false";
 }
 
+// "9 min 30 s: contacts_intact"; empty where all is well.
+std::string fault_text(const Summary& run) {
+  const double span_s = fault_s(run);
+  if (run.self_test_passed && !(span_s > 0.0)) return "";
+  std::string text = span_s > 0.0 ? spell_duration(span_s) : "self test not passed";
+  for (const std::string& reason : run.fault_reasons) {
+    text += (&reason == &run.fault_reasons.front() ? ": " : ", ") + reason;
+  }
+  return text;
+}
+
 template <class Figure>
 TableRow row(const char* figure, std::span<const Summary> runs, Figure value_of) {
   TableRow made{figure, {}};
@@ -95,9 +106,22 @@ std::vector<TableRow> table_of(std::span<const Summary> runs) {
           [](const Summary& r) {
             return std::to_string(r.guard_interventions) + (r.latched ? ", latched" : "");
           }),
+      row("in fault", runs,
+          [](const Summary& r) {
+            const std::string text = fault_text(r);
+            return text.empty() ? "0.0 s" : text;
+          }),
       row("signal lost", runs,
           [](const Summary& r) { return fixed(r.signal_lost_s, 1, "s"); }),
   };
+}
+
+void warn_of_fault(std::ostream& err, const Summary& run) {
+  const std::string text = fault_text(run);
+  if (text.empty()) return;
+  err << "homeostat: warning: " << run.title << ": "
+      << (fault_s(run) > 0.0 ? "in fault " : "") << text << " (of "
+      << spell_duration(run.duration_s) << "; see decisions.jsonl)\n";
 }
 
 void print_table(std::ostream& out, std::span<const Summary> runs) {

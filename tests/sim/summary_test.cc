@@ -71,6 +71,19 @@ TEST(SummaryTable, EveryRunHasAValueInEveryRow) {
     EXPECT_EQ(row.values.size(), 2U) << row.figure;
 }
 
+TEST(SummaryTable, ARunInFaultSaysHowLongAndWhy) {
+  Summary run;
+  run.mode_s["fault"] = 570.0;
+  run.self_test_passed = false;
+  run.fault_reasons = {"battery_charged", "contacts_intact"};
+  for (const TableRow& row : table_of({&run, 1})) {
+    if (row.figure != "in fault") continue;
+    EXPECT_EQ(row.values[0], "9 min 30 s: battery_charged, contacts_intact");
+    return;
+  }
+  FAIL() << "no row";
+}
+
 TEST(SummaryTable, TellsWhatWasDetectedFromWhatThePublicScorerCounts) {
   const Summary run[] = {judged({{100, 104}, {110, 114}}, {{102, 106}, {107, 108}})};
   std::map<std::string, std::string> shown;
