@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "sim/rounding.h"
+
 namespace homeostat::sim {
 namespace {
 
@@ -10,7 +12,7 @@ using Json = nlohmann::ordered_json;
 Json number_json(double value) { return std::isnan(value) ? Json() : Json(value); }
 
 Json seconds_json(const std::optional<double>& span_s) {
-  return span_s ? Json(*span_s) : Json();
+  return span_s ? Json(to_millionth(*span_s)) : Json();
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "controller/therapy_mode.h"
 #include "sim/build_identity.h"
+#include "sim/rounding.h"
 #include "sim/score_json.h"
 
 namespace homeostat::sim {
@@ -16,6 +17,12 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json modes_json(const Summary& summary) {
+  Json modes = Json::object();
+  for (const auto& [mode, span_s] : summary.mode_s) modes[mode] = to_millionth(span_s);
+  return modes;
+}
+
 // One detection may count for several seizures there, and `event` counts them joined and
 // cut: its figures stand apart, with the parameters that made them.
 Json public_scorer_json(const Score& score) {
@@ -25,11 +32,12 @@ Json public_scorer_json(const Score& score) {
 }
 
 Json reference_json(const Summary& summary) {
-  return {{"source", or_null(summary.reference_source)},
-          {"seizures", or_null(summary.seizures)},
-          {"seizure_s", or_null(summary.seizure_s)},
-          {"matching", summary.matching ? matching_json(*summary.matching) : Json()},
-          {"public_scorer", summary.score ? public_scorer_json(*summary.score) : Json()}};
+  return {
+      {"source", or_null(summary.reference_source)},
+      {"seizures", or_null(summary.seizures)},
+      {"seizure_s", summary.seizure_s ? Json(to_millionth(*summary.seizure_s)) : Json()},
+      {"matching", summary.matching ? matching_json(*summary.matching) : Json()},
+      {"public_scorer", summary.score ? public_scorer_json(*summary.score) : Json()}};
 }
 
 }  // namespace
@@ -60,24 +68,25 @@ std::string to_json(const Summary& summary) {
       {"source", summary.source},
       {"source_sha256", summary.source_sha256},
       {"seed", or_null(summary.seed)},
-      {"duration_s", summary.duration_s},
+      {"duration_s", to_millionth(summary.duration_s)},
       {"complete", summary.complete},
       {"reference", reference_json(summary)},
-      {"detections", {{"count", summary.detections}, {"seconds", summary.detection_s}}},
+      {"detections",
+       {{"count", summary.detections}, {"seconds", to_millionth(summary.detection_s)}}},
       {"stimulation",
        {{"bursts", summary.bursts},
         {"pulses", summary.pulses},
-        {"charge_uc", summary.charge_uc}}},
+        {"charge_uc", to_millionth(summary.charge_uc)}}},
       {"guard",
        {{"interventions", summary.guard_interventions},
         {"reasons", summary.guard_reasons},
         {"latched", summary.latched}}},
       {"fault",
        {{"self_test_passed", summary.self_test_passed},
-        {"seconds", fault_s(summary)},
+        {"seconds", to_millionth(fault_s(summary))},
         {"reasons", summary.fault_reasons}}},
-      {"signal_lost_s", summary.signal_lost_s},
-      {"mode_s", summary.mode_s},
+      {"signal_lost_s", to_millionth(summary.signal_lost_s)},
+      {"mode_s", modes_json(summary)},
       {"homeostat",
        {{"version", kVersion},
         {"guard_sha256", kGuardSha256},

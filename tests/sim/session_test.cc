@@ -1,6 +1,8 @@
 // What a run leaves in its folder, whenever it ends and whatever its files are called.
 #include "sim/session.h"
 
+#include <regex>
+
 #include "clinical_configs/finding.h"
 #include "sim/edf_reader.h"
 #include "sim/report.h"
@@ -127,6 +129,23 @@ TEST_F(Session, ThatListenedWarnsOfNothing) {
   EXPECT_EQ(talk_.str().find("warning"), std::string::npos) << talk_.str();
   EXPECT_EQ(text_of(folder_ / "run" / "report.html").find("In fault 0"),
             std::string::npos);
+}
+
+TEST_F(Session, WritesNoTimeFinerThanAMicrosecond) {
+  const Summary summary = run(run_options(20.0));
+  EXPECT_GT(summary.mode_s.size(), 1U);
+  const std::regex finer("[0-9]+\\.[0-9]{7,}");
+  const auto finest = [&](const std::string& text) {
+    std::smatch found;
+    return std::regex_search(text, found, finer) ? found.str() : "";
+  };
+  EXPECT_EQ(finest(text_of(folder_ / "run" / "summary.json")), "");
+  for (const std::string& line : lines_of(folder_ / "run" / "decisions.jsonl")) {
+    const Json decision = Json::parse(line);
+    EXPECT_EQ(finest(decision["t_s"].dump() + decision["asked"].dump() +
+                     decision["granted"].dump()),
+              "");
+  }
 }
 
 TEST_F(Session, OfARecordingWhoseNameIsNotUtf8LeavesValidJson) {

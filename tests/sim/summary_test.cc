@@ -59,6 +59,17 @@ TEST(Summary, WhatDoesNotExistIsNullAndNotZero) {
   EXPECT_TRUE(json["seed"].is_null());
 }
 
+TEST(Summary, JsonHasTimesToAMicrosecondAndChargesToAPicocoulomb) {
+  Summary summary = judged({{0.1, 0.3}}, {{0.3, 0.4}});
+  summary.mode_s["sensing"] = 0.5439999999999999;
+  summary.charge_uc = 0.1 + 0.2;
+  const std::string text = to_json(summary);
+  EXPECT_NE(text.find("\"sensing\": 0.544\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\"charge_uc\": 0.3\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\"seizure_s\": 0.2,"), std::string::npos) << text;
+  EXPECT_NE(text.find("\"median_latency_s\": 0.2\n"), std::string::npos) << text;
+}
+
 TEST(Summary, JsonCarriesTheIdentityOfTheBuild) {
   const auto json = nlohmann::json::parse(to_json(Summary{}));
   EXPECT_EQ(json["homeostat"]["guard_sha256"].get<std::string>().size(), 64U);
