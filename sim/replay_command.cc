@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ostream>
 
 #include "clinical_configs/load.h"
+#include "sim/annotations.h"
 #include "sim/edf_reader.h"
 #include "sim/error.h"
-#include "sim/events_tsv.h"
 #include "sim/hash.h"
 #include "sim/replay_plant.h"
 #include "sim/resample.h"
@@ -50,13 +51,13 @@ Signals at_program_rate(Recording& recording, double rate_hz) {
   return signals;
 }
 
-Reference read_reference(const std::filesystem::path& path, double recording_s) {
-  const EventFile file = read_events(path);
-  if (std::abs(file.recording_duration_s - recording_s) > 1.0) {
-    spdlog::warn("{}: says the recording lasts {} s, it lasts {} s", path.string(),
-                 file.recording_duration_s, recording_s);
+Reference read_reference(const std::filesystem::path& path, double recording_s,
+                         std::ostream& err) {
+  Annotations known = read_annotations(path, recording_s);
+  for (const std::string& note : known.notes) {
+    err << "homeostat: warning: " << path.string() << ": " << note << '\n';
   }
-  return {.source = path.filename().string(), .seizures = seizures(file)};
+  return {.source = path.filename().string(), .seizures = std::move(known.seizures)};
 }
 
 }  // namespace
@@ -68,7 +69,7 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
       read_edf(options.recording, labels_for(options, program.biomarkers));
   std::optional<Reference> reference;
   if (options.annotations) {
-    reference = read_reference(*options.annotations, recording.duration_s);
+    reference = read_reference(*options.annotations, recording.duration_s, console.err);
   }
 
   const double rate_hz = static_cast<double>(program.biomarkers.sample_rate_hz);
