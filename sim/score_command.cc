@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/annotations.h"
 #include "sim/error.h"
 #include "sim/events_tsv.h"
 #include "sim/matching.h"
@@ -25,6 +26,9 @@ using Json = nlohmann::ordered_json;
 
 // Files hold 0.01 s: one step apart is rounding, two are another recording.
 constexpr double kSameDuration_s = 0.015;
+
+constexpr double kLongest_s = 10.0 * 366 * 86400;  // ten years
+constexpr double kShortestCut_s = 1.0;  // keeps the pieces of such a file countable
 
 struct Comparison {
   ScoringParameters parameters;
@@ -53,15 +57,7 @@ std::string counted(std::size_t n, const char* thing) {
 
 void note_labels(const EventFile& file, const std::string& name,
                  std::vector<std::string>& notes) {
-  std::size_t others = 0;
-  std::string_view example;
-  for (const Event& e : file.events) {
-    if (is_seizure(e.event_type) || e.event_type == "bckg") continue;
-    if (others++ == 0) example = e.event_type;
-  }
-  if (others == 0) return;
-  notes.push_back(name + ": " + counted(others, "row") + " not counted, such as " +
-                  in_quotes(example) + "; seizures are sz, sz_... and sz-...");
+  if (const auto note = uncounted_rows(file)) notes.push_back(name + ": " + *note);
 }
 
 void note_places(const std::vector<Interval>& events, double duration_s,
@@ -81,7 +77,35 @@ void note_places(const std::vector<Interval>& events, double duration_s,
   }
 }
 
+// ---- what no figure can be trusted after
+
+void require_order(const std::vector<Interval>& events,
+                   const std::filesystem::path& path) {
+  if (in_order(events)) return;
+  throw RecordingError(path.string() +
+                       ": seizures are nested or not in order, and the public scorer "
+                       "joins them wrongly; accepted: rows sorted by onset, none inside "
+                       "another, or --as-is to score them as it does");
+}
+
+void require_range(double value, double low, double high, const char* option,
+                   const char* accepted) {
+  if (value >= low && value <= high) return;
+  throw UsageError(std::string(option) + " is out of range; accepted: " + accepted);
+}
+
+void require_parameters(const ScoringParameters& p) {
+  constexpr const char* kSpan = "0s to ten years";
+  require_range(p.tolerance_start_s, 0.0, kLongest_s, "--tolerance-start", kSpan);
+  require_range(p.tolerance_end_s, 0.0, kLongest_s, "--tolerance-end", kSpan);
+  require_range(p.min_overlap, 0.0, 1.0, "--min-overlap", "a share from 0 to 1");
+  require_range(p.max_event_duration_s, kShortestCut_s, kLongest_s,
+                "--max-event-duration", "1s to ten years");
+  require_range(p.min_duration_between_events_s, 0.0, kLongest_s, "--min-gap", kSpan);
+}
+
 Comparison compare(const ScoreOptions& options) {
+  require_parameters(options.parameters);
   const EventFile reference = read_events(options.reference);
   const EventFile hypothesis = read_events(options.hypothesis);
   const double duration_s = reference.recording_duration_s;
@@ -91,9 +115,14 @@ Comparison compare(const ScoreOptions& options) {
                          fixed(duration_s, 2) + " s as in " + options.reference.string());
   }
   Comparison c;
+  c.parameters = options.parameters;
   c.duration_s = duration_s;
   c.seizures = seizures(reference);
   c.alarms = seizures(hypothesis);
+  if (!options.as_is) {
+    require_order(c.seizures, options.reference);
+    require_order(c.alarms, options.hypothesis);
+  }
   c.events = score_events(c.seizures, c.alarms, duration_s, c.parameters);
   c.samples = score_samples_1hz(c.seizures, c.alarms, duration_s);
   c.matching = match(c.seizures, c.alarms);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -128,7 +129,22 @@ TEST_F(ScoreCommand, NotesLabelsThatItDoesNotCount) {
                                    "seizures are sz, sz_... and sz-..."}));
 }
 
-TEST_F(ScoreCommand, NotesEventsThatTheReferenceScorerJoinsWrongly) {
+TEST_F(ScoreCommand, RefusesEventsThatTheReferenceScorerJoinsWrongly) {
+  for (const auto& wrong : {std::vector{seizure(200, 10), seizure(100, 10)},
+                            std::vector{seizure(100, 100), seizure(120, 10)}}) {
+    reference(wrong);
+    hypothesis({seizure(202, 5)});
+    std::ostringstream out;
+    EXPECT_THROW(score_command(options_, out), RecordingError);
+    std::swap(options_.reference, options_.hypothesis);
+    EXPECT_THROW(score_command(options_, out), RecordingError);
+    std::swap(options_.reference, options_.hypothesis);
+    EXPECT_EQ(out.str(), "");
+  }
+}
+
+TEST_F(ScoreCommand, AsIsNotesEventsThatTheReferenceScorerJoinsWrongly) {
+  options_.as_is = true;
   reference({seizure(200, 10), seizure(100, 10)});
   hypothesis({seizure(202, 5)});
   const nlohmann::json got = json();
@@ -175,6 +191,24 @@ TEST_F(ScoreCommand, SaysInOneLineThatTheFilesAreOfTwoRecordings) {
                   ": recordingDuration is 601.50 s; accepted: 600.00 s as in " +
                   options_.reference.string());
   }
+}
+
+TEST_F(ScoreCommand, RefusesAParameterThatIsOutOfItsRange) {
+  reference({});
+  hypothesis({});
+  std::ostringstream out;
+  for (const ScoringParameters& bad : {ScoringParameters{.min_overlap = std::nan("")},
+                                       {.min_overlap = 1.01},
+                                       {.min_overlap = -0.01},
+                                       {.tolerance_start_s = -1.0},
+                                       {.tolerance_end_s = 1e9},
+                                       {.max_event_duration_s = 0.99},
+                                       {.min_duration_between_events_s = -1.0}}) {
+    options_.parameters = bad;
+    EXPECT_THROW(score_command(options_, out), UsageError);
+  }
+  options_.parameters = {.min_overlap = 1.0, .max_event_duration_s = 1.0};
+  EXPECT_EQ(score_command(options_, out), 0);
 }
 
 TEST_F(ScoreCommand, RefusesAFileThatIsNotThere) {
