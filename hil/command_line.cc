@@ -123,6 +123,32 @@ void describe_check(CLI::App& app, Command& chosen) {
   });
 }
 
+void add_span(CLI::App& command, const std::string& name, double& seconds,
+              const std::string& help) {
+  command
+      .add_option_function<std::string>(
+          name,
+          [&seconds](const std::string& text) {
+            seconds = sim::parse_duration_or_zero_s(text);
+          },
+          help)
+      ->type_name("DURATION");
+}
+
+// Where not given, what published figures are made with.
+void add_scoring_parameters(CLI::App& score, sim::ScoringParameters& p) {
+  add_span(score, "--tolerance-start", p.tolerance_start_s,
+           "An alarm may come so much before the seizure; 30s if not given");
+  add_span(score, "--tolerance-end", p.tolerance_end_s,
+           "And so much after its end; 60s if not given");
+  score.add_option("--min-overlap", p.min_overlap,
+                   "Share of the widened seizure that an alarm must exceed, 0 to 1");
+  add_span(score, "--max-event-duration", p.max_event_duration_s,
+           "Longer events are cut; 300s if not given");
+  add_span(score, "--min-gap", p.min_duration_between_events_s,
+           "Closer events are joined; 90s if not given");
+}
+
 void describe_score(CLI::App& app, Command& chosen) {
   CLI::App* score =
       app.add_subcommand("score", "Detections against annotations, as the public scorer");
@@ -132,6 +158,10 @@ void describe_score(CLI::App& app, Command& chosen) {
   score->add_option("--hypothesis", options->hypothesis, "Detections, events.tsv")
       ->required();
   score->add_flag("--json", options->json, "Print one JSON object");
+  add_scoring_parameters(*score, options->parameters);
+  score->add_flag("--as-is", options->as_is,
+                  "Take events that are nested or not in order, joined as the public "
+                  "scorer joins them: wrongly");
   score->callback([&chosen, options] {
     chosen = [options](const sim::Console& console) {
       return sim::score_command(*options, console.out);

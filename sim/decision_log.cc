@@ -4,6 +4,7 @@
 
 #include "biomarkers/feature.h"
 #include "sim/output_file.h"
+#include "sim/reason_names.h"
 
 namespace homeostat::sim {
 namespace {
@@ -46,15 +47,6 @@ Json trains_json(const Trains& shown) {
   return list;
 }
 
-Json reasons_json(safety::ReasonSet reasons) {
-  Json list = Json::array();
-  for (int i = 0; i < GUARD_REASON_COUNT; ++i) {
-    const auto reason = static_cast<safety::Reason>(i);
-    if (reasons.has(reason)) list.push_back(safety::name_of(reason));
-  }
-  return list;
-}
-
 Json events_json(controller::EventSet events) {
   Json list = Json::array();
   for (int i = 0; i < controller::kEvents; ++i) {
@@ -91,6 +83,10 @@ DecisionLog::DecisionLog(const std::filesystem::path& path,
 
 void DecisionLog::see(const biomarkers::SampleFrame& frame,
                       const controller::LoopReport& report) {
+  // A failed self test stays the reason of the fault that followed.
+  testing_ = report.mode == controller::Mode::kSelfTest ||
+             (testing_ && report.mode == controller::Mode::kFault);
+  const std::uint8_t missing = testing_ ? report.episode.self_test_missing : 0;
   const Trains asked = essence_of_request(report.asked);
   const Trains granted = essence_of_command(report.granted.command);
   const bool same = report.mode == mode_ && asked == asked_ && granted == granted_ &&
@@ -104,13 +100,14 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
   const Json line = {{"t_s", seconds(frame.time)},
                      {"mode", controller::name_of(report.mode)},
                      {"events", events_json(report.events)},
+                     {"self_test_missing", names_of_checks(missing)},
                      {"signal_valid", report.seen.signal_valid},
                      {"seizure", report.seen.seizure},
                      {"detectors", detectors_json(settings_, report.seen)},
                      {"asked", trains_json(report.asked.outputs)},
                      {"granted", trains_json({report.granted.command.output(0),
                                               report.granted.command.output(1)})},
-                     {"reasons", reasons_json(report.granted.reasons)},
+                     {"reasons", names_of(report.granted.reasons)},
                      {"severity", safety::name_of(report.granted.severity)}};
   out_ << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   ++lines_;

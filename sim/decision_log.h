@@ -2,7 +2,8 @@
 //
 // Renewals of a running train are not changes. Times are seconds since the run began, at
 // the end of the frame that caused the decision. Each line lists every detector of the
-// program; value and threshold are null where it could not judge. Every line stands alone
+// program; value and threshold are null where it could not judge. self_test_missing names
+// what a self test under way, or one that failed, was missing. Every line stands alone
 // and is flushed with the stream, so that a stopped run leaves a valid file.
 #pragma once
 
@@ -33,6 +34,7 @@ class DecisionLog final : public Observer {
   biomarkers::BiomarkerSettings settings_;
   std::ofstream out_;
   std::int64_t lines_ = 0;
+  bool testing_ = false;  // a self test is under way, or has failed
   controller::Mode mode_ = controller::Mode::kOff;
   std::array<safety::PulseTrain, safety::kOutputs> asked_{};
   std::array<safety::PulseTrain, safety::kOutputs> granted_{};

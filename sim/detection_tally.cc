@@ -1,5 +1,7 @@
 #include "sim/detection_tally.h"
 
+#include "sim/reason_names.h"
+
 namespace homeostat::sim {
 
 void DetectionTally::see(const biomarkers::SampleFrame& frame,
@@ -9,9 +11,26 @@ void DetectionTally::see(const biomarkers::SampleFrame& frame,
   last_s_ = now_s;
   mode_seconds_[static_cast<std::size_t>(report.mode)] += span_s;
   if (!report.seen.signal_valid) signal_lost_s_ += span_s;
+  note_fault(report);
   note_detection(report.seen.seizure, now_s);
   const bool asked_on = report.asked.outputs[0].on() || report.asked.outputs[1].on();
   note_guard(report.granted, asked_on);
+}
+
+void DetectionTally::note_fault(const controller::LoopReport& report) {
+  if (report.events.has(controller::Event::kSelfTestPassed)) self_test_passed_ = true;
+  if (!self_test_passed_) self_test_missing_ = report.episode.self_test_missing;
+  if (report.granted.latched && !latched_) latch_reasons_ = report.granted.reasons;
+  latched_ = report.granted.latched;
+}
+
+std::vector<std::string> DetectionTally::fault_reasons() const {
+  std::vector<std::string> reasons = names_of(latch_reasons_);
+  if (self_test_passed_) return reasons;
+  for (std::string& check : names_of_checks(self_test_missing_)) {
+    reasons.push_back(std::move(check));
+  }
+  return reasons;
 }
 
 void DetectionTally::note_detection(bool seizure, double now_s) {

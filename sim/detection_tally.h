@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "sim/interval.h"
@@ -28,12 +29,20 @@ class DetectionTally final : public Observer {
     return interventions_[static_cast<std::size_t>(reason)];
   }
   double signal_lost_s() const { return signal_lost_s_; }
+  bool self_test_passed() const { return self_test_passed_; }
+  // What a self test that did not pass was missing, and what latched the guard.
+  std::vector<std::string> fault_reasons() const;
 
  private:
+  void note_fault(const controller::LoopReport& report);
   void note_detection(bool seizure, double now_s);
   void note_guard(const safety::Admission& granted, bool asked_on);
 
   bool in_seizure_ = false;
+  bool self_test_passed_ = false;
+  std::uint8_t self_test_missing_ = 0;
+  bool latched_ = false;
+  safety::ReasonSet latch_reasons_;
   double last_s_ = 0.0;
   double signal_lost_s_ = 0.0;
   std::uint64_t reasons_before_ = 0;

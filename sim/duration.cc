@@ -30,22 +30,36 @@ std::string with_parts(long whole, const char* unit, long part, const char* part
          (part > 0 ? " " + std::to_string(part) + " " + part_unit : "");
 }
 
-}  // namespace
-
-double parse_duration_s(std::string_view text) {
+// NaN for what is no number with a unit.
+double seconds_in(std::string_view text) {
   double number = 0.0;
   const auto [end, error] =
       std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string_view unit(end,
                               static_cast<std::size_t>(text.data() + text.size() - end));
-  const double seconds = error == std::errc() ? number * seconds_per(unit) : 0.0;
-  if (!(seconds > 0.0 && seconds <= kLongest_s)) {
-    throw UsageError(
-        "duration '" + std::string(text) +
-        "': give a positive number with its unit, such as 600s, 10m, 1.5h or "
-        "180d; at most ten years");
-  }
-  return seconds;
+  const double per_unit = seconds_per(unit);
+  if (error != std::errc() || !(per_unit > 0.0)) return std::nan("");
+  return number * per_unit;
+}
+
+[[noreturn]] void refuse(std::string_view text, const char* accepted) {
+  throw UsageError("duration '" + std::string(text) + "': give " + accepted);
+}
+
+}  // namespace
+
+double parse_duration_s(std::string_view text) {
+  const double seconds = seconds_in(text);
+  if (seconds > 0.0 && seconds <= kLongest_s) return seconds;
+  refuse(text,
+         "a positive number with its unit, such as 600s, 10m, 1.5h or 180d; at most ten "
+         "years");
+}
+
+double parse_duration_or_zero_s(std::string_view text) {
+  const double seconds = seconds_in(text);
+  if (seconds >= 0.0 && seconds <= kLongest_s) return seconds;
+  refuse(text, "0s or more with its unit, such as 30s or 1.5m; at most ten years");
 }
 
 std::string spell_duration(double seconds) {

@@ -7,6 +7,7 @@
 
 #include "sim/output_file.h"
 #include "sim/tsv_table.h"
+#include "sim/utf8.h"
 
 namespace homeostat::sim {
 namespace {
@@ -23,6 +24,7 @@ constexpr const char* kRecordingRule =
 constexpr const char* kDateTimeRule =
     "the start of the recording as YYYY-MM-DD hh:mm:ss, the same in every row, or n/a";
 constexpr double kLongest_s = 1e9;  // some 31 years
+constexpr std::size_t kShownBytes = 40;
 constexpr double kShortestRecording_s = 0.01;
 
 std::string shortest_text(double value) {
@@ -121,9 +123,18 @@ Columns columns_of(const TsvTable& table) {
           .date_time = table.find("dateTime")};
 }
 
+// Spreadsheets like to put them.
+void refuse_quotes(std::string_view cell, const Place& place, const char* column) {
+  const auto bare = unquoted(cell);
+  if (!bare) return;
+  refuse(place, std::string(column) + " stands in quotation marks",
+         "the same without them: " + printable_utf8(bare->substr(0, kShownBytes)));
+}
+
 double number(std::string_view cell, const Place& place, const char* column,
               const char* rule) {
   if (const auto value = number_in(cell)) return *value;
+  refuse_quotes(cell, place, column);
   refuse(place, std::string(column) + " is " + in_quotes(cell), rule);
 }
 
@@ -134,6 +145,7 @@ Event read_event(const TsvTable& table, std::size_t row, const Columns& columns)
   event.duration_s =
       number(table.cell(row, columns.duration), place, "duration", kSecondsRule);
   event.event_type = table.cell(row, columns.event_type);
+  refuse_quotes(event.event_type, place, "eventType");
   event.channels = table.cell(row, columns.channels);
   const std::string_view confidence = table.cell(row, columns.confidence);
   if (!confidence.empty()) {
@@ -173,6 +185,18 @@ void read_recording_duration(const TsvTable& table, std::size_t row,
            kRecordingRule);
   }
   file.recording_duration_s = duration_s;
+}
+
+// The row of a recording without seizures, as this header wants it.
+[[noreturn]] void refuse_no_rows(const TsvTable& table, const Columns& columns) {
+  std::vector<std::string> cells(table.columns(), "n/a");
+  cells[columns.onset] = "0.00";
+  cells[columns.duration] = cells[columns.recording_duration] = "3600.00";
+  cells[columns.event_type] = "bckg";
+  std::string row;
+  for (const std::string& cell : cells) row += (row.empty() ? "" : "<tab>") + cell;
+  refuse(table.place(0), "no row follows the header",
+         "one row an event; for an hour without seizures add " + row);
 }
 
 // ---- writing
@@ -221,8 +245,7 @@ EventFile read_events(const std::filesystem::path& path) {
     read_recording_duration(table, row, columns, file);
   }
   if (file.events.empty()) {
-    refuse(table.place(0), "no row follows the header",
-           "one row an event, or one row bckg where there is no seizure");
+    refuse_no_rows(table, columns);
   }
   if (!(file.recording_duration_s > 0.0)) {
     refuse(table.place(0), "recordingDuration is absent in every row", kRecordingRule);

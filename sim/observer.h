@@ -13,10 +13,11 @@ class Observer {
                    const controller::LoopReport& report) = 0;
 };
 
-// Time axes of outputs: seconds since the run began, at Instant zero.
-inline double seconds(Instant time) { return static_cast<double>(time.count()) * 1e-6; }
+// Time axes of outputs: seconds since the run began, at Instant zero. Divided, so that
+// whole microseconds print as such.
+inline double seconds(Instant time) { return static_cast<double>(time.count()) / 1e6; }
 inline double seconds(Microseconds span) {
-  return static_cast<double>(span.count()) * 1e-6;
+  return static_cast<double>(span.count()) / 1e6;
 }
 
 }  // namespace homeostat::sim

@@ -4,16 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ostream>
 #include <sstream>
 
 #include "clinical_configs/load.h"
+#include "sim/annotations.h"
 #include "sim/edf_reader.h"
 #include "sim/error.h"
-#include "sim/events_tsv.h"
 #include "sim/hash.h"
 #include "sim/replay_plant.h"
 #include "sim/replay_rate.h"
 #include "sim/resample.h"
+#include "sim/summary_table.h"
 #include "sim/utf8.h"
 
 namespace homeostat::sim {
@@ -51,13 +53,13 @@ Signals at_program_rate(Recording& recording, double rate_hz) {
   return signals;
 }
 
-Reference read_reference(const std::filesystem::path& path, double recording_s) {
-  const EventFile file = read_events(path);
-  if (std::abs(file.recording_duration_s - recording_s) > 1.0) {
-    spdlog::warn("{}: says the recording lasts {} s, it lasts {} s", path.string(),
-                 file.recording_duration_s, recording_s);
+Reference read_reference(const std::filesystem::path& path, double recording_s,
+                         std::ostream& err) {
+  Annotations known = read_annotations(path, recording_s);
+  for (const std::string& note : known.notes) {
+    err << "homeostat: warning: " << path.string() << ": " << note << '\n';
   }
-  return {.source = path.filename().string(), .seizures = seizures(file)};
+  return {.source = path.filename().string(), .seizures = std::move(known.seizures)};
 }
 
 // All that a replay is made of, found to be usable.
@@ -75,9 +77,22 @@ Inputs read_inputs(const ReplayOptions& options, std::ostream& err) {
   inputs.recording = read_edf(options.recording, labels_for(options, sensing));
   check_rates(options.recording, inputs.recording.channels, sensing, err);
   if (options.annotations) {
-    inputs.reference = read_reference(*options.annotations, inputs.recording.duration_s);
+    inputs.reference =
+        read_reference(*options.annotations, inputs.recording.duration_s, err);
   }
   return inputs;
+}
+
+// Before resampling, which forgets the recorder's rate.
+std::vector<ChannelOrigin> origins_of(const Inputs& inputs) {
+  std::vector<ChannelOrigin> origins;
+  for (const Channel& channel : inputs.recording.channels) {
+    origins.push_back(
+        {.program = inputs.program.biomarkers.channels[origins.size()].label.data(),
+         .recording = printable_utf8(channel.label),
+         .rate_hz = channel.rate_hz});
+  }
+  return origins;
 }
 
 }  // namespace
@@ -91,6 +106,7 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
   Inputs inputs = read_inputs(options, console.err);
   const std::filesystem::path& program_file = inputs.program_file;
   const controller::TherapyProgram& program = inputs.program;
+  const std::vector<ChannelOrigin> origins = origins_of(inputs);
   const double rate_hz = static_cast<double>(program.biomarkers.sample_rate_hz);
   ReplayPlant plant(at_program_rate(inputs.recording, rate_hz), program);
   if (plant.frames() == 0) {
@@ -106,7 +122,8 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
                    .program_sha256 = sha256_of_file(program_file),
                    .source = options.recording.filename().string(),
                    .source_sha256 = sha256_of_file(options.recording),
-                   .seed = std::nullopt},
+                   .seed = std::nullopt,
+                   .channels = origins},
       .program = program,
       .program_file = program_file,
       .patient_file = {},
@@ -118,7 +135,9 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
       .reference = nullptr};
   if (options.annotations) plan.inputs.push_back(*options.annotations);
   if (inputs.reference) plan.reference = [&inputs] { return *inputs.reference; };
-  return run_session(plan, plant, console);
+  Summary summary = run_session(plan, plant, console);
+  warn_of_fault(console.err, summary);
+  return summary;
 }
 
 }  // namespace homeostat::sim

@@ -61,7 +61,7 @@ std::string caveat(const RunFolder& run) {
 
 std::string run_sections(const RunFolder& run) {
   using html::element;
-  return element("h2", html::escape(title_of(run))) + caveat(run) +
+  return element("h2", html::escape(title_of(run))) + fault_warning(run) + caveat(run) +
          element("h3", "The whole run") + element("figure", overview_figure(run)) +
          kLegend + kModes + element("h3", "Seizures and detections, closer") +
          episode_figures(run) + element("h3", "Decisions and their reasons") +

@@ -36,16 +36,28 @@ struct Figure {
 constexpr Figure kFigures[] = {
     {"Seizures", "/reference/seizures", 0, ""},
     {"Seconds in seizure", "/reference/seizure_s", 1, "s"},
-    {"Seizures detected", "/reference/detected_seizures", 0, ""},
+    {"Seizures detected, each by a detection of its own",
+     "/reference/matching/detected_seizures", 0, ""},
+    {"Median latency (a miss counts as latest)", "/reference/matching/median_latency_s",
+     1, "s"},
     {"Detections", "/detections/count", 0, ""},
-    {"False positives (joined and cut as by the public scorer)",
-     "/reference/score/false_positives", 0, ""},
-    {"False positives per day", "/reference/score/false_positives_per_day", 1, ""},
-    {"Median latency (a miss counts as latest)", "/reference/median_latency_s", 1, "s"},
+    {"Detections again in a seizure", "/reference/matching/other_detections_in_seizure",
+     0, ""},
+    {"Detections outside any seizure", "/reference/matching/other_detections_outside", 0,
+     ""},
+    {"Public scorer (SzCORE): seizures, joined and cut",
+     "/reference/public_scorer/event/reference", 0, ""},
+    {"Public scorer: found, give or take its tolerances",
+     "/reference/public_scorer/event/true_positives", 0, ""},
+    {"Public scorer: false positives", "/reference/public_scorer/event/false_positives",
+     0, ""},
+    {"Public scorer: false positives per day",
+     "/reference/public_scorer/event/false_positives_per_day", 1, ""},
     {"Stimulation bursts", "/stimulation/bursts", 0, ""},
     {"Pulses", "/stimulation/pulses", 0, ""},
     {"Charge, first phases", "/stimulation/charge_uc", 1, "µC"},
     {"Guard interventions", "/guard/interventions", 0, ""},
+    {"In fault", "/fault/seconds", 1, "s"},
     {"Signal lost", "/signal_lost_s", 1, "s"},
 };
 
@@ -55,6 +67,12 @@ std::string joined(const Json& list) {
     text += (text.empty() ? "" : ", ") + shown(item, 0);
   }
   return text.empty() ? kAbsent : text;
+}
+
+std::string events_text(const Json& decision) {
+  const Json missing = at(decision, "/self_test_missing");
+  return joined(at(decision, "/events")) +
+         (missing.empty() ? "" : "; self test misses " + joined(missing));
 }
 
 std::string train_text(const Json& trains) {
@@ -117,6 +135,18 @@ std::string figures_table(std::span<const RunFolder> runs) {
   return html::table(heads, rows, "figures");
 }
 
+std::string fault_warning(const RunFolder& run) {
+  const Json fault = at(run.summary, "/fault");
+  const double span_s = fault.value("seconds", 0.0);
+  if (fault.value("self_test_passed", true) && !(span_s > 0.0)) return "";
+  return html::element(
+      "p",
+      html::escape((span_s > 0.0 ? "In fault " + spell_duration(span_s)
+                                 : std::string("The self test was not passed")) +
+                   ": " + joined(at(fault, "/reasons"))),
+      "warning");
+}
+
 std::string decisions_table(const RunFolder& run) {
   Rows rows;
   const std::size_t most = std::min(run.decisions.size(), kMostDecisions);
@@ -124,7 +154,7 @@ std::string decisions_table(const RunFolder& run) {
     const Json& decision = run.decisions[i];
     rows.push_back(
         {html::clock(decision.value("t_s", 0.0), 2), decision.value("mode", ""),
-         joined(at(decision, "/events")), train_text(at(decision, "/asked")),
+         events_text(decision), train_text(at(decision, "/asked")),
          train_text(at(decision, "/granted")), joined(at(decision, "/reasons"))});
   }
   std::string text =
@@ -164,6 +194,17 @@ std::string limits_table(const RunFolder& run) {
   return html::table({}, rows) + configurations_table(limits);
 }
 
+// "F8 from EEG F8-Ref, 64 Hz"
+std::string channels_text(const Json& summary) {
+  std::string text;
+  for (const Json& channel : summary.value("channels", Json::array())) {
+    text += (text.empty() ? "" : "; ") + shown(at(channel, "/program"), 0) + " from " +
+            shown(at(channel, "/recording"), 0) + ", " +
+            shown(at(channel, "/recording_rate_hz"), 3) + " Hz";
+  }
+  return text.empty() ? "the patient's own" : text;
+}
+
 std::string identity_table(const RunFolder& run) {
   const Json& summary = run.summary;
   return html::table(
@@ -172,6 +213,7 @@ std::string identity_table(const RunFolder& run) {
        {"Program, SHA-256", shown(at(summary, "/program_sha256"), 0)},
        {"Patient or recording", shown(at(summary, "/source"), 0)},
        {"Patient or recording, SHA-256", shown(at(summary, "/source_sha256"), 0)},
+       {"Channels", channels_text(summary)},
        {"Seizures known from", shown(at(summary, "/reference/source"), 0)},
        {"Seed", shown(at(summary, "/seed"), 0)},
        {"Homeostat", shown(at(summary, "/homeostat/version"), 0) + ", " +

@@ -9,6 +9,8 @@
 namespace homeostat::sim {
 
 std::string figures_table(std::span<const RunFolder> runs);
+// A run that never listened or was in fault says so, and why; else empty.
+std::string fault_warning(const RunFolder& run);
 std::string decisions_table(const RunFolder& run);
 std::string limits_table(const RunFolder& run);
 std::string identity_table(const RunFolder& run);

@@ -7,6 +7,7 @@
 #include "models/virtual_patient.h"
 #include "sim/error.h"
 #include "sim/hash.h"
+#include "sim/summary_table.h"
 
 namespace homeostat::sim {
 namespace {
@@ -78,7 +79,9 @@ Summary run_virtual_patient(const RunOptions& options, const Console& console) {
       .duration_s = options.duration_s,
       .start_date_time = "",
       .reference = [&patient] { return truth_of(patient); }};
-  return run_session(plan, patient, console);
+  Summary summary = run_session(plan, patient, console);
+  warn_of_fault(console.err, summary);
+  return summary;
 }
 
 }  // namespace homeostat::sim

@@ -11,8 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/annotations.h"
 #include "sim/error.h"
 #include "sim/events_tsv.h"
+#include "sim/matching.h"
 #include "sim/score_json.h"
 #include "sim/scoring.h"
 #include "sim/tsv_table.h"
@@ -25,6 +27,9 @@ using Json = nlohmann::ordered_json;
 // Files hold 0.01 s: one step apart is rounding, two are another recording.
 constexpr double kSameDuration_s = 0.015;
 
+constexpr double kLongest_s = 10.0 * 366 * 86400;  // ten years
+constexpr double kShortestCut_s = 1.0;  // keeps the pieces of such a file countable
+
 struct Comparison {
   ScoringParameters parameters;
   double duration_s = 0.0;
@@ -32,7 +37,7 @@ struct Comparison {
   std::vector<Interval> alarms;
   Score events;
   Score samples;
-  std::vector<std::optional<double>> latencies;
+  Matching matching;
   std::vector<std::string> notes;
 };
 
@@ -52,15 +57,7 @@ std::string counted(std::size_t n, const char* thing) {
 
 void note_labels(const EventFile& file, const std::string& name,
                  std::vector<std::string>& notes) {
-  std::size_t others = 0;
-  std::string_view example;
-  for (const Event& e : file.events) {
-    if (is_seizure(e.event_type) || e.event_type == "bckg") continue;
-    if (others++ == 0) example = e.event_type;
-  }
-  if (others == 0) return;
-  notes.push_back(name + ": " + counted(others, "row") + " not counted, such as " +
-                  in_quotes(example) + "; seizures are sz, sz_... and sz-...");
+  if (const auto note = uncounted_rows(file)) notes.push_back(name + ": " + *note);
 }
 
 void note_places(const std::vector<Interval>& events, double duration_s,
@@ -80,7 +77,35 @@ void note_places(const std::vector<Interval>& events, double duration_s,
   }
 }
 
+// ---- what no figure can be trusted after
+
+void require_order(const std::vector<Interval>& events,
+                   const std::filesystem::path& path) {
+  if (in_order(events)) return;
+  throw RecordingError(path.string() +
+                       ": seizures are nested or not in order, and the public scorer "
+                       "joins them wrongly; accepted: rows sorted by onset, none inside "
+                       "another, or --as-is to score them as it does");
+}
+
+void require_range(double value, double low, double high, const char* option,
+                   const char* accepted) {
+  if (value >= low && value <= high) return;
+  throw UsageError(std::string(option) + " is out of range; accepted: " + accepted);
+}
+
+void require_parameters(const ScoringParameters& p) {
+  constexpr const char* kSpan = "0s to ten years";
+  require_range(p.tolerance_start_s, 0.0, kLongest_s, "--tolerance-start", kSpan);
+  require_range(p.tolerance_end_s, 0.0, kLongest_s, "--tolerance-end", kSpan);
+  require_range(p.min_overlap, 0.0, 1.0, "--min-overlap", "a share from 0 to 1");
+  require_range(p.max_event_duration_s, kShortestCut_s, kLongest_s,
+                "--max-event-duration", "1s to ten years");
+  require_range(p.min_duration_between_events_s, 0.0, kLongest_s, "--min-gap", kSpan);
+}
+
 Comparison compare(const ScoreOptions& options) {
+  require_parameters(options.parameters);
   const EventFile reference = read_events(options.reference);
   const EventFile hypothesis = read_events(options.hypothesis);
   const double duration_s = reference.recording_duration_s;
@@ -90,12 +115,17 @@ Comparison compare(const ScoreOptions& options) {
                          fixed(duration_s, 2) + " s as in " + options.reference.string());
   }
   Comparison c;
+  c.parameters = options.parameters;
   c.duration_s = duration_s;
   c.seizures = seizures(reference);
   c.alarms = seizures(hypothesis);
+  if (!options.as_is) {
+    require_order(c.seizures, options.reference);
+    require_order(c.alarms, options.hypothesis);
+  }
   c.events = score_events(c.seizures, c.alarms, duration_s, c.parameters);
   c.samples = score_samples_1hz(c.seizures, c.alarms, duration_s);
-  c.latencies = latencies_s(c.seizures, c.alarms, c.parameters);
+  c.matching = match(c.seizures, c.alarms);
   note_labels(reference, "reference", c.notes);
   note_labels(hypothesis, "hypothesis", c.notes);
   note_places(c.seizures, duration_s, "reference", c.notes);
@@ -105,26 +135,14 @@ Comparison compare(const ScoreOptions& options) {
 
 // ---- as JSON
 
-Json parameters_json(const ScoringParameters& p) {
-  return {{"tolerance_start_s", p.tolerance_start_s},
-          {"tolerance_end_s", p.tolerance_end_s},
-          {"min_overlap", p.min_overlap},
-          {"max_event_duration_s", p.max_event_duration_s},
-          {"min_duration_between_events_s", p.min_duration_between_events_s}};
-}
-
 void print_json(const Comparison& c, const ScoreOptions& options, std::ostream& out) {
-  Json latencies = Json::array();
-  for (const auto& latency_s : c.latencies) {
-    latencies.push_back(latency_s ? Json(*latency_s) : Json());
-  }
   const Json whole = {{"reference_file", options.reference.string()},
                       {"hypothesis_file", options.hypothesis.string()},
                       {"recording_duration_s", c.duration_s},
                       {"parameters", parameters_json(c.parameters)},
                       {"event", score_json(c.events)},
                       {"sample_1hz", score_json(c.samples)},
-                      {"latencies_s", latencies},
+                      {"matching", matching_json(c.matching)},
                       {"notes", c.notes}};
   // A path or label need not be UTF-8, JSON must be.
   out << whole.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
@@ -153,13 +171,13 @@ void print_scores(std::ostream& out, const Score& events, const Score& samples) 
             fixed(samples.fp_per_day, 2));
 }
 
-void print_latency(std::ostream& out, const Comparison& c) {
-  const auto answered = static_cast<std::size_t>(
-      std::ranges::count_if(c.latencies, [](const auto& l) { return l.has_value(); }));
-  const auto median_s = median_latency_s(c.latencies);
-  out << "alarm onset - seizure onset: median "
-      << (median_s ? fixed(*median_s, 2) + " s" : "n/a") << ", " << answered << " of "
-      << counted(c.latencies.size(), "seizure") << " with an alarm\n";
+void print_matching(std::ostream& out, const Matching& m) {
+  const auto median_s = median_latency_s(m.latencies_s);
+  out << "one alarm a seizure, overlapping or at most " << fixed(m.rule.tolerance_s, 0)
+      << " s apart: " << m.detected << " of " << counted(m.latencies_s.size(), "seizure")
+      << ", median latency " << (median_s ? fixed(*median_s, 2) + " s" : "n/a")
+      << "; other alarms: " << m.other_in_seizure << " in a seizure, " << m.other_outside
+      << " outside\n";
 }
 
 void print_table(const Comparison& c, const ScoreOptions& options, std::ostream& out) {
@@ -167,9 +185,10 @@ void print_table(const Comparison& c, const ScoreOptions& options, std::ostream&
       << counted(c.seizures.size(), "seizure") << " in " << fixed(c.duration_s, 2)
       << " s\nhypothesis  " << options.hypothesis.string() << ": "
       << counted(c.alarms.size(), "alarm") << "\n\n";
+  out << "as the public scorer counts (" << kPublicScorer << "):\n";
   print_scores(out, c.events, c.samples);
   out << '\n';
-  print_latency(out, c);
+  print_matching(out, c.matching);
   for (const std::string& note : c.notes) out << "note: " << note << '\n';
 }
 

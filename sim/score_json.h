@@ -4,11 +4,18 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/matching.h"
 #include "sim/scoring.h"
 
 namespace homeostat::sim {
 
 // An undefined ratio is null.
 nlohmann::ordered_json score_json(const Score& score);
+
+// What the public scorer joined, cut, widened and asked.
+nlohmann::ordered_json parameters_json(const ScoringParameters& parameters);
+
+// A miss, and a median that is a miss, are null. Times to a microsecond.
+nlohmann::ordered_json matching_json(const Matching& matching);
 
 }  // namespace homeostat::sim

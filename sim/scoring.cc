@@ -82,25 +82,17 @@ class SampleSet {
         spans_.push_back(s);
       }
     }
+    for (const Span& s : spans_) before_.push_back(before_.back() + s.last - s.first);
   }
 
   SampleSet(std::span<const Interval> events, const Grid& grid)
       : SampleSet(spans_of(events, grid)) {}
 
-  std::int64_t count() const {
-    std::int64_t n = 0;
-    for (const Span& s : spans_) n += s.last - s.first;
-    return n;
-  }
+  std::int64_t count() const { return before_.back(); }
 
   std::int64_t count_in(const Span& window) const {
     if (window.first >= window.last) return 0;
-    std::int64_t n = 0;
-    auto s = std::ranges::upper_bound(spans_, window.first, {}, &Span::last);
-    for (; s != spans_.end() && s->first < window.last; ++s) {
-      n += std::min(s->last, window.last) - std::max(s->first, window.first);
-    }
-    return n;
+    return count_below(window.last) - count_below(window.first);
   }
 
   std::int64_t count_common(const SampleSet& other) const {
@@ -116,7 +108,16 @@ class SampleSet {
     return spans;
   }
 
+  // How many of the samples have a lower number.
+  std::int64_t count_below(std::int64_t sample) const {
+    const auto next = std::ranges::upper_bound(spans_, sample, {}, &Span::last);
+    const auto whole = static_cast<std::size_t>(next - spans_.begin());
+    if (next == spans_.end() || next->first >= sample) return before_[whole];
+    return before_[whole] + sample - next->first;
+  }
+
   std::vector<Span> spans_;
+  std::vector<std::int64_t> before_{0};  // samples in the spans ahead of each, and in all
 };
 
 std::vector<Interval> joined(std::span<const Interval> events, double gap_s) {
@@ -215,40 +216,6 @@ Score score_samples_1hz(std::span<const Interval> reference,
   const SampleSet alarmed(hypothesis, grid);
   const std::int64_t tp = alarmed.count_common(seizure);
   return rated(seizure.count(), tp, alarmed.count() - tp, grid);
-}
-
-std::vector<std::optional<double>> latencies_s(std::span<const Interval> reference,
-                                               std::span<const Interval> hypothesis,
-                                               const ScoringParameters& parameters) {
-  require_times(reference);
-  require_times(hypothesis);
-  require_parameters(parameters);
-  std::vector<std::optional<double>> latencies;
-  for (const Interval& seizure : reference) {
-    const double earliest_s = seizure.onset_s - parameters.tolerance_start_s;
-    const double latest_s = seizure.offset_s + parameters.tolerance_end_s;
-    std::optional<double> first_s;
-    for (const Interval& alarm : hypothesis) {
-      if (!(alarm.onset_s >= earliest_s && alarm.onset_s <= latest_s)) continue;
-      const double latency_s = alarm.onset_s - seizure.onset_s;
-      first_s = std::min(first_s.value_or(latency_s), latency_s);
-    }
-    latencies.push_back(first_s);
-  }
-  return latencies;
-}
-
-std::optional<double> median_latency_s(std::span<const std::optional<double>> latencies) {
-  if (latencies.empty()) return std::nullopt;
-  std::vector<double> sorted;
-  for (const auto& latency_s : latencies) {
-    sorted.push_back(latency_s.value_or(std::numeric_limits<double>::infinity()));
-  }
-  std::ranges::sort(sorted);
-  const double median_s =
-      (sorted[(sorted.size() - 1) / 2] + sorted[sorted.size() / 2]) / 2.0;
-  if (!std::isfinite(median_s)) return std::nullopt;
-  return median_s;
 }
 
 bool in_order(std::span<const Interval> events) {

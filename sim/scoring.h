@@ -1,20 +1,22 @@
 // Scores seizure detections against annotations, as the public reference scorer of SzCORE
 // does (timescoring 0.0.7), quirks included: figures can stand beside published ones.
 // Knows no files and no signals. Rules: shared/reference/detection.md 1.1, edge
-// cases 1.3.
+// cases 1.3. It credits one alarm to every seizure in reach; which detection answers
+// which seizure, and how soon, is sim/matching.h.
 //
 // The list order is trusted, as it is there: joining takes the end of the later entry, so
 // that a nested or unsorted event shrinks its neighbour. in_order() tells beforehand.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "sim/interval.h"
 
 namespace homeostat::sim {
+
+inline constexpr const char* kPublicScorer = "SzCORE, timescoring 0.0.7";
 
 struct ScoringParameters {
   double tolerance_start_s = 30.0;      // an alarm may come so much before the seizure
@@ -47,19 +49,6 @@ struct Score {
 [[nodiscard]] Score score_samples_1hz(std::span<const Interval> reference,
                                       std::span<const Interval> hypothesis,
                                       double duration_s);
-
-// For each reference event as given (neither joined nor cut), its onset to the first
-// alarm onset in [onset - tolerance_start_s, offset + tolerance_end_s], both ends
-// included; negative when the alarm was earlier, nullopt when there was none. An alarm
-// that was already on before this window is no answer; one alarm may answer two events.
-[[nodiscard]] std::vector<std::optional<double>> latencies_s(
-    std::span<const Interval> reference, std::span<const Interval> hypothesis,
-    const ScoringParameters& parameters = {});
-
-// A miss counts as later than any alarm, so that misses cannot flatter the median;
-// nullopt where there is no event or the median is itself a miss.
-[[nodiscard]] std::optional<double> median_latency_s(
-    std::span<const std::optional<double>> latencies);
 
 // True when no event starts, or ends, before the one ahead of it.
 [[nodiscard]] bool in_order(std::span<const Interval> events);

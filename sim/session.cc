@@ -70,6 +70,8 @@ void count_detections(Summary& summary, const DetectionTally& tally) {
     summary.detection_s += detection.offset_s - detection.onset_s;
   }
   summary.signal_lost_s = tally.signal_lost_s();
+  summary.self_test_passed = tally.self_test_passed();
+  summary.fault_reasons = tally.fault_reasons();
   for (int i = 0; i < controller::kModes; ++i) {
     const auto mode = static_cast<controller::Mode>(i);
     if (tally.mode_seconds(mode) > 0.0) {

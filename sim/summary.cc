@@ -1,9 +1,10 @@
 #include "sim/summary.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "controller/therapy_mode.h"
 #include "sim/build_identity.h"
+#include "sim/rounding.h"
 #include "sim/score_json.h"
 
 namespace homeostat::sim {
@@ -16,16 +17,27 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json modes_json(const Summary& summary) {
+  Json modes = Json::object();
+  for (const auto& [mode, span_s] : summary.mode_s) modes[mode] = to_millionth(span_s);
+  return modes;
+}
+
+// One detection may count for several seizures there, and `event` counts them joined and
+// cut: its figures stand apart, with the parameters that made them.
+Json public_scorer_json(const Score& score) {
+  return {{"name", kPublicScorer},
+          {"parameters", parameters_json({})},
+          {"event", score_json(score)}};
+}
+
 Json reference_json(const Summary& summary) {
-  Json latencies = Json::array();
-  for (const auto& latency : summary.latencies_s) latencies.push_back(or_null(latency));
-  return {{"source", or_null(summary.reference_source)},
-          {"seizures", or_null(summary.seizures)},
-          {"seizure_s", or_null(summary.seizure_s)},
-          {"detected_seizures", or_null(summary.detected_seizures)},
-          {"latencies_s", latencies},
-          {"median_latency_s", or_null(median_latency_s(summary.latencies_s))},
-          {"score", summary.score ? score_json(*summary.score) : Json(nullptr)}};
+  return {
+      {"source", or_null(summary.reference_source)},
+      {"seizures", or_null(summary.seizures)},
+      {"seizure_s", summary.seizure_s ? Json(to_millionth(*summary.seizure_s)) : Json()},
+      {"matching", summary.matching ? matching_json(*summary.matching) : Json()},
+      {"public_scorer", summary.score ? public_scorer_json(*summary.score) : Json()}};
 }
 
 }  // namespace
@@ -38,12 +50,28 @@ void judge(Summary& summary, const Reference& reference,
   for (const Interval& seizure : reference.seizures) {
     *summary.seizure_s += seizure.offset_s - seizure.onset_s;
   }
-  summary.latencies_s = latencies_s(reference.seizures, detections);
-  summary.detected_seizures = std::count_if(
-      summary.latencies_s.begin(), summary.latencies_s.end(),
-      [](const std::optional<double>& latency) { return latency.has_value(); });
+  summary.matching = match(reference.seizures, detections);
   summary.score = score_events(reference.seizures, detections, summary.duration_s);
 }
+
+double fault_s(const Summary& summary) {
+  const auto found = summary.mode_s.find(controller::name_of(controller::Mode::kFault));
+  return found == summary.mode_s.end() ? 0.0 : found->second;
+}
+
+namespace {
+
+Json channels_json(const Summary& summary) {
+  Json channels = Json::array();
+  for (const ChannelOrigin& channel : summary.channels) {
+    channels.push_back({{"program", channel.program},
+                        {"recording", channel.recording},
+                        {"recording_rate_hz", to_millionth(channel.rate_hz)}});
+  }
+  return channels;
+}
+
+}  // namespace
 
 std::string to_json(const Summary& summary) {
   const Json json = {
@@ -54,20 +82,26 @@ std::string to_json(const Summary& summary) {
       {"source", summary.source},
       {"source_sha256", summary.source_sha256},
       {"seed", or_null(summary.seed)},
-      {"duration_s", summary.duration_s},
+      {"channels", channels_json(summary)},
+      {"duration_s", to_millionth(summary.duration_s)},
       {"complete", summary.complete},
       {"reference", reference_json(summary)},
-      {"detections", {{"count", summary.detections}, {"seconds", summary.detection_s}}},
+      {"detections",
+       {{"count", summary.detections}, {"seconds", to_millionth(summary.detection_s)}}},
       {"stimulation",
        {{"bursts", summary.bursts},
         {"pulses", summary.pulses},
-        {"charge_uc", summary.charge_uc}}},
+        {"charge_uc", to_millionth(summary.charge_uc)}}},
       {"guard",
        {{"interventions", summary.guard_interventions},
         {"reasons", summary.guard_reasons},
         {"latched", summary.latched}}},
-      {"signal_lost_s", summary.signal_lost_s},
-      {"mode_s", summary.mode_s},
+      {"fault",
+       {{"self_test_passed", summary.self_test_passed},
+        {"seconds", to_millionth(fault_s(summary))},
+        {"reasons", summary.fault_reasons}}},
+      {"signal_lost_s", to_millionth(summary.signal_lost_s)},
+      {"mode_s", modes_json(summary)},
       {"homeostat",
        {{"version", kVersion},
         {"guard_sha256", kGuardSha256},

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/interval.h"
+#include "sim/matching.h"
 #include "sim/scoring.h"
 
 namespace homeostat::sim {
@@ -22,6 +23,13 @@ struct Reference {
   std::vector<Interval> seizures;
 };
 
+// Which electrode stood in for a channel of the program, and how it was recorded.
+struct ChannelOrigin {
+  std::string program;    // the program's label
+  std::string recording;  // the recording's
+  double rate_hz = 0.0;   // of the recording, before resampling
+};
+
 struct Summary {
   std::string kind;   // "run" or "replay"
   std::string title;  // for people: patient or recording
@@ -30,8 +38,9 @@ struct Summary {
   std::string source;  // patient or recording as given
   std::string source_sha256;
   std::optional<std::uint64_t> seed;
-  double duration_s = 0.0;  // seen by the loop
-  bool complete = true;     // false: stopped before the plan was done
+  std::vector<ChannelOrigin> channels;  // of a replay
+  double duration_s = 0.0;              // seen by the loop
+  bool complete = true;                 // false: stopped before the plan was done
 
   std::optional<std::string> reference_source;
   std::optional<std::int64_t> seizures;
@@ -39,9 +48,8 @@ struct Summary {
 
   std::int64_t detections = 0;
   double detection_s = 0.0;
-  std::optional<std::int64_t> detected_seizures;
-  std::vector<std::optional<double>> latencies_s;  // one a seizure, null: missed
-  std::optional<Score> score;  // events, as the public scorer: false positives too
+  std::optional<Matching> matching;  // one detection, one seizure
+  std::optional<Score> score;  // events, as the public scorer with its own parameters
 
   std::int64_t bursts = 0;
   std::int64_t pulses = 0;
@@ -51,15 +59,22 @@ struct Summary {
   std::map<std::string, std::int64_t> guard_reasons;
   bool latched = false;
 
+  bool self_test_passed = true;            // false: it never listened
+  std::vector<std::string> fault_reasons;  // self test's checks, guard's reasons
+
   double signal_lost_s = 0.0;
   std::map<std::string, double> mode_s;
 };
+
+// Seconds in mode "fault".
+double fault_s(const Summary& summary);
 
 // The figures of a reference, filled in from detections.
 void judge(Summary& summary, const Reference& reference,
            const std::vector<Interval>& detections);
 
-// One JSON object with the build's own identity (version, guard's hash) added.
+// One JSON object, times to a microsecond, with the build's own identity (version,
+// guard's hash) added.
 std::string to_json(const Summary& summary);
 
 }  // namespace homeostat::sim

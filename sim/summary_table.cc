@@ -20,18 +20,36 @@ std::string count(const std::optional<T>& value) {
   return value ? std::to_string(*value) : "-";
 }
 
-std::string false_positives_text(const Summary& run) {
-  return run.score ? std::to_string(run.score->fp) : "-";
+template <class Figure>
+std::string of_matching(const Summary& run, Figure text_of) {
+  return run.matching ? text_of(*run.matching) : "-";
 }
 
-std::string found_text(const Summary& run) {
-  if (!run.seizures || !run.detected_seizures) return "-";
-  return std::to_string(*run.detected_seizures) + " of " + std::to_string(*run.seizures);
+std::string found_text(const Matching& matching) {
+  return std::to_string(matching.detected) + " of " +
+         std::to_string(matching.latencies_s.size());
 }
 
-std::string latency_text(const Summary& run) {
-  const auto median = median_latency_s(run.latencies_s);
+std::string latency_text(const Matching& matching) {
+  const auto median = median_latency_s(matching.latencies_s);
   return median ? fixed(*median, 1, "s") : "-";
+}
+
+std::string public_scorer_text(const Summary& run) {
+  if (!run.score) return "-";
+  return std::to_string(run.score->tp) + " of " + std::to_string(run.score->n_ref) +
+         ", " + std::to_string(run.score->fp) + " false";
+}
+
+// "9 min 30 s: contacts_intact"; empty where all is well.
+std::string fault_text(const Summary& run) {
+  const double span_s = fault_s(run);
+  if (run.self_test_passed && !(span_s > 0.0)) return "";
+  std::string text = span_s > 0.0 ? spell_duration(span_s) : "self test not passed";
+  for (const std::string& reason : run.fault_reasons) {
+    text += (&reason == &run.fault_reasons.front() ? ": " : ", ") + reason;
+  }
+  return text;
 }
 
 template <class Figure>
@@ -63,11 +81,23 @@ std::vector<TableRow> table_of(std::span<const Summary> runs) {
           [](const Summary& r) {
             return r.seizure_s ? fixed(*r.seizure_s, 1, "s") : "-";
           }),
-      row("seizures detected", runs, found_text),
+      row("seizures detected", runs,
+          [](const Summary& r) { return of_matching(r, found_text); }),
+      row("median latency", runs,
+          [](const Summary& r) { return of_matching(r, latency_text); }),
       row("detections", runs,
           [](const Summary& r) { return std::to_string(r.detections); }),
-      row("false positives", runs, false_positives_text),
-      row("median latency", runs, latency_text),
+      row("  again in a seizure", runs,
+          [](const Summary& r) {
+            return of_matching(
+                r, [](const Matching& m) { return std::to_string(m.other_in_seizure); });
+          }),
+      row("  outside any seizure", runs,
+          [](const Summary& r) {
+            return of_matching(
+                r, [](const Matching& m) { return std::to_string(m.other_outside); });
+          }),
+      row("public scorer (SzCORE)", runs, public_scorer_text),
       row("stimulation bursts", runs,
           [](const Summary& r) { return std::to_string(r.bursts); }),
       row("charge, first phases", runs,
@@ -76,9 +106,22 @@ std::vector<TableRow> table_of(std::span<const Summary> runs) {
           [](const Summary& r) {
             return std::to_string(r.guard_interventions) + (r.latched ? ", latched" : "");
           }),
+      row("in fault", runs,
+          [](const Summary& r) {
+            const std::string text = fault_text(r);
+            return text.empty() ? "0.0 s" : text;
+          }),
       row("signal lost", runs,
           [](const Summary& r) { return fixed(r.signal_lost_s, 1, "s"); }),
   };
+}
+
+void warn_of_fault(std::ostream& err, const Summary& run) {
+  const std::string text = fault_text(run);
+  if (text.empty()) return;
+  err << "homeostat: warning: " << run.title << ": "
+      << (fault_s(run) > 0.0 ? "in fault " : "") << text << " (of "
+      << spell_duration(run.duration_s) << "; see decisions.jsonl)\n";
 }
 
 void print_table(std::ostream& out, std::span<const Summary> runs) {

@@ -17,6 +17,10 @@ struct TableRow {
 
 std::vector<TableRow> table_of(std::span<const Summary> runs);
 
+// One line where the program never listened or was in fault, which its other figures do
+// not show; nothing else is said.
+void warn_of_fault(std::ostream& err, const Summary& run);
+
 void print_table(std::ostream& out, std::span<const Summary> runs);
 
 }  // namespace homeostat::sim

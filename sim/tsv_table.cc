@@ -87,6 +87,11 @@ std::string in_quotes(std::string_view text) {
          (end < text.size() ? "...\"" : "\"");
 }
 
+std::optional<std::string_view> unquoted(std::string_view cell) {
+  if (cell.size() < 2 || cell.front() != '"' || cell.back() != '"') return std::nullopt;
+  return cell.substr(1, cell.size() - 2);
+}
+
 std::optional<double> number_in(std::string_view cell) {
   double value = 0.0;
   const char* const end = cell.data() + cell.size();

@@ -27,6 +27,10 @@ struct Place {
 
 [[nodiscard]] bool is_control(char c);
 
+// What stands between quotation marks, which this format does without; nothing where the
+// cell has none.
+[[nodiscard]] std::optional<std::string_view> unquoted(std::string_view cell);
+
 // The whole cell as a decimal number, or nothing.
 [[nodiscard]] std::optional<double> number_in(std::string_view cell);
 
@@ -44,6 +48,7 @@ class TsvTable {
   // Throws RecordingError for a row with more or fewer cells than the header. Comes
   // before the row's first cell().
   void check_row(std::size_t row) const;
+  [[nodiscard]] std::size_t columns() const { return header_.size(); }
   [[nodiscard]] std::size_t rows() const { return rows_.size(); }
   [[nodiscard]] Place place(std::size_t row) const { return {path_, row + 2}; }
   [[nodiscard]] Place header_place() const { return {path_, 1}; }

@@ -75,5 +75,27 @@ TEST_F(DetectionTallyTest, TimeIsSharedOutAmongTheModes) {
   EXPECT_NEAR(tally_.mode_seconds(Mode::kSensing), 0.2, 1e-12);
 }
 
+TEST_F(DetectionTallyTest, WhatLatchedTheGuardIsAReasonOfTheFault) {
+  report_.events.add(controller::Event::kSelfTestPassed);
+  frame(false);
+  guard_says(Reason::kEcho);
+  report_.granted.latched = true;
+  frame(false);
+  guard_says(Reason::kLatch);
+  frame(false, Mode::kFault);
+  EXPECT_TRUE(tally_.self_test_passed());
+  EXPECT_EQ(tally_.fault_reasons(), std::vector<std::string>{"echo"});
+}
+
+TEST_F(DetectionTallyTest, WhatASelfTestMissedIsAReasonUntilItIsPassed) {
+  report_.episode.self_test_missing = controller::kContactsIntact;
+  frame(false, Mode::kSelfTest);
+  EXPECT_FALSE(tally_.self_test_passed());
+  EXPECT_EQ(tally_.fault_reasons(), std::vector<std::string>{"contacts_intact"});
+  report_.events.add(controller::Event::kSelfTestPassed);
+  frame(false);
+  EXPECT_TRUE(tally_.fault_reasons().empty());
+}
+
 }  // namespace
 }  // namespace homeostat::sim

@@ -22,6 +22,14 @@ TEST(Duration, RefusesWhatHasNoMeaning) {
   }
 }
 
+TEST(Duration, OfNothingIsReadWhereItIsAskedFor) {
+  EXPECT_EQ(parse_duration_or_zero_s("0s"), 0.0);
+  EXPECT_EQ(parse_duration_or_zero_s("30s"), 30.0);
+  for (const char* text : {"", "0", "30", "-1s", "nans", "4000d"}) {
+    EXPECT_THROW(parse_duration_or_zero_s(text), UsageError) << text;
+  }
+}
+
 TEST(Duration, SaysWhatWouldBeAccepted) {
   try {
     parse_duration_s("10");

@@ -140,10 +140,24 @@ TEST_F(EventsTsv, RefusesTwoColumnsOfOneMeaning) {
             ":1: two columns hold \"eventType\"; accepted: one column of each name");
 }
 
-TEST_F(EventsTsv, RefusesAHeaderWithoutRows) {
+TEST_F(EventsTsv, RefusesAHeaderWithoutRowsAndShowsTheRowToAdd) {
+  const std::string refused =
+      ":2: no row follows the header; accepted: one row an event; for an hour without "
+      "seizures add ";
   EXPECT_EQ(refusal(kHeader),
-            ":2: no row follows the header; accepted: one row an event, or one row bckg "
-            "where there is no seizure");
+            refused + "0.00<tab>3600.00<tab>bckg<tab>n/a<tab>n/a<tab>n/a<tab>3600.00");
+  EXPECT_EQ(refusal("recordingDuration\tevent\tduration\tonset\n"),
+            refused + "3600.00<tab>bckg<tab>3600.00<tab>0.00");
+}
+
+TEST_F(EventsTsv, RefusesQuotationMarksAndShowsTheValueWithoutThem) {
+  EXPECT_EQ(refusal(kHeader + "\"12.5\"\t5\tsz\tn/a\tall\tn/a\t600\n"),
+            ":2: onset stands in quotation marks; accepted: the same without them: 12.5");
+  EXPECT_EQ(
+      refusal(kHeader + "12.5\t5\t\"sz\"\tn/a\tall\tn/a\t600\n"),
+      ":2: eventType stands in quotation marks; accepted: the same without them: sz");
+  EXPECT_EQ(refusal(kHeader + "\"\t5\tsz\tn/a\tall\tn/a\t600\n"),
+            ":2: onset is \"\"\"; accepted: seconds from 0 to 1e9, such as 12.50");
 }
 
 TEST_F(EventsTsv, RefusesRowsThatAreNotAsWideAsTheHeader) {

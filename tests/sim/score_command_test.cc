@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -60,6 +61,7 @@ TEST_F(ScoreCommand, PrintsBothScoresAsOneTable) {
                 options_.hypothesis.string() +
                 ": 2 alarms\n"
                 "\n"
+                "as the public scorer counts (SzCORE, timescoring 0.0.7):\n"
                 "                            events   1 Hz samples\n"
                 "reference                        2             90\n"
                 "true positives                   1             40\n"
@@ -69,8 +71,8 @@ TEST_F(ScoreCommand, PrintsBothScoresAsOneTable) {
                 "F1                          0.5000         0.5714\n"
                 "false positives/day          24.00         240.00\n"
                 "\n"
-                "alarm onset - seizure onset: median n/a, 1 of 2 seizures with "
-                "an alarm\n");
+                "one alarm a seizure, overlapping or at most 1 s apart: 1 of 2 seizures, "
+                "median latency n/a; other alarms: 0 in a seizure, 1 outside\n");
 }
 
 TEST_F(ScoreCommand, PrintsUndefinedFiguresAsNotAvailable) {
@@ -80,7 +82,7 @@ TEST_F(ScoreCommand, PrintsUndefinedFiguresAsNotAvailable) {
   EXPECT_NE(text.find("sensitivity                    n/a            n/a\n"),
             std::string::npos)
       << text;
-  EXPECT_NE(text.find("median n/a, 0 of 0 seizures"), std::string::npos) << text;
+  EXPECT_NE(text.find("0 of 0 seizures, median latency n/a"), std::string::npos) << text;
 }
 
 TEST_F(ScoreCommand, PrintsOneJsonObjectWithTheNamesOfTheStoredCases) {
@@ -102,7 +104,7 @@ TEST_F(ScoreCommand, PrintsOneJsonObjectWithTheNamesOfTheStoredCases) {
                             {"min_overlap", 0.0},
                             {"max_event_duration_s", 300.0},
                             {"min_duration_between_events_s", 90.0}}));
-  EXPECT_EQ(got.at("latencies_s"), nlohmann::json::parse("[12.5, null]"));
+  EXPECT_EQ(got.at("matching").at("latencies_s"), nlohmann::json::parse("[12.5, null]"));
   EXPECT_EQ(got.at("notes"), nlohmann::json::array());
 }
 
@@ -127,7 +129,22 @@ TEST_F(ScoreCommand, NotesLabelsThatItDoesNotCount) {
                                    "seizures are sz, sz_... and sz-..."}));
 }
 
-TEST_F(ScoreCommand, NotesEventsThatTheReferenceScorerJoinsWrongly) {
+TEST_F(ScoreCommand, RefusesEventsThatTheReferenceScorerJoinsWrongly) {
+  for (const auto& wrong : {std::vector{seizure(200, 10), seizure(100, 10)},
+                            std::vector{seizure(100, 100), seizure(120, 10)}}) {
+    reference(wrong);
+    hypothesis({seizure(202, 5)});
+    std::ostringstream out;
+    EXPECT_THROW(score_command(options_, out), RecordingError);
+    std::swap(options_.reference, options_.hypothesis);
+    EXPECT_THROW(score_command(options_, out), RecordingError);
+    std::swap(options_.reference, options_.hypothesis);
+    EXPECT_EQ(out.str(), "");
+  }
+}
+
+TEST_F(ScoreCommand, AsIsNotesEventsThatTheReferenceScorerJoinsWrongly) {
+  options_.as_is = true;
   reference({seizure(200, 10), seizure(100, 10)});
   hypothesis({seizure(202, 5)});
   const nlohmann::json got = json();
@@ -174,6 +191,24 @@ TEST_F(ScoreCommand, SaysInOneLineThatTheFilesAreOfTwoRecordings) {
                   ": recordingDuration is 601.50 s; accepted: 600.00 s as in " +
                   options_.reference.string());
   }
+}
+
+TEST_F(ScoreCommand, RefusesAParameterThatIsOutOfItsRange) {
+  reference({});
+  hypothesis({});
+  std::ostringstream out;
+  for (const ScoringParameters& bad : {ScoringParameters{.min_overlap = std::nan("")},
+                                       {.min_overlap = 1.01},
+                                       {.min_overlap = -0.01},
+                                       {.tolerance_start_s = -1.0},
+                                       {.tolerance_end_s = 1e9},
+                                       {.max_event_duration_s = 0.99},
+                                       {.min_duration_between_events_s = -1.0}}) {
+    options_.parameters = bad;
+    EXPECT_THROW(score_command(options_, out), UsageError);
+  }
+  options_.parameters = {.min_overlap = 1.0, .max_event_duration_s = 1.0};
+  EXPECT_EQ(score_command(options_, out), 0);
 }
 
 TEST_F(ScoreCommand, RefusesAFileThatIsNotThere) {

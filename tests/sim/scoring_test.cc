@@ -352,6 +352,15 @@ TEST(Scoring, HalfAYearIsScoredByItsEventsAlone) {
   EXPECT_EQ(got.f1, 1.0);
 }
 
+// Every seizure's window holds every alarm: counted one by one, 10^10 of them.
+TEST(Scoring, AHundredThousandSeizuresInOneAnothersWindowsAreScored) {
+  Events seizures;
+  for (int i = 0; i < 100'000; ++i) seizures.push_back({2.0 * i, 2.0 * i + 1.0});
+  ScoringParameters wide = kNoTolerance;
+  wide.tolerance_start_s = wide.tolerance_end_s = 1e6;
+  expect_counts(score_events(seizures, seizures, 2e5, wide), 100'000, 100'000, 0);
+}
+
 TEST(Scoring, RefusesWhatIsNoTimeAndCutsThatNeverEnd) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   constexpr double kInf = std::numeric_limits<double>::infinity();

@@ -1,6 +1,8 @@
 // What a run leaves in its folder, whenever it ends and whatever its files are called.
 #include "sim/session.h"
 
+#include <regex>
+
 #include "clinical_configs/finding.h"
 #include "sim/edf_reader.h"
 #include "sim/report.h"
@@ -86,6 +88,63 @@ TEST_F(Session, AReplayPassesTheSelfTestOfAProgramWithStrictLimits) {
         {"min_impedance_ohm: 250", "min_impedance_ohm: 1500"}}) {
     options.program = shipped("epilepsy/responsive", from, to).string();
     EXPECT_GT(replay(options).mode_s["sensing"], 1.0) << to;
+  }
+}
+
+TEST_F(Session, ThatNeverListenedSaysSoAndWhyWhereverItIsReadOf) {
+  RunOptions options = run_options(40.0);
+  options.patient =
+      shipped("patients/temporal_lobe", "impedance_ohm: 950", "impedance_ohm: 99999")
+          .string();
+  const Summary summary = run(options);
+  EXPECT_FALSE(summary.self_test_passed);
+  EXPECT_GT(fault_s(summary), 9.0);
+  const Json fault = Json::parse(text_of(options.out / "summary.json"))["fault"];
+  EXPECT_EQ(fault["self_test_passed"], false);
+  EXPECT_EQ(fault["reasons"], Json{"contacts_intact"});
+  EXPECT_NE(talk_.str().find("homeostat: warning: temporal lobe, accelerated, treated: "
+                             "in fault 9.98 s: contacts_intact (of 40 s"),
+            std::string::npos)
+      << talk_.str();
+  const Json last = Json::parse(lines_of(options.out / "decisions.jsonl").back());
+  EXPECT_EQ(last["mode"], "fault");
+  EXPECT_EQ(last["self_test_missing"], Json{"contacts_intact"});
+  EXPECT_NE(text_of(options.out / "report.html")
+                .find("<p class=\"warning\">In fault 9.98 s: contacts_intact"),
+            std::string::npos);
+}
+
+TEST_F(Session, ThatEndedInItsSelfTestSaysWhatWasMissing) {
+  RunOptions options = run_options(5.0);
+  options.patient =
+      shipped("patients/temporal_lobe", "impedance_ohm: 950", "impedance_ohm: 99999")
+          .string();
+  run(options);
+  EXPECT_NE(talk_.str().find("self test not passed: contacts_intact"), std::string::npos)
+      << talk_.str();
+}
+
+TEST_F(Session, ThatListenedWarnsOfNothing) {
+  EXPECT_TRUE(run(run_options(2.0)).self_test_passed);
+  EXPECT_EQ(talk_.str().find("warning"), std::string::npos) << talk_.str();
+  EXPECT_EQ(text_of(folder_ / "run" / "report.html").find("In fault 0"),
+            std::string::npos);
+}
+
+TEST_F(Session, WritesNoTimeFinerThanAMicrosecond) {
+  const Summary summary = run(run_options(20.0));
+  EXPECT_GT(summary.mode_s.size(), 1U);
+  const std::regex finer("[0-9]+\\.[0-9]{7,}");
+  const auto finest = [&](const std::string& text) {
+    std::smatch found;
+    return std::regex_search(text, found, finer) ? found.str() : "";
+  };
+  EXPECT_EQ(finest(text_of(folder_ / "run" / "summary.json")), "");
+  for (const std::string& line : lines_of(folder_ / "run" / "decisions.jsonl")) {
+    const Json decision = Json::parse(line);
+    EXPECT_EQ(finest(decision["t_s"].dump() + decision["asked"].dump() +
+                     decision["granted"].dump()),
+              "");
   }
 }
 

@@ -60,9 +60,14 @@ std::string numbered(const char* format, int number) {
 TEST_F(ShippedPrograms, TheScalpProgramFindsTheSienaSeizureInTime) {
   HOMEOSTAT_NEEDS("recordings");
   const Summary summary = replay("siena_PN00-1", "F8", true);
-  ASSERT_EQ(summary.latencies_s.size(), 1U);
-  ASSERT_TRUE(summary.latencies_s[0].has_value()) << "missed";
-  EXPECT_LE(*summary.latencies_s[0], 20.0);
+  ASSERT_EQ(summary.channels.size(), 1U);
+  EXPECT_EQ(summary.channels[0].program, "F8");
+  EXPECT_EQ(summary.channels[0].recording, "F8");
+  EXPECT_EQ(summary.channels[0].rate_hz, 64.0);
+  const Matching matching = summary.matching.value();
+  ASSERT_EQ(matching.detected, 1) << "missed";
+  EXPECT_LE(matching.latencies_s[0].value(), 20.0);
+  EXPECT_LE(matching.other_outside, 3);
   EXPECT_LE(summary.score.value().fp, 3);
 }
 
@@ -77,6 +82,19 @@ TEST_F(ShippedPrograms, TheScalpProgramKeepsQuietOnBackground) {
     detections += replay(name, "F4").detections;
   }
   EXPECT_LE(detections, 2);
+}
+
+TEST_F(ShippedPrograms, NoDetectionOfTheShippedPatientComesBeforeItsSeizure) {
+  for (const bool untreated : {true, false}) {
+    const Summary summary = run(1, untreated);
+    const Matching matching = summary.matching.value();
+    EXPECT_GE(matching.detected, 1);
+    EXPECT_EQ(matching.detected + matching.other_in_seizure + matching.other_outside,
+              summary.detections);
+    for (const auto& latency_s : matching.latencies_s) {
+      EXPECT_GT(latency_s.value_or(1.0), 0.0);
+    }
+  }
 }
 
 TEST_F(ShippedPrograms, TreatmentHalvesTheTimeInSeizureOverTenSeeds) {

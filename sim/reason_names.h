@@ -1,0 +1,17 @@
+// Reasons as the words under which logs and summaries name them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "safety/envelope.h"
+
+namespace homeostat::sim {
+
+std::vector<std::string> names_of(safety::ReasonSet reasons);
+
+// Of controller::SelfTestCheck bits.
+std::vector<std::string> names_of_checks(std::uint8_t checks);
+
+}  // namespace homeostat::sim
