@@ -15,6 +15,15 @@ bool ordered(const biomarkers::SampleFrame& frame, ClinicianEvent event) {
   return (frame.clinician_events & event) != 0;
 }
 
+// The monitor has the last word: where it demands off, what the guard granted is
+// withdrawn. A latch of either becomes a fault of the chart in the next frame.
+void obey(const safety::MonitorVerdict& verdict, safety::Admission& granted) {
+  if (!verdict.demands_off()) return;
+  granted.command = safety::StimCommand::off();
+  granted.latched = true;
+  granted.severity = safety::Severity::kLatched;
+}
+
 }  // namespace
 
 ClosedLoop::ClosedLoop(const TherapyProgram& program, Instant now) noexcept
@@ -23,6 +32,7 @@ ClosedLoop::ClosedLoop(const TherapyProgram& program, Instant now) noexcept
       biomarkers_(program_.biomarkers),
       clock_(program_, program_crc_),
       envelope_(program_.limits, program_crc_, now),
+      monitor_(program_.limits),
       last_frame_(now),
       scrubbed_(now) {}
 
@@ -41,11 +51,16 @@ safety::StimCommand ClosedLoop::act(const biomarkers::Biomarkers& seen,
   const Mode mode = mode_.handle(events);
   clock_.note(mode, inputs.time);
   const safety::StimRequest asked = decide(program_, mode, clock_.view(), inputs.time);
-  const safety::Admission granted =
-      stimulates(program_) ? envelope_.admit(asked, guard_inputs(seen, inputs))
+  const safety::MonitorVerdict verdict =
+      monitor_.judge(inputs.echo, last_frame_, inputs.time,
+                     ordered(inputs, ClinicianEvent::kClinicianReset));
+  safety::Admission granted =
+      stimulates(program_) ? envelope_.admit(asked, guard_inputs(seen, inputs, verdict))
                            : safety::Admission{};
+  obey(verdict, granted);
+  monitor_.note(granted.command);
   last_frame_ = inputs.time;
-  report_ = {seen, events, mode, clock_.view(), asked, granted};
+  report_ = {seen, events, mode, clock_.view(), asked, granted, verdict};
   return granted.command;
 }
 
@@ -56,6 +71,7 @@ bool ClosedLoop::advance_idle(Instant until) noexcept {
   }
   if (stimulates(program_) && !envelope_.advance_idle(until)) return false;
   clock_.advance_idle(until);
+  monitor_.advance_idle(until - last_frame_);
   last_frame_ = until;
   return true;
 }
@@ -68,23 +84,29 @@ void ClosedLoop::scrub(Instant now) noexcept {
   program_crc_ = checksum(program_);
 }
 
+// What the monitor has just latched for, the guard hears as an echo that cannot be: its
+// latch outlives a reset, is counted and is followed by a cool-down.
 safety::GuardInputs ClosedLoop::guard_inputs(
-    const biomarkers::Biomarkers& seen, const biomarkers::SampleFrame& inputs) noexcept {
+    const biomarkers::Biomarkers& seen, const biomarkers::SampleFrame& inputs,
+    const safety::MonitorVerdict& verdict) noexcept {
   if (ordered(inputs, ClinicianEvent::kClinicianStart)) stopped_ = false;
   if (ordered(inputs, ClinicianEvent::kClinicianStop)) stopped_ = true;
-  return {.now = inputs.time,
-          .sensing_valid = seen.signal_valid,
-          .magnet_present = inputs.magnet_present,
-          .mri_mode = inputs.mri_mode,
-          .clinician_stop = stopped_,
-          .clinician_reset = ordered(inputs, ClinicianEvent::kClinicianReset),
-          .midnight = inputs.midnight,
-          .battery = inputs.battery,
-          .temperature = inputs.temperature,
-          .program_crc = program_crc_,
-          .impedances = inputs.impedances,
-          .echo = inputs.echo,
-          .echo_start = last_frame_};
+  safety::GuardInputs in{
+      .now = inputs.time,
+      .sensing_valid = seen.signal_valid,
+      .magnet_present = inputs.magnet_present,
+      .mri_mode = inputs.mri_mode,
+      .clinician_stop = stopped_,
+      .clinician_reset = ordered(inputs, ClinicianEvent::kClinicianReset),
+      .midnight = inputs.midnight,
+      .battery = inputs.battery,
+      .temperature = inputs.temperature,
+      .program_crc = program_crc_,
+      .impedances = inputs.impedances,
+      .echo = inputs.echo,
+      .echo_start = last_frame_};
+  if (verdict.fresh) in.echo[0].count = safety::kEchoSegments + 1;
+  return in;
 }
 
 }  // namespace homeostat::controller

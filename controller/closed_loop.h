@@ -15,6 +15,7 @@
 #include "controller/therapy_mode.h"
 #include "controller/therapy_program.h"
 #include "safety/envelope.h"
+#include "safety/monitor.h"
 #include "safety/stimulus.h"
 
 namespace homeostat::controller {
@@ -26,7 +27,8 @@ struct LoopReport {
   Mode mode = Mode::kOff;
   EpisodeView episode;  // therapy and burst under way, counts of the day
   safety::StimRequest asked;
-  safety::Admission granted;
+  safety::Admission granted;  // by the guard, and not withdrawn by the monitor
+  safety::MonitorVerdict monitor;
 };
 
 // Not thread-safe. Allocates nothing, never throws.
@@ -69,7 +71,8 @@ class ClosedLoop {
  private:
   void scrub(Instant now) noexcept;
   safety::GuardInputs guard_inputs(const biomarkers::Biomarkers& seen,
-                                   const biomarkers::SampleFrame& inputs) noexcept;
+                                   const biomarkers::SampleFrame& inputs,
+                                   const safety::MonitorVerdict& verdict) noexcept;
 
   TherapyProgram program_;
   std::uint32_t program_crc_;  // as last scrubbed
@@ -77,6 +80,7 @@ class ClosedLoop {
   EpisodeClock clock_;
   TherapyMode mode_;
   safety::Envelope envelope_;
+  safety::Monitor monitor_;
   Instant last_frame_;  // the echo of a frame begins where the last one ended
   Instant scrubbed_;
   bool stopped_ = false;  // by a clinician, until a clinician starts

@@ -90,12 +90,14 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
   const Trains asked = essence_of_request(report.asked);
   const Trains granted = essence_of_command(report.granted.command);
   const bool same = report.mode == mode_ && asked == asked_ && granted == granted_ &&
-                    report.granted.reasons == reasons_;
+                    report.granted.reasons == reasons_ &&
+                    report.monitor.reason == monitor_;
   if (same && lines_ > 0) return;
   mode_ = report.mode;
   asked_ = asked;
   granted_ = granted;
   reasons_ = report.granted.reasons;
+  monitor_ = report.monitor.reason;
 
   const Json line = {{"t_s", seconds(frame.time)},
                      {"mode", controller::name_of(report.mode)},
@@ -108,6 +110,7 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
                      {"granted", trains_json({report.granted.command.output(0),
                                               report.granted.command.output(1)})},
                      {"reasons", names_of(report.granted.reasons)},
+                     {"monitor", safety::name_of(report.monitor.reason)},
                      {"severity", safety::name_of(report.granted.severity)}};
   out_ << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   ++lines_;

@@ -39,6 +39,7 @@ class DecisionLog final : public Observer {
   std::array<safety::PulseTrain, safety::kOutputs> asked_{};
   std::array<safety::PulseTrain, safety::kOutputs> granted_{};
   safety::ReasonSet reasons_;
+  safety::MonitorReason monitor_ = safety::MonitorReason::kNone;
 };
 
 }  // namespace homeostat::sim

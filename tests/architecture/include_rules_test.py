@@ -35,6 +35,8 @@ DOORS = {
     r"CLI/": r"hil/.*\.cc",
     r"sqlite3": r"none yet",
 }
+# The monitor shares no code with the guard that it watches.
+OF_THE_MONITOR = re.compile(r"safety/(monitor\w*|units|stimulus|limits|lead)\.h")
 # The device core has no clock, heap, thread, log or libm to include.
 NOT_IN_CORE = {
     "cmath", "math.h", "chrono", "ctime", "time.h", "thread", "mutex", "atomic", "future",
@@ -58,6 +60,8 @@ def fault_of(name, room, target):
         yield f"{name}: {room}/ may not include {target}"
     if room in CORE and target in NOT_IN_CORE:
         yield f"{name}: the device core may not include <{target}>"
+    if name.startswith("safety/monitor") and target.startswith("safety/") and not OF_THE_MONITOR.fullmatch(target):
+        yield f"{name}: {target} is the guard's, and the monitor shares no code with it"
     for library, door in DOORS.items():
         if re.match(library, target) and not re.fullmatch(door, name):
             yield f"{name}: {target} enters only by {door}"
@@ -101,6 +105,11 @@ class Violations(unittest.TestCase):
 
     def test_a_hosted_header_in_the_core_is_a_fault(self):
         self.assertEqual(1, self.found("safety/a.cc", "#  include <vector>"))
+
+    def test_saf096_the_guards_code_in_the_monitor_is_a_fault(self):
+        for header in ("guard.h", "lowering.h", "envelope.h", "reason.h", "ceilings.h"):
+            self.assertEqual(1, self.found("safety/monitor.cc", f'#include "safety/{header}"'), header)
+        self.assertEqual(0, self.found("safety/monitor.cc", '#include "safety/lead.h"'))
 
     def test_a_door_and_a_room_below_are_none(self):
         self.assertEqual(0, self.found("controller/therapy_mode.cc", "#include <boost/mpl/list.hpp>"))

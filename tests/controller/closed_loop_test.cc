@@ -121,6 +121,7 @@ TEST(ClosedLoop, Saf153_AnEchoThatDisagreesBecomesAFault) {
   scene.arm();
   scene.seizure = true;
   scene.step();
+  scene.faithful = false;
   safety::PulseSegment& echo = scene.inputs.echo[0].segments[0];
   scene.inputs.echo[0].count = 1;
   echo = {.first_pulse = scene.granted().first_pulse,

@@ -22,6 +22,7 @@ class Noise {
   explicit Noise(unsigned seed) : random_(seed) {}
 
   const SampleFrame& next(const safety::StimCommand& command) {
+    const Instant before = frame_.time;
     frame_.time = frame_.time + (one_in(5000) ? Microseconds(draw(3'000'000)) : kFrame);
     if (one_in(50'000)) frame_.time = Instant(draw(1'000'000'000));
     frame_.sequence += one_in(500) ? draw(3) : 1;
@@ -39,7 +40,7 @@ class Noise {
     frame_.temperature = Millicelsius(one_in(500) ? 50'000 : 37'000);
     frame_.impedances[1].value =
         one_in(200) ? Ohms(static_cast<int>(draw(9000))) : 1000_ohm;
-    frame_.echo = {};
+    frame_.echo = homeostat::testing::faithful_echo(command, before, frame_.time);
     if (one_in(20'000)) lie(command);
     if (one_in(300)) seizing_ = !seizing_;
     return frame_;

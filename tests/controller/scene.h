@@ -5,13 +5,15 @@
 //   scene.seizure = true;
 //   scene.run_until(Mode::kTreatingBurst);
 //
-// Biomarkers are fed to ClosedLoop::act; guard and chart are the real ones.
+// Biomarkers are fed to ClosedLoop::act; guard, monitor and chart are the real ones. What
+// is commanded is delivered, and echoed.
 #pragma once
 
 #include <gtest/gtest.h>
 
 #include "controller/closed_loop.h"
 #include "tests/controller/programs.h"
+#include "tests/support/faithful_stimulator.h"
 
 namespace homeostat::controller::testing {
 
@@ -33,12 +35,18 @@ class Scene {
   // What the next frames bring.
   bool seizure = false;
   bool signal = true;
+  bool faithful = true;  // false: the echo is what the test writes into `inputs`
   biomarkers::SampleFrame inputs = quiet_inputs();
 
   const LoopReport& step() { return step_after(kFrame); }
   const LoopReport& step_after(Microseconds gap) {
     biomarkers::Biomarkers seen;
+    const Instant before = now_;
     now_ = now_ + gap;
+    if (faithful) {
+      inputs.echo =
+          homeostat::testing::faithful_echo(report().granted.command, before, now_);
+    }
     seen.time = now_;
     seen.warmed_up = true;
     seen.signal_valid = signal;
