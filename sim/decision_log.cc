@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "controller/authority.h"
 #include "sim/output_file.h"
 
 namespace homeostat::sim {
@@ -89,17 +90,19 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
   granted_ = granted;
   reasons_ = report.granted.reasons;
 
-  const Json line = {{"t_s", seconds(frame.time)},
-                     {"mode", controller::name_of(report.mode)},
-                     {"events", events_json(report.events)},
-                     {"signal_valid", report.seen.signal_valid},
-                     {"seizure", report.seen.seizure},
-                     {"detectors", detectors_json(report.seen)},
-                     {"asked", trains_json(report.asked.outputs)},
-                     {"granted", trains_json({report.granted.command.output(0),
-                                              report.granted.command.output(1)})},
-                     {"reasons", reasons_json(report.granted.reasons)},
-                     {"severity", safety::name_of(report.granted.severity)}};
+  const Json line = {
+      {"t_s", seconds(frame.time)},
+      {"mode", controller::name_of(report.mode)},
+      {"in_control", controller::name_of(controller::who_controls(report.mode))},
+      {"events", events_json(report.events)},
+      {"signal_valid", report.seen.signal_valid},
+      {"seizure", report.seen.seizure},
+      {"detectors", detectors_json(report.seen)},
+      {"asked", trains_json(report.asked.outputs)},
+      {"granted",
+       trains_json({report.granted.command.output(0), report.granted.command.output(1)})},
+      {"reasons", reasons_json(report.granted.reasons)},
+      {"severity", safety::name_of(report.granted.severity)}};
   out_ << line.dump() << '\n';
   ++lines_;
 }
