@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -27,6 +28,15 @@ constexpr Mode mode_at(std::size_t index) { return static_cast<Mode>(index); }
 constexpr Event event_at(std::size_t index) { return static_cast<Event>(index); }
 constexpr std::size_t index_of(Mode mode) { return static_cast<std::size_t>(mode); }
 
+// Bit e: event e.
+inline EventSet set_of(std::uint32_t bits) {
+  EventSet events;
+  for (std::size_t e = 0; e < kEvents; ++e) {
+    if ((bits >> e & 1U) != 0) events.add(event_at(e));
+  }
+  return events;
+}
+
 struct Table {
   // Empty: never reached.
   std::array<std::optional<Path>, kModes> path_to;
@@ -34,6 +44,17 @@ struct Table {
 
   Mode after(Mode mode, Event event) const {
     return next[index_of(mode)][static_cast<std::size_t>(event)];
+  }
+  // Of a whole frame: its events one at a time, most severe first. Where one of them is a
+  // fault, a stop or an inhibition, nothing is heard after a reset.
+  Mode after(Mode mode, EventSet events) const {
+    const bool forbids = events.has(Event::kFault) || events.has(Event::kClinicianStop) ||
+                         events.has(Event::kInhibit);
+    for (std::size_t e = 0; e < kEvents; ++e) {
+      const bool heard = !forbids || event_at(e) <= Event::kClinicianReset;
+      if (events.has(event_at(e)) && heard) mode = after(mode, event_at(e));
+    }
+    return mode;
   }
 };
 
