@@ -1,6 +1,5 @@
 #include "tests/model/clock_input.h"
 
-#include "controller/therapy_mode.h"
 #include "tests/controller/programs.h"
 
 namespace homeostat::controller::model {
@@ -133,6 +132,45 @@ std::vector<SmallTherapy> small_therapies() {
       {"refused", two_therapies(minutes), minutes, with_minutes, false},
       {"open_loop", testing::open_loop_program(), hours, with_days},
       {"detection_only", testing::detection_program(), hours, with_days},
+  };
+}
+
+std::vector<ClockInput> every_input(const SmallTherapy& therapy, Mode mode) {
+  std::vector<ClockInput> inputs;
+  // Only in a burst does the clock weigh what was granted; elsewhere it must not.
+  const Answer last = mode == Mode::kTreatingBurst ? Answer::kDaySpent : Answer::kGranted;
+  for (const Microseconds step : therapy.steps) {
+    for (unsigned bits = 0; bits < 8; ++bits) {
+      for (Answer answer = Answer::kSilent; answer <= last;
+           answer = static_cast<Answer>(static_cast<int>(answer) + 1)) {
+        if (answer == Answer::kGranted && !therapy.guard_grants) continue;
+        inputs.push_back({.step = step,
+                          .signal = (bits & 1U) != 0,
+                          .seizure = (bits & 2U) != 0,
+                          .magnet = (bits & 4U) != 0,
+                          .answer = answer});
+      }
+    }
+  }
+  const Microseconds unit = therapy.unit;
+  inputs.push_back({.step = unit, .midnight = true});
+  inputs.push_back({.step = unit, .seizure = true, .midnight = true});
+  inputs.push_back({.step = unit, .people = biomarkers::kClinicianStop});
+  inputs.push_back({.step = unit, .people = biomarkers::kClinicianReset});
+  inputs.push_back({.step = unit, .answer = Answer::kLatched});
+  return inputs;
+}
+
+std::vector<ClockInput> few_inputs(const SmallTherapy& therapy) {
+  const Microseconds unit = therapy.unit;
+  return {
+      {.step = unit},
+      {.step = unit, .seizure = true},
+      {.step = unit, .seizure = true, .answer = Answer::kGranted},
+      {.step = unit, .seizure = true, .answer = Answer::kHourSpent},
+      {.step = unit, .signal = false},
+      {.step = unit, .seizure = true, .magnet = true},
+      {.step = therapy.steps.back(), .seizure = true, .answer = Answer::kGranted},
   };
 }
 

@@ -12,6 +12,7 @@
 
 #include "biomarkers/biomarker_bank.h"
 #include "biomarkers/sample_frame.h"
+#include "controller/therapy_mode.h"
 #include "controller/therapy_program.h"
 #include "safety/envelope.h"
 
@@ -52,5 +53,11 @@ struct SmallTherapy {
   bool guard_grants = true;
 };
 std::vector<SmallTherapy> small_therapies();
+
+// In a mode: whatever the signal, the magnet and the guard say, after each step of time;
+// and each order of people, to whom the clock only lends its voice.
+std::vector<ClockInput> every_input(const SmallTherapy& therapy, Mode mode);
+// Enough of them to go through an episode.
+std::vector<ClockInput> few_inputs(const SmallTherapy& therapy);
 
 }  // namespace homeostat::controller::model

@@ -48,7 +48,7 @@ struct Clock : ::testing::Test {
 };
 
 // Every episode ends, no day has more therapies than it may, a limit is lifted only when
-// the window has moved: see what the walk expects.
+// the window has moved: see clock_pair.cc.
 TEST_F(Clock, Saf085_Saf086_KeepsItsPromisesInEveryStateForEveryInput) {
   for (const SmallTherapy& therapy : therapies) {
     Sayings heard;

@@ -1,5 +1,5 @@
-// Runs the real EpisodeClock, with the chart's table for a chart, through every state of
-// a small therapy and every input in each, and compares it with the oracle.
+// Leads the real EpisodeClock through every state of a small therapy and every input in
+// each, and holds it to its promises (clock_pair.h).
 //
 // A clock keeps absolute times, so it has no finite number of states; the oracle's key
 // has. A key is visited by the first two ways that lead to it: were there more to a clock
