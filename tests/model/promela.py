@@ -166,7 +166,7 @@ def end_of_frame(scope):
       :: else
       fi;
       moved = false; choice = NONE;"""
-    yield "      skip"
+    yield r'      printf("frame %d %d\n", was, at)'
     yield "    }"
 
 

@@ -16,12 +16,13 @@ class Verdict:
 class Checker:
     """One model, compiled once for all its claims. A context: its folder goes with it."""
 
-    def __init__(self, model, compiler="cc"):
+    def __init__(self, model, compiler="cc", prints=False):
         self._folder = tempfile.TemporaryDirectory()
         self._path = pathlib.Path(self._folder.name)
         (self._path / "model.pml").write_text(model)
         self._run("spin", "-a", "model.pml")
-        self._run(compiler, "-O0", "-w", "-o", "pan", "pan.c")
+        options = ["-DPRINTF"] if prints else []
+        self._run(compiler, "-O0", "-w", *options, "-o", "pan", "pan.c")
 
     def __enter__(self):
         return self
@@ -35,6 +36,11 @@ class Checker:
 
     def never_blocks(self):
         return self._verdict("./pan", "-noclaim")
+
+    def frames(self):
+        """(mode before, mode after) of every frame that the model can make."""
+        said = self._run("./pan", "-noclaim", "-m1000000", "-w20")
+        return {(int(a), int(b)) for a, b in re.findall(r"frame (\d+) (\d+)", said)}
 
     def _verdict(self, *command):
         said = self._run(*command, "-m1000000", "-w20")

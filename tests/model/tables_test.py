@@ -1,4 +1,4 @@
-"""Holds the reviewed tables of the chart to what the code does.
+"""Holds the reviewed tables of the chart to what the code does (SAF-089).
 
 tables_test.py EXPLORE             fails on every row that differs
 tables_test.py EXPLORE --accept    writes the tables anew, to be reviewed
