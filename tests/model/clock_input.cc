@@ -50,7 +50,9 @@ safety::Admission refused(Reason reason) {
 }
 
 BurstSettings burst_of(Microseconds duration) {
-  return {testing::on_output_0(1000_uA), duration};
+  OutputStimulation outputs = testing::on_output_0(1000_uA);
+  outputs[1] = outputs[0];
+  return {outputs, duration};
 }
 
 // Two bursts and one, two therapies an episode and two a day. A burst is long enough to
@@ -81,8 +83,10 @@ TherapyProgram a_microsecond_more(Microseconds unit) {
   return program;
 }
 
+// And no refractory time at all.
 TherapyProgram calendar_day(Microseconds unit) {
   TherapyProgram program = two_therapies(unit);
+  program.responsive.refractory = {};
   program.responsive.therapies_per_day = 1;
   program.limits.episodes.day_ends_at_midnight = true;
   return program;

@@ -159,6 +159,17 @@ void ClockOracle::note(Mode mode) {
   }
 }
 
+Instant ClockOracle::lifts_at() const {
+  Instant at = std::max(now_, guard_lock_until_);
+  if (not_known_over_) {
+    at = std::max(at, *not_known_over_ + program_->responsive.refractory);
+  }
+  if (!day_is_spent()) return at;
+  // So many of the oldest must be forgotten.
+  const std::size_t last = counted_at_.size() - program_->responsive.therapies_per_day;
+  return std::max(at, Instant((counted_at_[last] + 25) * kHour_us));
+}
+
 ClockOracle::Key ClockOracle::key() const {
   const std::uint64_t hour = now_.count() / kHour_us;
   std::uint64_t ages = 0;

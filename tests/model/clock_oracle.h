@@ -44,6 +44,8 @@ class ClockOracle {
   bool is_due() const { return now_ >= until_; }
   std::uint8_t therapy() const { return bursts_[burst_].therapy; }
   Instant until() const { return until_; }
+  // When a limit is lifted, if nothing more happens; now: there is none.
+  Instant lifts_at() const;
 
   // All that decides what comes; equal for states that differ in nothing but the date.
   using Key = std::array<std::uint64_t, 8>;

@@ -11,6 +11,8 @@ int count_of(EventSet said, std::initializer_list<Event> events) {
   return count;
 }
 
+Instant later(Instant a, Instant b) { return a > b ? a : b; }
+
 }  // namespace
 
 ClockPair::ClockPair(const TherapyProgram& program, const TherapyProgram& promised)
@@ -50,6 +52,10 @@ const char* ClockPair::broken_by_view(const ClockFrame& frame) const {
   if (view.therapies_today != oracle_.therapies_today()) return "another count";
   if (view.therapies_today > program_->responsive.therapies_per_day) {
     return "more therapies than a day may have";
+  }
+  const bool locks_out = frame.after == Mode::kLockout && frame.before != Mode::kLockout;
+  if (locks_out && later(view.mode_until, frame.now) != oracle_.lifts_at()) {
+    return "a limit foretold to be lifted at another time";
   }
   if (!in_episode(frame.after)) return nullptr;
   if (view.therapy != oracle_.therapy()) return "another therapy";
