@@ -150,7 +150,8 @@ void ClockOracle::note(Mode mode) {
     const bool begins = before != Mode::kTreatingPause;
     if (begins) helped_ = false;
     if (begins || bursts_[burst_].ends_therapy) counted_ = false;
-    burst_ = begins ? 0 : burst_ + 1;
+    // A clock that goes beyond the last burst has broken its promise already.
+    burst_ = begins ? 0 : std::min(burst_ + 1, bursts_.size() - 1);
     until_ = now_ + bursts_[burst_].duration;
   }
   if (mode == Mode::kTreatingPause) until_ = until_ + bursts_[burst_].wait;
