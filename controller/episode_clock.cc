@@ -49,7 +49,7 @@ EventSet EpisodeClock::events(const biomarkers::Biomarkers& seen,
   if (last.latched && mode_ != Mode::kFault) events.add(Event::kFault);
   add_people(frame, events);
   if (mode_ == Mode::kSelfTest) add_self_test(seen, frame, events);
-  add_signal(seen, events);
+  add_signal(seen, now_, events);
   add_therapy(seen, now_, events);
   return events;
 }
@@ -115,11 +115,14 @@ void EpisodeClock::add_self_test(const biomarkers::Biomarkers& seen,
   view_.self_test_missing = self_test_.missing();
 }
 
-// Therapy that does not listen cannot lose what it listens to.
-void EpisodeClock::add_signal(const biomarkers::Biomarkers& seen,
+// Therapy that does not listen cannot lose what it listens to. Nor can a Sensing whose
+// limit is reached: it is on its way to Lockout, which has no baseline, and a magnet that
+// led past Lockout must not win one.
+void EpisodeClock::add_signal(const biomarkers::Biomarkers& seen, Instant now,
                               EventSet& events) const noexcept {
   if (program_.policy == PolicyKind::kOpenLoop) return;
-  if (!seen.signal_valid && listens(mode_)) events.add(Event::kSignalLost);
+  const bool limited = mode_ == Mode::kSensing && is_limited(now);
+  if (!seen.signal_valid && listens(mode_) && !limited) events.add(Event::kSignalLost);
   if (seen.signal_valid && mode_ == Mode::kFallback) events.add(Event::kSignalBack);
 }
 
@@ -140,7 +143,7 @@ void EpisodeClock::add_therapy(const biomarkers::Biomarkers& seen, Instant now,
       if (now >= refractory_until_) events.add(Event::kRefractoryOver);
       return;
     case Mode::kLockout:
-      if (!day_is_spent() && !is_locked(now)) events.add(Event::kLimitLifted);
+      if (!is_limited(now)) events.add(Event::kLimitLifted);
       return;
     case Mode::kOff:
     case Mode::kSelfTest:
@@ -156,7 +159,7 @@ void EpisodeClock::add_in_sensing(const biomarkers::Biomarkers& seen, Instant no
                                   EventSet& events) const noexcept {
   switch (program_.policy) {
     case PolicyKind::kResponsive:
-      if (day_is_spent() || is_locked(now)) {
+      if (is_limited(now)) {
         events.add(Event::kLimitReached);
       } else if (seen.seizure && now >= refractory_until_) {
         events.add(Event::kDetected);
@@ -206,6 +209,11 @@ bool EpisodeClock::day_is_spent() const noexcept {
 
 bool EpisodeClock::is_locked(Instant now) const noexcept {
   return exhausted_ || now < locked_until_;
+}
+
+// A program without episodes has no limit of episodes.
+bool EpisodeClock::is_limited(Instant now) const noexcept {
+  return program_.policy == PolicyKind::kResponsive && (day_is_spent() || is_locked(now));
 }
 
 bool EpisodeClock::therapy_is_complete() const noexcept {
@@ -283,8 +291,7 @@ void EpisodeClock::begin_pause() noexcept {
 bool EpisodeClock::is_idle() const noexcept {
   if (mode_ == Mode::kOff) return booted_;
   if (mode_ != Mode::kSensing || program_.policy == PolicyKind::kOpenLoop) return false;
-  return program_.policy == PolicyKind::kDetectionOnly ||
-         (!day_is_spent() && !is_locked(now_));
+  return !is_limited(now_);
 }
 
 void EpisodeClock::advance_idle(Instant until) noexcept {

@@ -80,7 +80,8 @@ class EpisodeClock {
   void add_people(const biomarkers::SampleFrame& frame, EventSet& events) noexcept;
   void add_self_test(const biomarkers::Biomarkers& seen,
                      const biomarkers::SampleFrame& frame, EventSet& events) noexcept;
-  void add_signal(const biomarkers::Biomarkers& seen, EventSet& events) const noexcept;
+  void add_signal(const biomarkers::Biomarkers& seen, Instant now,
+                  EventSet& events) const noexcept;
   void add_therapy(const biomarkers::Biomarkers& seen, Instant now,
                    EventSet& events) noexcept;
   void add_in_sensing(const biomarkers::Biomarkers& seen, Instant now,
@@ -90,6 +91,7 @@ class EpisodeClock {
   void end_untreatable(Instant now, EventSet& events) noexcept;
   bool day_is_spent() const noexcept;
   bool is_locked(Instant now) const noexcept;
+  bool is_limited(Instant now) const noexcept;
   bool therapy_is_complete() const noexcept;
   Step next_step() const noexcept;
   void begin_episode(Instant now) noexcept;

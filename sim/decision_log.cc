@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "biomarkers/feature.h"
+#include "controller/authority.h"
 #include "sim/output_file.h"
 #include "sim/reason_names.h"
 
@@ -99,19 +100,21 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
   reasons_ = report.granted.reasons;
   monitor_ = report.monitor.reason;
 
-  const Json line = {{"t_s", seconds(frame.time)},
-                     {"mode", controller::name_of(report.mode)},
-                     {"events", events_json(report.events)},
-                     {"self_test_missing", names_of_checks(missing)},
-                     {"signal_valid", report.seen.signal_valid},
-                     {"seizure", report.seen.seizure},
-                     {"detectors", detectors_json(settings_, report.seen)},
-                     {"asked", trains_json(report.asked.outputs)},
-                     {"granted", trains_json({report.granted.command.output(0),
-                                              report.granted.command.output(1)})},
-                     {"reasons", names_of(report.granted.reasons)},
-                     {"monitor", safety::name_of(report.monitor.reason)},
-                     {"severity", safety::name_of(report.granted.severity)}};
+  const Json line = {
+      {"t_s", seconds(frame.time)},
+      {"mode", controller::name_of(report.mode)},
+      {"in_control", controller::name_of(controller::who_controls(report.mode))},
+      {"events", events_json(report.events)},
+      {"self_test_missing", names_of_checks(missing)},
+      {"signal_valid", report.seen.signal_valid},
+      {"seizure", report.seen.seizure},
+      {"detectors", detectors_json(settings_, report.seen)},
+      {"asked", trains_json(report.asked.outputs)},
+      {"granted",
+       trains_json({report.granted.command.output(0), report.granted.command.output(1)})},
+      {"reasons", names_of(report.granted.reasons)},
+      {"monitor", safety::name_of(report.monitor.reason)},
+      {"severity", safety::name_of(report.granted.severity)}};
   out_ << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   ++lines_;
 }

@@ -35,7 +35,7 @@ DOORS = {
     r"CLI/": r"hil/.*\.cc",
     r"sqlite3": r"none yet",
 }
-# The monitor shares no code with the guard that it watches.
+# SAF-096: the monitor shares no code with the guard that it watches.
 OF_THE_MONITOR = re.compile(r"safety/(monitor\w*|units|stimulus|limits|lead)\.h")
 # The device core has no clock, heap, thread, log or libm to include.
 NOT_IN_CORE = {

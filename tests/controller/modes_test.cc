@@ -156,6 +156,29 @@ TEST_F(Modes, Saf139_ALockoutHasNoFallback) {
   EXPECT_EQ(Mode::kLockout, scene.mode());
 }
 
+// Nor is one to be had by a magnet that leads past it.
+TEST_F(Modes, Saf086_AMagnetAndALostSignalWinNoBaselineAfterALimit) {
+  TherapyProgram program = responsive_program();
+  program.has_fallback = true;
+  program.fallback = baseline();
+  program.responsive.therapies_per_day = 1;
+  Scene spent(program);
+  spent.arm();
+  spent.seizure = true;
+  spent.run_until(Mode::kLockout);
+  spent.inputs.magnet_present = true;
+  spent.step();
+  spent.inputs.magnet_present = false;
+  spent.signal = false;
+  spent.step();
+  EXPECT_EQ(Mode::kSensing, spent.mode());
+  for (int i = 0; i < 1000; ++i) {
+    spent.step();
+    ASSERT_EQ(Mode::kLockout, spent.mode());
+    ASSERT_FALSE(spent.granted().on());
+  }
+}
+
 // ---- Policies that do not wait for a seizure
 
 TEST(OpenLoopMode, Saf137_BeginsAfterTheSelfTestAndListensToNothing) {
