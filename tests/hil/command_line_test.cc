@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/scratch.h"
+
 namespace homeostat::hil {
 namespace {
 
@@ -105,9 +107,7 @@ class CommandLine : public ::testing::Test {
     return text.str();
   }
 
-  fs::path folder_ = fs::temp_directory_path() /
-                     (std::string("homeostat_cli_") +
-                      ::testing::UnitTest::GetInstance()->current_test_info()->name());
+  fs::path folder_ = homeostat::testing::scratch_path();
 };
 
 std::ptrdiff_t lines_in(const std::string& text) {
