@@ -19,7 +19,7 @@ TEST(Document, AFileThatIsNotThereIsOneLine) {
 }
 
 TEST(Document, AFolderIsOneLine) {
-  const std::vector<Finding> findings = check_file(testing::TempDir());
+  const std::vector<Finding> findings = check_file(::testing::TempDir());
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].what, "a folder, not a file");
 }

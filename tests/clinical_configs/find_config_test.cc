@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "clinical_configs/finding.h"
+#include "tests/support/scratch.h"
 
 namespace homeostat::clinical_configs {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // An own folder of configs for as long as the test runs.
-class FindConfig : public testing::Test {
+class FindConfig : public ::testing::Test {
  protected:
   FindConfig() {
     fs::remove_all(root_);
@@ -41,9 +42,7 @@ class FindConfig : public testing::Test {
     }
   }
 
-  const fs::path root_ = fs::path(testing::TempDir()) /
-                         (std::string("find_config_") +
-                          testing::UnitTest::GetInstance()->current_test_info()->name());
+  const fs::path root_ = homeostat::testing::scratch_path();
 };
 
 TEST_F(FindConfig, WholeAndShortNamesFindTheSameFile) {

@@ -211,7 +211,7 @@ TEST(Mistakes, SensingWhereThereIsNoLeadIsRefused) {
   const Written file =
       responsive().with("  leads: DEPTH_RING_127X200\n", "").with("RH1-RH2", "R");
   const std::vector<Finding> findings = file.check();
-  ASSERT_EQ(findings.size(), 6U) << testing::PrintToString(words_of(findings));
+  ASSERT_EQ(findings.size(), 6U) << ::testing::PrintToString(words_of(findings));
   EXPECT_EQ(findings[0].line, file.line_of("plus_contact: 8"));
   EXPECT_EQ(findings[0].what, "8: the lead in this port has no such contact");
 }
@@ -264,7 +264,7 @@ TEST(Mistakes, AContactThatTheLeadHasNotIsToldAtItsEntry) {
     return finding.line == file.line_of("contact: 5\n") - 1 &&
            finding.field == "limits.configurations[0].contacts[1]" &&
            finding.what == "the lead in this port has no such contact";
-  })) << testing::PrintToString(words_of(findings));
+  })) << ::testing::PrintToString(words_of(findings));
 }
 
 TEST(Mistakes, AContactListedTwiceIsRefused) {

@@ -16,8 +16,8 @@ std::vector<std::string> all_names() {
   return names;
 }
 
-class Shipped : public testing::TestWithParam<std::string> {};
-INSTANTIATE_TEST_SUITE_P(Files, Shipped, testing::ValuesIn(all_names()),
+class Shipped : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Files, Shipped, ::testing::ValuesIn(all_names()),
                          [](const auto& param) {
                            std::string name = param.param;
                            std::replace(name.begin(), name.end(), '/', '_');

@@ -18,7 +18,7 @@ TEST(Writing, AfterEachMistakeTheRestIsStillChecked) {
       .with("compliance_mv: 11000", "compliance_mv: 20001")
       .with("battery_floor_mv: 2500", "battery_flor_mv: 2500");
   const std::vector<Finding> findings = file.check();
-  ASSERT_EQ(findings.size(), 6U) << testing::PrintToString(words_of(findings));
+  ASSERT_EQ(findings.size(), 6U) << ::testing::PrintToString(words_of(findings));
   EXPECT_EQ(findings[0].line, file.line_of("LINE_LENGHT"));
   EXPECT_EQ(findings[0].what, "cannot be LINE_LENGHT; did you mean LINE_LENGTH?");
   EXPECT_EQ(findings[1].line, file.line_of("soon"));
@@ -61,7 +61,7 @@ TEST(Writing, WithABracketMissingRangesAreStillChecked) {
   file.with("  warm_up_s: 60\n}", "  warm_up_s: 60\n")
       .with("compliance_mv: 11000", "compliance_mv: 20001");
   const std::vector<Finding> findings = file.check();
-  ASSERT_EQ(findings.size(), 2U) << testing::PrintToString(words_of(findings));
+  ASSERT_EQ(findings.size(), 2U) << ::testing::PrintToString(words_of(findings));
   EXPECT_EQ(findings[1].field, "limits.compliance_mv");
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "clinical_configs/load.h"
+#include "tests/support/scratch.h"
 
 namespace homeostat::clinical_configs {
 
@@ -63,10 +64,7 @@ class Written {
 
   // One file a test: tests may run side by side.
   std::filesystem::path save() const {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    std::string name = std::string(test->test_suite_name()) + '.' + test->name();
-    std::replace(name.begin(), name.end(), '/', '_');
-    const auto file = std::filesystem::path(testing::TempDir()) / (name + ".textproto");
+    const auto file = homeostat::testing::scratch_path(".textproto");
     std::ofstream out(file, std::ios::binary);
     out << text_;
     EXPECT_TRUE(out.flush()) << file;

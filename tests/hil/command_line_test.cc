@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "tests/sim/edf_bytes.h"
+#include "tests/support/scratch.h"
 
 namespace homeostat::hil {
 namespace {
@@ -121,9 +122,7 @@ class CommandLine : public ::testing::Test {
     return text.str();
   }
 
-  fs::path folder_ = fs::temp_directory_path() /
-                     (std::string("homeostat_cli_") +
-                      ::testing::UnitTest::GetInstance()->current_test_info()->name());
+  fs::path folder_ = homeostat::testing::scratch_path();
 };
 
 std::ptrdiff_t lines_in(const std::string& text) {

@@ -4,12 +4,13 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
+
+#include "tests/support/scratch.h"
 
 namespace homeostat::sim::testing {
 
@@ -104,12 +105,8 @@ struct RawFile {
 class ScratchFile {
  public:
   ScratchFile() {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
     static int count = 0;
-    std::string name = std::string("homeostat_") + test->test_suite_name() + "_" +
-                       test->name() + "_" + std::to_string(count++) + ".edf";
-    std::replace(name.begin(), name.end(), '/', '_');  // of a parameterised test
-    path_ = std::filesystem::path(::testing::TempDir()) / name;
+    path_ = homeostat::testing::scratch_path("_" + std::to_string(count++) + ".edf");
   }
   explicit ScratchFile(const std::string& bytes) : ScratchFile() { write(bytes); }
   explicit ScratchFile(const RawFile& file) : ScratchFile(file.bytes()) {}

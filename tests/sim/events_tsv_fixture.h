@@ -11,6 +11,7 @@
 
 #include "sim/error.h"
 #include "sim/events_tsv.h"
+#include "tests/support/scratch.h"
 
 namespace homeostat::sim {
 
@@ -60,10 +61,7 @@ class EventsTsv : public ::testing::Test {
  private:
   // One folder a test, so that tests may run side by side.
   static std::filesystem::path folder() {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    const auto path =
-        std::filesystem::path(::testing::TempDir()) /
-        (std::string("homeostat_") + test->test_suite_name() + "_" + test->name());
+    const auto path = homeostat::testing::scratch_path();
     std::filesystem::create_directories(path);
     return path;
   }

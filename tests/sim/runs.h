@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
@@ -15,6 +14,7 @@
 #include "sim/error.h"
 #include "sim/replay_command.h"
 #include "sim/run_command.h"
+#include "tests/support/scratch.h"
 
 namespace homeostat::sim {
 
@@ -82,9 +82,7 @@ class Runs : public ::testing::Test {
     return lines;
   }
 
-  // Of this process: another checkout may be running the same test.
-  const std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
-                                        ("homeostat_runs_" + std::to_string(getpid()));
+  const std::filesystem::path folder_ = homeostat::testing::scratch_path();
   std::ostringstream talk_;
   std::atomic<bool> stop_{false};
   Console console_{talk_, talk_, false, stop_};

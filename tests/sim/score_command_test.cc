@@ -11,6 +11,7 @@
 
 #include "sim/error.h"
 #include "sim/events_tsv.h"
+#include "tests/support/scratch.h"
 
 namespace homeostat::sim {
 namespace {
@@ -18,9 +19,7 @@ namespace {
 class ScoreCommand : public ::testing::Test {
  protected:
   ScoreCommand() {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::path(::testing::TempDir()) /
-              (std::string("homeostat_score_") + test->name());
+    folder_ = homeostat::testing::scratch_path();
     std::filesystem::create_directories(folder_);
     options_ = {.reference = folder_ / "a.tsv", .hypothesis = folder_ / "b.tsv"};
   }

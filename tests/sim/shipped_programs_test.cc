@@ -1,7 +1,6 @@
 // What the shipped programs do on real recordings and on the shipped patient: the claims
 // of the README, each with its number.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <iomanip>
@@ -9,6 +8,7 @@
 
 #include "sim/replay_command.h"
 #include "sim/run_command.h"
+#include "tests/support/scratch.h"
 #include "tests/support/shared_data.h"
 
 namespace homeostat::sim {
@@ -43,9 +43,7 @@ class ShippedPrograms : public ::testing::Test {
                                console_);
   }
 
-  // Of this process: another checkout may be running the same test.
-  fs::path out_ =
-      fs::temp_directory_path() / ("homeostat_shipped_" + std::to_string(getpid()));
+  fs::path out_ = homeostat::testing::scratch_path();
   std::ostringstream talk_;
   std::atomic<bool> stop_{false};
   Console console_{talk_, talk_, false, stop_};
