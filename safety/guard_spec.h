@@ -36,7 +36,19 @@
     logic integer contact_charge(integer amplitude, integer width, integer share) =
       (amplitude * width * share + 999) / 1000;
 
+    logic integer charge_bound(integer room, integer share, integer width) =
+      (room * 1000) / (share * width);
+
     lemma charge_rises: \forall integer a, b, x; 0 <= a <= b && 0 <= x ==> a * x <= b * x;
+
+    lemma quotient_fits: \forall integer n, d; 0 <= n && 0 < d ==> (n / d) * d <= n;
+
+    lemma below_quotient_fits: \forall integer a, n, d;
+      0 <= a <= n / d && 0 <= n && 0 < d ==> a * d <= n;
+
+    lemma bound_keeps_charge: \forall integer a, room, share, width;
+      0 <= a <= charge_bound(room, share, width) && 0 <= room && 0 < share && 0 < width
+   ==> contact_charge(a, width, share) <= room;
 */
 
 /* ---- Limits. */
@@ -142,6 +154,10 @@
       words_ok(&g->fast[0], GUARD_CONTACTS, l->fast_capacity) &&
       words_ok(&g->slow[0], GUARD_CONTACTS, l->slow_capacity);
 
+    predicate spent_ok(struct guard_ledger *g) =
+      word_ok(&g->energy, 0) && words_ok(&g->fast[0], GUARD_CONTACTS, 0) &&
+      words_ok(&g->slow[0], GUARD_CONTACTS, 0);
+
     predicate ledger_ok(struct guard_limits *l, struct guard_ledger *g) =
       times_ok(g) && windows_ok(g) && levels_ok(l, g);
 
@@ -167,6 +183,10 @@
 
     predicate output_ok(struct guard_output *o) =
       ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
+
+    predicate silent_ok(struct guard_output *o) =
+      output_ok(o) && o->ramp_na.value == 0 && o->granted.amplitude_ua.value == 0 &&
+      o->before.amplitude_ua.value == 0 && o->paid.amplitude_ua.value == 0;
 
     predicate caller_ok(struct guard_caller *c) =
       word_ok(&c->now_us, UINT64_MAX) && word_ok(&c->before_us, UINT64_MAX) &&

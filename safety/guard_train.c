@@ -53,6 +53,7 @@ static uint32_t next_onset_us(uint64_t now_us, uint64_t first_us, uint32_t perio
     /*@ assert into != 0 ==>
           now_us + wait == first_us + ((now_us - first_us) / period_us + 1) * period_us;
      */
+    /*@ assert \exists integer k; now_us + wait == first_us + k * period_us; */
   }
   return wait < until_us ? (uint32_t)wait : until_us;
 }
@@ -167,6 +168,11 @@ static uint32_t share_ohm(uint32_t share_permille, uint32_t ohm) {
   return (share_permille * ohm + 999) / 1000;
 }
 
+/*@ assigns \nothing;
+    ensures a <= \result && b <= \result;
+    ensures \result == a || \result == b; */
+static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
+
 /* The largest share x impedance on each side, added: times the current it bounds the
  * source's voltage and, times current squared, its power. Impedances are measured
  * against the can, which has none of its own. Zero where a contact's cannot be trusted.
@@ -193,11 +199,11 @@ uint32_t guard_source_ohm(const struct guard_limits *l,
         return 0;
       }
       own = share_ohm(c->share_permille[i], (uint32_t)z[i].ohm);
-      if (c->anode[i] == 0 && own > cathodes) {
-        cathodes = own;
-      }
-      if (c->anode[i] != 0 && own > anodes) {
-        anodes = own;
+      /*@ assert c->share_permille[i] * z[i].ohm <= 1000 * own; */
+      if (c->anode[i] == 0) {
+        cathodes = larger(cathodes, own);
+      } else {
+        anodes = larger(anodes, own);
       }
     }
   }
