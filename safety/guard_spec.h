@@ -21,10 +21,13 @@
 */
 
 /*@ axiomatic Bins {
-      logic integer bins_total{L}(struct guard_word *bin, integer n) reads bin[0 .. n -
-   1]; axiom bins_none{L}: \forall struct guard_word *bin; bins_total(bin, 0) == 0; axiom
-   bins_more{L}: \forall struct guard_word *bin, integer n; 0 <= n ==> bins_total(bin, n +
-   1) == bins_total(bin, n) + bin[n].value;
+      logic integer bins_total{L}(struct guard_word *bin, integer n)
+        reads bin[0 .. n - 1];
+      axiom bins_none{L}:
+        \forall struct guard_word *bin; bins_total(bin, 0) == 0;
+      axiom bins_more{L}:
+        \forall struct guard_word *bin, integer n; 0 <= n ==>
+          bins_total(bin, n + 1) == bins_total(bin, n) + bin[n].value;
     }
 */
 
