@@ -143,9 +143,13 @@
       turn_ok(&g->next, g->clock.value) && word_ok(&g->credit, GUARD_TURN_EPISODE);
 
     predicate duty_ok(struct guard_duty *d) =
-      words_ok(&d->minute[0], GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
-      words_ok(&d->hour[0], GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
-      words_ok(&d->day[0], GUARD_DUTY_BINS, GUARD_BIN_MOST);
+      \forall integer i; 0 <= i < GUARD_DUTY_BINS ==>
+        d->minute[i].complement == UINT64_MAX - d->minute[i].value &&
+        d->minute[i].value <= GUARD_BIN_MOST &&
+        d->hour[i].complement == UINT64_MAX - d->hour[i].value &&
+        d->hour[i].value <= GUARD_BIN_MOST &&
+        d->day[i].complement == UINT64_MAX - d->day[i].value &&
+        d->day[i].value <= GUARD_BIN_MOST;
 
     predicate windows_ok(struct guard_ledger *g) =
       words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST) &&
