@@ -6,10 +6,14 @@
 
 #include "safety/guard.h"
 
-/* ---- Words. */
+/* ---- Words. Provers keep sight of memory if few predicates lie between it and a claim,
+ * hence a macro, and hence the flat duty_ok. */
+
+#define GUARD_WORD_OK(w, most) \
+  ((w).complement == UINT64_MAX - (w).value && (w).value <= (most))
 
 /*@ predicate word_ok{L}(struct guard_word *w, integer most) =
-      w->complement == UINT64_MAX - w->value && w->value <= most;
+      GUARD_WORD_OK(*w, most);
 
     predicate same_word{K, L}(struct guard_word *w) =
       \at(w->value, K) == \at(w->value, L) &&
@@ -17,7 +21,7 @@
 
     predicate words_ok{L}(struct guard_word *w, integer n, integer most) =
       \forall integer i; 0 <= i < n ==>
-        w[i].complement == UINT64_MAX - w[i].value && w[i].value <= most;
+        GUARD_WORD_OK(w[i], most);
 */
 
 /*@ axiomatic Bins {
@@ -35,6 +39,9 @@
 
 /*@ logic integer occupied(struct guard_configuration *c, integer width) =
       width + c->gap_us + width * c->ratio + c->recharge_us;
+
+    logic integer onset(integer first, integer number, integer period) =
+      first + number * period;
 
     logic integer contact_charge(integer amplitude, integer width, integer share) =
       (amplitude * width * share + 999) / 1000;
@@ -130,26 +137,23 @@
 /* ---- State. */
 
 /*@ predicate turn_ok{L}(struct guard_turn_words *t, integer now) =
-      word_ok(&t->kind, GUARD_TURN_EPISODE) &&
-      word_ok(&t->start, now + CEILING_COMMAND_LIFETIME_US) &&
-      word_ok(&t->bursts, UINT32_MAX) && word_ok(&t->therapies, UINT32_MAX);
+      GUARD_WORD_OK(t->kind, GUARD_TURN_EPISODE) &&
+      GUARD_WORD_OK(t->start, now + CEILING_COMMAND_LIFETIME_US) &&
+      GUARD_WORD_OK(t->bursts, UINT32_MAX) && GUARD_WORD_OK(t->therapies, UINT32_MAX);
 
     predicate times_ok(struct guard_ledger *g) =
-      word_ok(&g->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= g->clock.value &&
-      word_ok(&g->latched, UINT64_MAX) &&
-      word_ok(&g->cooldown, g->clock.value + CEILING_COOLDOWN_US) &&
-      word_ok(&g->resets, UINT32_MAX) && word_ok(&g->midnight, g->clock.value) &&
-      word_ok(&g->end, g->clock.value) && turn_ok(&g->turn, g->clock.value) &&
-      turn_ok(&g->next, g->clock.value) && word_ok(&g->credit, GUARD_TURN_EPISODE);
+      GUARD_WORD_OK(g->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= g->clock.value &&
+      GUARD_WORD_OK(g->latched, UINT64_MAX) &&
+      GUARD_WORD_OK(g->cooldown, g->clock.value + CEILING_COOLDOWN_US) &&
+      GUARD_WORD_OK(g->resets, UINT32_MAX) && GUARD_WORD_OK(g->midnight, g->clock.value)
+   && GUARD_WORD_OK(g->end, g->clock.value) && turn_ok(&g->turn, g->clock.value) &&
+      turn_ok(&g->next, g->clock.value) && GUARD_WORD_OK(g->credit, GUARD_TURN_EPISODE);
 
     predicate duty_ok(struct guard_duty *d) =
       \forall integer i; 0 <= i < GUARD_DUTY_BINS ==>
-        d->minute[i].complement == UINT64_MAX - d->minute[i].value &&
-        d->minute[i].value <= GUARD_BIN_MOST &&
-        d->hour[i].complement == UINT64_MAX - d->hour[i].value &&
-        d->hour[i].value <= GUARD_BIN_MOST &&
-        d->day[i].complement == UINT64_MAX - d->day[i].value &&
-        d->day[i].value <= GUARD_BIN_MOST;
+        GUARD_WORD_OK(d->minute[i], GUARD_BIN_MOST) &&
+        GUARD_WORD_OK(d->hour[i], GUARD_BIN_MOST) &&
+        GUARD_WORD_OK(d->day[i], GUARD_BIN_MOST);
 
     predicate windows_ok(struct guard_ledger *g) =
       words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST) &&
@@ -157,36 +161,37 @@
       duty_ok(&g->duty[0]) && duty_ok(&g->duty[1]);
 
     predicate levels_ok(struct guard_limits *l, struct guard_ledger *g) =
-      word_ok(&g->energy, l->energy_capacity) &&
+      GUARD_WORD_OK(g->energy, l->energy_capacity) &&
       words_ok(&g->fast[0], GUARD_CONTACTS, l->fast_capacity) &&
       words_ok(&g->slow[0], GUARD_CONTACTS, l->slow_capacity);
 
     predicate spent_ok(struct guard_ledger *g) =
-      word_ok(&g->energy, 0) && words_ok(&g->fast[0], GUARD_CONTACTS, 0) &&
+      GUARD_WORD_OK(g->energy, 0) && words_ok(&g->fast[0], GUARD_CONTACTS, 0) &&
       words_ok(&g->slow[0], GUARD_CONTACTS, 0);
 
     predicate ledger_ok(struct guard_limits *l, struct guard_ledger *g) =
       times_ok(g) && windows_ok(g) && levels_ok(l, g);
 
     predicate ramp_ok(struct guard_output *o) =
-      word_ok(&o->ramp_na, GUARD_RAMP_TOP_NA) && word_ok(&o->half, GUARD_OLD_AGE_US) &&
-      word_ok(&o->low_ua[0], CEILING_AMPLITUDE_UA) &&
-      word_ok(&o->low_ua[1], CEILING_AMPLITUDE_UA) &&
-      word_ok(&o->low_ua[2], CEILING_AMPLITUDE_UA);
+      GUARD_WORD_OK(o->ramp_na, GUARD_RAMP_TOP_NA) && GUARD_WORD_OK(o->half,
+   GUARD_OLD_AGE_US) && GUARD_WORD_OK(o->low_ua[0], CEILING_AMPLITUDE_UA) &&
+      GUARD_WORD_OK(o->low_ua[1], CEILING_AMPLITUDE_UA) &&
+      GUARD_WORD_OK(o->low_ua[2], CEILING_AMPLITUDE_UA);
 
     predicate paid_ok(struct guard_paid *p) =
-      word_ok(&p->configuration, GUARD_CONFIGURATIONS) &&
-      word_ok(&p->width_us, CEILING_PULSE_WIDTH_US) &&
-      word_ok(&p->period_us, CEILING_PERIOD_US) && word_ok(&p->first_us, UINT64_MAX) &&
-      word_ok(&p->until_us, UINT64_MAX) && word_ok(&p->amplitude_ua, CEILING_AMPLITUDE_UA)
-   && word_ok(&p->energy_fj, UINT64_MAX);
+      GUARD_WORD_OK(p->configuration, GUARD_CONFIGURATIONS) &&
+      GUARD_WORD_OK(p->width_us, CEILING_PULSE_WIDTH_US) &&
+      GUARD_WORD_OK(p->period_us, CEILING_PERIOD_US) && GUARD_WORD_OK(p->first_us,
+   UINT64_MAX) && GUARD_WORD_OK(p->until_us, UINT64_MAX) && GUARD_WORD_OK(p->amplitude_ua,
+   CEILING_AMPLITUDE_UA)
+   && GUARD_WORD_OK(p->energy_fj, UINT64_MAX);
 
     predicate kept_ok(struct guard_kept *k) =
-      word_ok(&k->configuration, GUARD_CONFIGURATIONS) &&
-      word_ok(&k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
-      word_ok(&k->width_us, CEILING_PULSE_WIDTH_US) &&
-      word_ok(&k->period_us, CEILING_PERIOD_US) && word_ok(&k->first_us, UINT64_MAX) &&
-      word_ok(&k->until_us, UINT64_MAX);
+      GUARD_WORD_OK(k->configuration, GUARD_CONFIGURATIONS) &&
+      GUARD_WORD_OK(k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
+      GUARD_WORD_OK(k->width_us, CEILING_PULSE_WIDTH_US) &&
+      GUARD_WORD_OK(k->period_us, CEILING_PERIOD_US) && GUARD_WORD_OK(k->first_us,
+   UINT64_MAX) && GUARD_WORD_OK(k->until_us, UINT64_MAX);
 
     predicate output_ok(struct guard_output *o) =
       ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
@@ -196,9 +201,9 @@
       o->before.amplitude_ua.value == 0 && o->paid.amplitude_ua.value == 0;
 
     predicate caller_ok(struct guard_caller *c) =
-      word_ok(&c->now_us, UINT64_MAX) && word_ok(&c->before_us, UINT64_MAX) &&
-      word_ok(&c->stalls, CEILING_STALLS) && word_ok(&c->program_crc, GUARD_NO_PROGRAM) &&
-      word_ok(&c->reset_held, 1);
+      GUARD_WORD_OK(c->now_us, UINT64_MAX) && GUARD_WORD_OK(c->before_us, UINT64_MAX) &&
+      GUARD_WORD_OK(c->stalls, CEILING_STALLS) && GUARD_WORD_OK(c->program_crc,
+   GUARD_NO_PROGRAM) && GUARD_WORD_OK(c->reset_held, 1);
 
     predicate state_ok(struct guard_limits *l, struct guard_state *s) =
       ledger_ok(l, &s->ledger) && output_ok(&s->output[0]) && output_ok(&s->output[1]) &&
