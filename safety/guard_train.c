@@ -202,7 +202,6 @@ uint32_t guard_source_ohm(const struct guard_limits *l,
       }
       /*@ assert FLOOR_IMPEDANCE_OHM <= z[i].ohm <= CEILING_IMPEDANCE_OHM; */
       own = share_ohm(c->share_permille[i], z[i].ohm);
-      /*@ assert c->share_permille[i] * z[i].ohm <= 1000 * own; */
       if (c->anode[i] == 0) {
         cathodes = larger(cathodes, own);
       } else {
