@@ -178,20 +178,24 @@
       GUARD_WORD_OK(o->low_ua[1], CEILING_AMPLITUDE_UA) &&
       GUARD_WORD_OK(o->low_ua[2], CEILING_AMPLITUDE_UA);
 
-    predicate paid_ok(struct guard_paid *p) =
-      GUARD_WORD_OK(p->configuration, GUARD_CONFIGURATIONS) &&
-      GUARD_WORD_OK(p->width_us, CEILING_PULSE_WIDTH_US) &&
-      GUARD_WORD_OK(p->period_us, CEILING_PERIOD_US) && GUARD_WORD_OK(p->first_us,
-   UINT64_MAX) && GUARD_WORD_OK(p->until_us, UINT64_MAX) && GUARD_WORD_OK(p->amplitude_ua,
+    predicate paid_value_ok(struct guard_paid p) =
+      GUARD_WORD_OK(p.configuration, GUARD_CONFIGURATIONS) &&
+      GUARD_WORD_OK(p.width_us, CEILING_PULSE_WIDTH_US) &&
+      GUARD_WORD_OK(p.period_us, CEILING_PERIOD_US) && GUARD_WORD_OK(p.first_us,
+   UINT64_MAX) && GUARD_WORD_OK(p.until_us, UINT64_MAX) && GUARD_WORD_OK(p.amplitude_ua,
    CEILING_AMPLITUDE_UA)
-   && GUARD_WORD_OK(p->energy_fj, UINT64_MAX);
+   && GUARD_WORD_OK(p.energy_fj, UINT64_MAX);
 
-    predicate kept_ok(struct guard_kept *k) =
-      GUARD_WORD_OK(k->configuration, GUARD_CONFIGURATIONS) &&
-      GUARD_WORD_OK(k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
-      GUARD_WORD_OK(k->width_us, CEILING_PULSE_WIDTH_US) &&
-      GUARD_WORD_OK(k->period_us, CEILING_PERIOD_US) && GUARD_WORD_OK(k->first_us,
-   UINT64_MAX) && GUARD_WORD_OK(k->until_us, UINT64_MAX);
+    predicate paid_ok(struct guard_paid *p) = paid_value_ok(*p);
+
+    predicate kept_value_ok(struct guard_kept k) =
+      GUARD_WORD_OK(k.configuration, GUARD_CONFIGURATIONS) &&
+      GUARD_WORD_OK(k.amplitude_ua, CEILING_AMPLITUDE_UA) &&
+      GUARD_WORD_OK(k.width_us, CEILING_PULSE_WIDTH_US) &&
+      GUARD_WORD_OK(k.period_us, CEILING_PERIOD_US) && GUARD_WORD_OK(k.first_us,
+   UINT64_MAX) && GUARD_WORD_OK(k.until_us, UINT64_MAX);
+
+    predicate kept_ok(struct guard_kept *k) = kept_value_ok(*k);
 
     predicate output_ok(struct guard_output *o) =
       ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
@@ -200,10 +204,12 @@
       output_ok(o) && o->ramp_na.value == 0 && o->granted.amplitude_ua.value == 0 &&
       o->before.amplitude_ua.value == 0 && o->paid.amplitude_ua.value == 0;
 
-    predicate caller_ok(struct guard_caller *c) =
-      GUARD_WORD_OK(c->now_us, UINT64_MAX) && GUARD_WORD_OK(c->before_us, UINT64_MAX) &&
-      GUARD_WORD_OK(c->stalls, CEILING_STALLS) && GUARD_WORD_OK(c->program_crc,
-   GUARD_NO_PROGRAM) && GUARD_WORD_OK(c->reset_held, 1);
+    predicate caller_value_ok(struct guard_caller c) =
+      GUARD_WORD_OK(c.now_us, UINT64_MAX) && GUARD_WORD_OK(c.before_us, UINT64_MAX) &&
+      GUARD_WORD_OK(c.stalls, CEILING_STALLS) && GUARD_WORD_OK(c.program_crc,
+   GUARD_NO_PROGRAM) && GUARD_WORD_OK(c.reset_held, 1);
+
+    predicate caller_ok(struct guard_caller *c) = caller_value_ok(*c);
 
     predicate state_ok(struct guard_limits *l, struct guard_state *s) =
       ledger_ok(l, &s->ledger) && output_ok(&s->output[0]) && output_ok(&s->output[1]) &&

@@ -233,23 +233,43 @@ static void silence_paid(struct guard_paid *p) {
 }
 
 /*@ requires \valid(o);
-    assigns *o;
-    ensures silent_ok(o); */
-static void silence(struct guard_output *o) {
+    assigns o->paid, o->granted, o->before;
+    ensures paid_ok(&o->paid);
+    ensures kept_ok(&o->granted);
+    ensures kept_ok(&o->before);
+    ensures o->paid.amplitude_ua.value == 0;
+    ensures o->granted.amplitude_ua.value == 0;
+    ensures o->before.amplitude_ua.value == 0; */
+static void silence_trains(struct guard_output *o) {
   silence_paid(&o->paid);
   silence_train(&o->granted);
+  /*@ assert paid_ok(&o->paid); */
   silence_train(&o->before);
-  /*@ assert paid_ok(&o->paid) && o->paid.amplitude_ua.value == 0; */
-  /*@ assert kept_ok(&o->granted) && o->granted.amplitude_ua.value == 0; */
+  /*@ assert paid_ok(&o->paid); */
+  /*@ assert kept_ok(&o->granted); */
+}
+
+/*@ requires \valid(o);
+    assigns o->ramp_na, o->half, o->low_ua[0 .. 2];
+    ensures ramp_ok(o);
+    ensures o->ramp_na.value == 0; */
+static void silence_ramp(struct guard_output *o) {
   guard_set(&o->ramp_na, 0);
   guard_set(&o->half, 0);
   guard_set(&o->low_ua[0], 0);
   guard_set(&o->low_ua[1], 0);
   guard_set(&o->low_ua[2], 0);
+}
+
+/*@ requires \valid(o);
+    assigns *o;
+    ensures silent_ok(o); */
+static void silence(struct guard_output *o) {
+  silence_trains(o);
+  silence_ramp(o);
   /*@ assert paid_ok(&o->paid); */
   /*@ assert kept_ok(&o->granted); */
   /*@ assert kept_ok(&o->before); */
-  /*@ assert ramp_ok(o); */
 }
 
 /* What is neither a level nor a window: nothing under way, nothing latched. */
