@@ -6,14 +6,10 @@
 
 #include "safety/guard.h"
 
-/* ---- Words. Provers keep sight of memory if few predicates lie between it and a claim,
- * hence a macro, and hence the flat duty_ok. */
-
-#define GUARD_WORD_OK(w, most) \
-  ((w).complement == UINT64_MAX - (w).value && (w).value <= (most))
+/* ---- Words. */
 
 /*@ predicate word_ok{L}(struct guard_word *w, integer most) =
-      GUARD_WORD_OK(*w, most);
+      w->complement == UINT64_MAX - w->value && w->value <= most;
 
     predicate same_word{K, L}(struct guard_word *w) =
       \at(w->value, K) == \at(w->value, L) &&
@@ -21,7 +17,7 @@
 
     predicate words_ok{L}(struct guard_word *w, integer n, integer most) =
       \forall integer i; 0 <= i < n ==>
-        GUARD_WORD_OK(w[i], most);
+        w[i].complement == UINT64_MAX - w[i].value && w[i].value <= most;
 */
 
 /*@ axiomatic Bins {
@@ -137,23 +133,26 @@
 /* ---- State. */
 
 /*@ predicate turn_ok{L}(struct guard_turn_words *t, integer now) =
-      GUARD_WORD_OK(t->kind, GUARD_TURN_EPISODE) &&
-      GUARD_WORD_OK(t->start, now + CEILING_COMMAND_LIFETIME_US) &&
-      GUARD_WORD_OK(t->bursts, UINT32_MAX) && GUARD_WORD_OK(t->therapies, UINT32_MAX);
+      word_ok(&t->kind, GUARD_TURN_EPISODE) &&
+      word_ok(&t->start, now + CEILING_COMMAND_LIFETIME_US) &&
+      word_ok(&t->bursts, UINT32_MAX) && word_ok(&t->therapies, UINT32_MAX);
 
     predicate times_ok(struct guard_ledger *g) =
-      GUARD_WORD_OK(g->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= g->clock.value &&
-      GUARD_WORD_OK(g->latched, UINT64_MAX) &&
-      GUARD_WORD_OK(g->cooldown, g->clock.value + CEILING_COOLDOWN_US) &&
-      GUARD_WORD_OK(g->resets, UINT32_MAX) && GUARD_WORD_OK(g->midnight, g->clock.value)
-   && GUARD_WORD_OK(g->end, g->clock.value) && turn_ok(&g->turn, g->clock.value) &&
-      turn_ok(&g->next, g->clock.value) && GUARD_WORD_OK(g->credit, GUARD_TURN_EPISODE);
+      word_ok(&g->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= g->clock.value &&
+      word_ok(&g->latched, UINT64_MAX) &&
+      word_ok(&g->cooldown, g->clock.value + CEILING_COOLDOWN_US) &&
+      word_ok(&g->resets, UINT32_MAX) && word_ok(&g->midnight, g->clock.value) &&
+      word_ok(&g->end, g->clock.value) && turn_ok(&g->turn, g->clock.value) &&
+      turn_ok(&g->next, g->clock.value) && word_ok(&g->credit, GUARD_TURN_EPISODE);
 
     predicate duty_ok(struct guard_duty *d) =
       \forall integer i; 0 <= i < GUARD_DUTY_BINS ==>
-        GUARD_WORD_OK(d->minute[i], GUARD_BIN_MOST) &&
-        GUARD_WORD_OK(d->hour[i], GUARD_BIN_MOST) &&
-        GUARD_WORD_OK(d->day[i], GUARD_BIN_MOST);
+        d->minute[i].complement == UINT64_MAX - d->minute[i].value &&
+        d->minute[i].value <= GUARD_BIN_MOST &&
+        d->hour[i].complement == UINT64_MAX - d->hour[i].value &&
+        d->hour[i].value <= GUARD_BIN_MOST &&
+        d->day[i].complement == UINT64_MAX - d->day[i].value &&
+        d->day[i].value <= GUARD_BIN_MOST;
 
     predicate windows_ok(struct guard_ledger *g) =
       words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST) &&
@@ -161,41 +160,36 @@
       duty_ok(&g->duty[0]) && duty_ok(&g->duty[1]);
 
     predicate levels_ok(struct guard_limits *l, struct guard_ledger *g) =
-      GUARD_WORD_OK(g->energy, l->energy_capacity) &&
+      word_ok(&g->energy, l->energy_capacity) &&
       words_ok(&g->fast[0], GUARD_CONTACTS, l->fast_capacity) &&
       words_ok(&g->slow[0], GUARD_CONTACTS, l->slow_capacity);
 
     predicate spent_ok(struct guard_ledger *g) =
-      GUARD_WORD_OK(g->energy, 0) && words_ok(&g->fast[0], GUARD_CONTACTS, 0) &&
+      word_ok(&g->energy, 0) && words_ok(&g->fast[0], GUARD_CONTACTS, 0) &&
       words_ok(&g->slow[0], GUARD_CONTACTS, 0);
 
     predicate ledger_ok(struct guard_limits *l, struct guard_ledger *g) =
       times_ok(g) && windows_ok(g) && levels_ok(l, g);
 
     predicate ramp_ok(struct guard_output *o) =
-      GUARD_WORD_OK(o->ramp_na, GUARD_RAMP_TOP_NA) && GUARD_WORD_OK(o->half,
-   GUARD_OLD_AGE_US) && GUARD_WORD_OK(o->low_ua[0], CEILING_AMPLITUDE_UA) &&
-      GUARD_WORD_OK(o->low_ua[1], CEILING_AMPLITUDE_UA) &&
-      GUARD_WORD_OK(o->low_ua[2], CEILING_AMPLITUDE_UA);
+      word_ok(&o->ramp_na, GUARD_RAMP_TOP_NA) && word_ok(&o->half, GUARD_OLD_AGE_US) &&
+      word_ok(&o->low_ua[0], CEILING_AMPLITUDE_UA) &&
+      word_ok(&o->low_ua[1], CEILING_AMPLITUDE_UA) &&
+      word_ok(&o->low_ua[2], CEILING_AMPLITUDE_UA);
 
-    predicate paid_value_ok(struct guard_paid p) =
-      GUARD_WORD_OK(p.configuration, GUARD_CONFIGURATIONS) &&
-      GUARD_WORD_OK(p.width_us, CEILING_PULSE_WIDTH_US) &&
-      GUARD_WORD_OK(p.period_us, CEILING_PERIOD_US) && GUARD_WORD_OK(p.first_us,
-   UINT64_MAX) && GUARD_WORD_OK(p.until_us, UINT64_MAX) && GUARD_WORD_OK(p.amplitude_ua,
-   CEILING_AMPLITUDE_UA)
-   && GUARD_WORD_OK(p.energy_fj, UINT64_MAX);
+    predicate paid_ok(struct guard_paid *p) =
+      word_ok(&p->configuration, GUARD_CONFIGURATIONS) &&
+      word_ok(&p->width_us, CEILING_PULSE_WIDTH_US) &&
+      word_ok(&p->period_us, CEILING_PERIOD_US) && word_ok(&p->first_us, UINT64_MAX) &&
+      word_ok(&p->until_us, UINT64_MAX) && word_ok(&p->amplitude_ua, CEILING_AMPLITUDE_UA)
+   && word_ok(&p->energy_fj, UINT64_MAX);
 
-    predicate paid_ok(struct guard_paid *p) = paid_value_ok(*p);
-
-    predicate kept_value_ok(struct guard_kept k) =
-      GUARD_WORD_OK(k.configuration, GUARD_CONFIGURATIONS) &&
-      GUARD_WORD_OK(k.amplitude_ua, CEILING_AMPLITUDE_UA) &&
-      GUARD_WORD_OK(k.width_us, CEILING_PULSE_WIDTH_US) &&
-      GUARD_WORD_OK(k.period_us, CEILING_PERIOD_US) && GUARD_WORD_OK(k.first_us,
-   UINT64_MAX) && GUARD_WORD_OK(k.until_us, UINT64_MAX);
-
-    predicate kept_ok(struct guard_kept *k) = kept_value_ok(*k);
+    predicate kept_ok(struct guard_kept *k) =
+      word_ok(&k->configuration, GUARD_CONFIGURATIONS) &&
+      word_ok(&k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
+      word_ok(&k->width_us, CEILING_PULSE_WIDTH_US) &&
+      word_ok(&k->period_us, CEILING_PERIOD_US) && word_ok(&k->first_us, UINT64_MAX) &&
+      word_ok(&k->until_us, UINT64_MAX);
 
     predicate output_ok(struct guard_output *o) =
       ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
@@ -204,12 +198,10 @@
       output_ok(o) && o->ramp_na.value == 0 && o->granted.amplitude_ua.value == 0 &&
       o->before.amplitude_ua.value == 0 && o->paid.amplitude_ua.value == 0;
 
-    predicate caller_value_ok(struct guard_caller c) =
-      GUARD_WORD_OK(c.now_us, UINT64_MAX) && GUARD_WORD_OK(c.before_us, UINT64_MAX) &&
-      GUARD_WORD_OK(c.stalls, CEILING_STALLS) && GUARD_WORD_OK(c.program_crc,
-   GUARD_NO_PROGRAM) && GUARD_WORD_OK(c.reset_held, 1);
-
-    predicate caller_ok(struct guard_caller *c) = caller_value_ok(*c);
+    predicate caller_ok(struct guard_caller *c) =
+      word_ok(&c->now_us, UINT64_MAX) && word_ok(&c->before_us, UINT64_MAX) &&
+      word_ok(&c->stalls, CEILING_STALLS) && word_ok(&c->program_crc, GUARD_NO_PROGRAM) &&
+      word_ok(&c->reset_held, 1);
 
     predicate state_ok(struct guard_limits *l, struct guard_state *s) =
       ledger_ok(l, &s->ledger) && output_ok(&s->output[0]) && output_ok(&s->output[1]) &&
