@@ -2,7 +2,7 @@
 """Proves files of the guard against their contracts with Frama-C WP, z3 and cvc4.
 
   prove.py [--smoke] [--machdep M]... --results DIR FILE...
-  prove.py --sum --results DIR
+  prove.py --sum --results DIR FILE...
 
 Run-time errors and overflow of unsigned arithmetic are goals too. Fails on one goal that
 is not proved; what is left open is listed. --smoke asks the opposite question: whether a
