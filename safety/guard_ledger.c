@@ -112,21 +112,50 @@ static void levels_pass(const struct guard_limits *l, struct guard_ledger *g,
   refill_contacts(g->slow, l->slow_capacity, l->slow_refill, dt_us);
 }
 
+/*@ requires \valid(g) && from <= to <= GUARD_OLD_AGE_US;
+    requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1];
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
+static void therapies_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
+  bins_pass(g->hour, GUARD_HOUR_BINS, from / GUARD_MINUTE_US, to / GUARD_MINUTE_US);
+  /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  bins_pass(g->day, GUARD_DAY_BINS, from / GUARD_HOUR_US, to / GUARD_HOUR_US);
+}
+
+/*@ requires \valid(g) && duty_ok(&g->duty[0]) && duty_ok(&g->duty[1]);
+    requires from <= to <= GUARD_OLD_AGE_US;
+    assigns g->duty[0], g->duty[1];
+    ensures duty_ok(&g->duty[0]);
+    ensures duty_ok(&g->duty[1]); */
+static void duties_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
+  duty_pass(&g->duty[0], from, to);
+  /*@ assert duty_ok(&g->duty[1]); */
+  duty_pass(&g->duty[1], from, to);
+}
+
 /*@ requires \valid(g) && windows_ok(g) && from <= to <= GUARD_OLD_AGE_US;
     assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
       g->duty[0], g->duty[1];
     ensures windows_ok(g); */
 static void windows_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
-  bins_pass(g->hour, GUARD_HOUR_BINS, from / GUARD_MINUTE_US, to / GUARD_MINUTE_US);
-  bins_pass(g->day, GUARD_DAY_BINS, from / GUARD_HOUR_US, to / GUARD_HOUR_US);
-  duty_pass(&g->duty[0], from, to);
-  duty_pass(&g->duty[1], from, to);
+  therapies_pass(g, from, to);
+  /*@ assert duty_ok(&g->duty[0]); */
+  /*@ assert duty_ok(&g->duty[1]); */
+  duties_pass(g, from, to);
+  /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
 }
 
 void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
                        uint64_t dt_us) {
   const uint64_t from = g->clock.value;
   levels_pass(l, g, dt_us);
+  /*@ assert times_ok(g); */
+  /*@ assert windows_ok(g); */
   windows_pass(g, from, from + dt_us);
+  /*@ assert times_ok(g); */
+  /*@ assert levels_ok(l, g); */
   guard_set(&g->clock, from + dt_us);
 }

@@ -1,10 +1,19 @@
 /* Whether limits lie within the compiled ceilings and agree with each other: checked
  * before every step, so that not even a corrupted limit can raise a ceiling. */
-#include "safety/guard.h"
+#include "safety/guard_parts.h"
 
+/*@ requires \valid_read(c);
+    assigns \nothing;
+    ensures \result != 0 ==> contacts_ok(c); */
 static uint32_t sides_ok(const struct guard_configuration *c) {
   uint32_t total[2] = {0, 0};
   uint32_t ok = 1;
+  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
+      loop invariant total[0] <= 1000 * i && total[1] <= 1000 * i;
+      loop invariant ok != 0 ==> \forall integer k; 0 <= k < i ==>
+        c->share_permille[k] <= 1000 && c->anode[k] <= 1;
+      loop assigns i, ok, total[0 .. 1];
+      loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     if (c->share_permille[i] > 1000 || c->anode[i] > 1) {
       ok = 0;
@@ -15,6 +24,9 @@ static uint32_t sides_ok(const struct guard_configuration *c) {
   return ok && total[0] >= 1000 && total[1] >= 1000;
 }
 
+/*@ requires \valid_read(l) && \valid_read(c);
+    assigns \nothing;
+    ensures \result != 0 ==> configuration_ok(l, c); */
 static uint32_t configuration_ok(const struct guard_limits *l,
                                  const struct guard_configuration *c) {
   return sides_ok(c) && c->ratio >= 1 && c->ratio <= CEILING_SECOND_PHASE_RATIO &&
@@ -22,13 +34,37 @@ static uint32_t configuration_ok(const struct guard_limits *l,
          c->recharge_us <= CEILING_RECHARGE_US && c->tested_ua <= l->amplitude_ua;
 }
 
-static uint32_t configurations_ok(const struct guard_limits *l) {
+/*@ requires \valid_read(l);
+    assigns \nothing;
+    ensures \result != 0 ==> l->configurations <= GUARD_CONFIGURATIONS;
+    ensures \result != 0 ==> \forall integer i; 0 <= i < l->configurations ==>
+      configuration_ok(l, &l->configuration[i]); */
+static uint32_t each_configuration_ok(const struct guard_limits *l) {
   uint32_t ok = l->configurations <= GUARD_CONFIGURATIONS;
+  /*@ loop invariant 0 <= i <= GUARD_CONFIGURATIONS;
+      loop invariant ok != 0 ==> l->configurations <= GUARD_CONFIGURATIONS;
+      loop invariant ok != 0 ==> \forall integer k; 0 <= k < i && k < l->configurations
+     ==> configuration_ok(l, &l->configuration[k]); loop assigns i, ok; loop variant
+     GUARD_CONFIGURATIONS - i; */
   for (uint32_t i = 0; i < GUARD_CONFIGURATIONS; ++i) {
     if (i < l->configurations && !configuration_ok(l, &l->configuration[i])) {
       ok = 0;
     }
   }
+  return ok;
+}
+
+/*@ requires \valid_read(l);
+    assigns \nothing;
+    ensures \result != 0 ==> \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      l->charge_pc[i] <= CEILING_CHARGE_PC; */
+static uint32_t charges_ok(const struct guard_limits *l) {
+  uint32_t ok = 1;
+  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
+      loop invariant ok != 0 ==> \forall integer k; 0 <= k < i ==>
+        l->charge_pc[k] <= CEILING_CHARGE_PC;
+      loop assigns i, ok;
+      loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     if (l->charge_pc[i] > CEILING_CHARGE_PC) {
       ok = 0;
@@ -37,6 +73,9 @@ static uint32_t configurations_ok(const struct guard_limits *l) {
   return ok;
 }
 
+/*@ requires \valid_read(l);
+    assigns \nothing;
+    ensures \result != 0 ==> train_ok(l); */
 static uint32_t train_ok(const struct guard_limits *l) {
   return l->amplitude_ua <= CEILING_AMPLITUDE_UA &&
          l->sum_ua <= CEILING_SUM_AMPLITUDE_UA &&
@@ -50,6 +89,9 @@ static uint32_t train_ok(const struct guard_limits *l) {
          l->rise_half_us <= CEILING_RAMP_WINDOW_US;
 }
 
+/*@ requires \valid_read(l);
+    assigns \nothing;
+    ensures \result != 0 ==> source_ok(l); */
 static uint32_t source_ok(const struct guard_limits *l) {
   return l->compliance_uv <= CEILING_COMPLIANCE_UV &&
          l->impedance_min_ohm >= FLOOR_IMPEDANCE_OHM &&
@@ -58,6 +100,9 @@ static uint32_t source_ok(const struct guard_limits *l) {
          l->impedance_age_us <= CEILING_IMPEDANCE_AGE_US;
 }
 
+/*@ requires \valid_read(l);
+    assigns \nothing;
+    ensures \result != 0 ==> turns_ok(l); */
 static uint32_t turns_ok(const struct guard_limits *l) {
   if (l->on_us != 0 && l->off_us <= l->period_max_us) {
     return 0; /* every pulse would be a burst of its own */
@@ -74,6 +119,9 @@ static uint32_t turns_ok(const struct guard_limits *l) {
          l->status_bins <= GUARD_HOUR_BINS;
 }
 
+/*@ requires \valid_read(l);
+    assigns \nothing;
+    ensures \result != 0 ==> budgets_ok(l); */
 static uint32_t budgets_ok(const struct guard_limits *l) {
   return l->duty_us[0] <= UINT64_C(60000000) && l->duty_us[1] <= UINT64_C(3600000000) &&
          l->duty_us[2] <= UINT64_C(86400000000) &&
@@ -85,6 +133,9 @@ static uint32_t budgets_ok(const struct guard_limits *l) {
          l->energy_refill <= CEILING_POWER_NW;
 }
 
+/*@ requires \valid_read(l);
+    assigns \nothing;
+    ensures \result != 0 ==> device_ok(l); */
 static uint32_t device_ok(const struct guard_limits *l) {
   return l->lifetime_us <= CEILING_COMMAND_LIFETIME_US &&
          l->step_gap_us <= CEILING_STEP_GAP_US && l->cooldown_us >= FLOOR_COOLDOWN_US &&
@@ -96,6 +147,6 @@ static uint32_t device_ok(const struct guard_limits *l) {
 }
 
 uint32_t guard_limits_ok(const struct guard_limits *l) {
-  return configurations_ok(l) && train_ok(l) && source_ok(l) && turns_ok(l) &&
-         budgets_ok(l) && device_ok(l);
+  return each_configuration_ok(l) && charges_ok(l) && train_ok(l) && source_ok(l) &&
+         turns_ok(l) && budgets_ok(l) && device_ok(l);
 }

@@ -47,6 +47,56 @@ struct guard_plans {
 
 #include "safety/guard_spec.h"
 
+/* ---- guard_limits.c, guard_charge.c, guard_state.c: contracts of guard.h. */
+
+/*@ requires \valid_read(l);
+    assigns \nothing;
+    ensures \result != 0 ==> limits_ok(l); */
+uint32_t guard_limits_ok(const struct guard_limits *l);
+
+/*@ assigns \nothing;
+    ensures \result <= CEILING_CHARGE_PC;
+    ensures \result * 100000 <= density_nc_per_cm2 * area_um2;
+    ensures shannon_k_hundredths < FLOOR_SHANNON_K_HUNDREDTHS ==> \result == 0;
+    ensures shannon_k_hundredths > CEILING_SHANNON_K_HUNDREDTHS ==> \result == 0; */
+uint32_t guard_charge_limit_pc(uint32_t area_um2, uint32_t density_nc_per_cm2,
+                               uint32_t shannon_k_hundredths);
+
+/*@ requires \valid_read(c) && \valid_read(room_pc + (0 .. GUARD_CONTACTS - 1));
+    assigns \nothing;
+    ensures \result <= CEILING_AMPLITUDE_UA;
+    ensures width_us == 0 ==> \result == 0;
+    ensures width_us != 0 ==> \forall integer i; 0 <= i < GUARD_CONTACTS &&
+      c->share_permille[i] > 0 ==>
+        contact_charge(\result, width_us, c->share_permille[i]) <= room_pc[i]; */
+uint32_t guard_charge_bound_ua(const struct guard_configuration *c,
+                               const uint32_t *room_pc, uint32_t width_us);
+
+/*@ requires \valid_read(l) && \valid_read(s);
+    assigns \nothing;
+    ensures \result != 0 ==> state_ok(l, s); */
+uint32_t guard_state_ok(const struct guard_limits *l, const struct guard_state *s);
+
+/*@ requires \valid_read(l) && \valid(s) && \separated(l, s) && budgets_ok(l);
+    assigns *s;
+    ensures state_ok(l, s);
+    ensures s->ledger.latched.value == 0;
+    ensures silent_ok(&s->output[0]);
+    ensures silent_ok(&s->output[1]); */
+void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t now_us,
+                 uint32_t program_crc);
+
+/*@ requires \valid(s);
+    assigns *s;
+    ensures times_ok(&s->ledger);
+    ensures windows_ok(&s->ledger);
+    ensures spent_ok(&s->ledger);
+    ensures silent_ok(&s->output[0]);
+    ensures silent_ok(&s->output[1]);
+    ensures caller_ok(&s->caller);
+    ensures reasons != 0 ==> s->ledger.latched.value != 0; */
+void guard_spend_all(struct guard_state *s, uint64_t reasons);
+
 /* ---- guard_train.c: shape and amplitude of one train. */
 
 /*@ requires 1 <= period_us;
@@ -57,7 +107,8 @@ struct guard_plans {
     ensures until_us > onset_us ==> until_us <= onset_us + \result * period_us; */
 uint32_t guard_pulses(uint32_t onset_us, uint32_t until_us, uint32_t period_us);
 
-/*@ assigns \nothing; */
+/*@ assigns \nothing;
+    ensures until_us <= from_us || until_us <= first_us ==> \result == 0; */
 uint64_t guard_onsets(uint64_t first_us, uint32_t period_us, uint64_t from_us,
                       uint64_t until_us);
 
@@ -197,6 +248,14 @@ struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state
 
 /* ---- guard_echo.c: what was delivered against what was granted. */
 
+/*@ requires \valid_read(l) && \valid_read(o) && \valid_read(e) && device_ok(l);
+    requires kept_ok(&o->granted) && kept_ok(&o->before);
+    assigns \nothing;
+    ensures \result != 0 ==> e->count <= GUARD_SEGMENTS;
+    ensures \result != 0 ==> \forall integer i; 0 <= i < e->count ==>
+      e->segment[i].faulty == 0;
+    ensures \result != 0 ==> \forall integer i; 0 <= i < e->count &&
+      e->segment[i].pulses != 0 ==> from_us <= e->segment[i].first_us < now_us; */
 uint32_t guard_echo_ok(const struct guard_limits *l, const struct guard_output *o,
                        const struct guard_echo *e, uint64_t from_us, uint64_t now_us);
 

@@ -46,18 +46,34 @@ static void pass_halves(struct guard_output *o, uint64_t half, uint32_t in_force
   guard_set(&o->half, half);
 }
 
+/* Of a train that ended by itself: from then on the ramp has risen from nothing. */
+/*@ requires 1 <= rate <= CEILING_RAMP_UA_PER_MS;
+    assigns \nothing;
+    ensures \result <= GUARD_RAMP_TOP_NA;
+    ensures \result <= rate * ago_us;
+    ensures \result <= rate * dt_us; */
+static uint64_t risen_since_na(uint64_t rate, uint64_t ago_us, uint64_t dt_us) {
+  return ago_us < dt_us ? risen_na(0, rate, ago_us) : risen_na(0, rate, dt_us);
+}
+
+/*@ requires \valid_read(l) && \valid_read(o) && train_ok(l) && output_ok(o);
+    assigns \nothing;
+    ensures \result <= GUARD_RAMP_TOP_NA;
+    ensures \result <= o->ramp_na.value + l->ramp_ua_per_ms * dt_us; */
+static uint64_t passed_na(const struct guard_limits *l, const struct guard_output *o,
+                          uint64_t now_us, uint64_t dt_us) {
+  if (o->granted.amplitude_ua.value != 0 && o->granted.until_us.value < now_us) {
+    return risen_since_na(l->ramp_ua_per_ms, now_us - o->granted.until_us.value, dt_us);
+  }
+  return risen_na(o->ramp_na.value, l->ramp_ua_per_ms, dt_us);
+}
+
 void guard_ramp_pass(const struct guard_limits *l, struct guard_output *o,
                      uint64_t now_us, uint64_t clock_us, uint64_t dt_us) {
-  if (o->granted.amplitude_ua.value != 0 && o->granted.until_us.value < now_us) {
-    /* It ended by itself, and from then on the ramp has risen from nothing. */
-    const uint64_t ago_us = now_us - o->granted.until_us.value;
-    const uint64_t silent_us = ago_us < dt_us ? ago_us : dt_us;
-    /*@ assert silent_us * l->ramp_ua_per_ms <= dt_us * l->ramp_ua_per_ms; */
-    guard_set(&o->ramp_na, risen_na(0, l->ramp_ua_per_ms, silent_us));
-  } else {
-    guard_set(&o->ramp_na, risen_na(o->ramp_na.value, l->ramp_ua_per_ms, dt_us));
-  }
-  pass_halves(o, clock_us / l->rise_half_us, in_force_ua(o, now_us));
+  const uint32_t in_force = in_force_ua(o, now_us);
+  const uint64_t half = clock_us / l->rise_half_us;
+  guard_set(&o->ramp_na, passed_na(l, o, now_us, dt_us));
+  pass_halves(o, half, in_force);
 }
 
 uint32_t guard_ramp_bound_ua(const struct guard_limits *l, const struct guard_output *o) {

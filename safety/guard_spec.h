@@ -21,10 +21,13 @@
 */
 
 /*@ axiomatic Bins {
-      logic integer bins_total{L}(struct guard_word *bin, integer n) reads bin[0 .. n -
-   1]; axiom bins_none{L}: \forall struct guard_word *bin; bins_total(bin, 0) == 0; axiom
-   bins_more{L}: \forall struct guard_word *bin, integer n; 0 <= n ==> bins_total(bin, n +
-   1) == bins_total(bin, n) + bin[n].value;
+      logic integer bins_total{L}(struct guard_word *bin, integer n)
+        reads bin[0 .. n - 1];
+      axiom bins_none{L}:
+        \forall struct guard_word *bin; bins_total(bin, 0) == 0;
+      axiom bins_more{L}:
+        \forall struct guard_word *bin, integer n; 0 <= n ==>
+          bins_total(bin, n + 1) == bins_total(bin, n) + bin[n].value;
     }
 */
 
@@ -33,10 +36,25 @@
 /*@ logic integer occupied(struct guard_configuration *c, integer width) =
       width + c->gap_us + width * c->ratio + c->recharge_us;
 
+    logic integer onset(integer first, integer number, integer period) =
+      first + number * period;
+
     logic integer contact_charge(integer amplitude, integer width, integer share) =
       (amplitude * width * share + 999) / 1000;
 
+    logic integer charge_bound(integer room, integer share, integer width) =
+      (room * 1000) / (share * width);
+
     lemma charge_rises: \forall integer a, b, x; 0 <= a <= b && 0 <= x ==> a * x <= b * x;
+
+    lemma quotient_fits: \forall integer n, d; 0 <= n && 0 < d ==> (n / d) * d <= n;
+
+    lemma below_quotient_fits: \forall integer a, n, d;
+      0 <= a <= n / d && 0 <= n && 0 < d ==> a * d <= n;
+
+    lemma bound_keeps_charge: \forall integer a, room, share, width;
+      0 <= a <= charge_bound(room, share, width) && 0 <= room && 0 < share && 0 < width
+   ==> contact_charge(a, width, share) <= room;
 */
 
 /* ---- Limits. */
@@ -128,9 +146,13 @@
       turn_ok(&g->next, g->clock.value) && word_ok(&g->credit, GUARD_TURN_EPISODE);
 
     predicate duty_ok(struct guard_duty *d) =
-      words_ok(&d->minute[0], GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
-      words_ok(&d->hour[0], GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
-      words_ok(&d->day[0], GUARD_DUTY_BINS, GUARD_BIN_MOST);
+      \forall integer i; 0 <= i < GUARD_DUTY_BINS ==>
+        d->minute[i].complement == UINT64_MAX - d->minute[i].value &&
+        d->minute[i].value <= GUARD_BIN_MOST &&
+        d->hour[i].complement == UINT64_MAX - d->hour[i].value &&
+        d->hour[i].value <= GUARD_BIN_MOST &&
+        d->day[i].complement == UINT64_MAX - d->day[i].value &&
+        d->day[i].value <= GUARD_BIN_MOST;
 
     predicate windows_ok(struct guard_ledger *g) =
       words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST) &&
@@ -141,6 +163,10 @@
       word_ok(&g->energy, l->energy_capacity) &&
       words_ok(&g->fast[0], GUARD_CONTACTS, l->fast_capacity) &&
       words_ok(&g->slow[0], GUARD_CONTACTS, l->slow_capacity);
+
+    predicate spent_ok(struct guard_ledger *g) =
+      word_ok(&g->energy, 0) && words_ok(&g->fast[0], GUARD_CONTACTS, 0) &&
+      words_ok(&g->slow[0], GUARD_CONTACTS, 0);
 
     predicate ledger_ok(struct guard_limits *l, struct guard_ledger *g) =
       times_ok(g) && windows_ok(g) && levels_ok(l, g);
@@ -167,6 +193,10 @@
 
     predicate output_ok(struct guard_output *o) =
       ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
+
+    predicate silent_ok(struct guard_output *o) =
+      output_ok(o) && o->ramp_na.value == 0 && o->granted.amplitude_ua.value == 0 &&
+      o->before.amplitude_ua.value == 0 && o->paid.amplitude_ua.value == 0;
 
     predicate caller_ok(struct guard_caller *c) =
       word_ok(&c->now_us, UINT64_MAX) && word_ok(&c->before_us, UINT64_MAX) &&

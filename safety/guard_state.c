@@ -2,12 +2,22 @@
  * when it cannot. */
 #include "safety/guard_parts.h"
 
+/*@ requires \valid_read(w);
+    assigns \nothing;
+    ensures \result != 0 <==> word_ok(w, most); */
 static uint32_t word_ok(const struct guard_word *w, uint64_t most) {
   return w->complement == UINT64_MAX - w->value && w->value <= most;
 }
 
+/*@ requires \valid_read(w + (0 .. n - 1));
+    assigns \nothing;
+    ensures \result != 0 ==> words_ok(w, n, most); */
 static uint32_t words_ok(const struct guard_word *w, uint32_t n, uint64_t most) {
   uint32_t ok = 1;
+  /*@ loop invariant 0 <= i <= n;
+      loop invariant ok != 0 ==> words_ok(w, i, most);
+      loop assigns i, ok;
+      loop variant n - i; */
   for (uint32_t i = 0; i < n; ++i) {
     if (!word_ok(&w[i], most)) {
       ok = 0;
@@ -16,16 +26,26 @@ static uint32_t words_ok(const struct guard_word *w, uint32_t n, uint64_t most) 
   return ok;
 }
 
+/*@ requires \valid_read(t) && now_us <= GUARD_OLD_AGE_US;
+    assigns \nothing;
+    ensures \result != 0 ==> turn_ok(t, now_us); */
 static uint32_t turn_ok(const struct guard_turn_words *t, uint64_t now_us) {
   return word_ok(&t->kind, GUARD_TURN_EPISODE) &&
          word_ok(&t->start, now_us + CEILING_COMMAND_LIFETIME_US) &&
          word_ok(&t->bursts, UINT32_MAX) && word_ok(&t->therapies, UINT32_MAX);
 }
 
+/*@ requires \valid_read(clock);
+    assigns \nothing;
+    ensures \result != 0 ==> word_ok(clock, GUARD_OLD_AGE_US);
+    ensures \result != 0 ==> GUARD_BIRTH_US <= clock->value; */
 static uint32_t clock_ok(const struct guard_word *clock) {
   return word_ok(clock, GUARD_OLD_AGE_US) && clock->value >= GUARD_BIRTH_US;
 }
 
+/*@ requires \valid_read(g);
+    assigns \nothing;
+    ensures \result != 0 ==> times_ok(g); */
 static uint32_t times_ok(const struct guard_ledger *g) {
   return clock_ok(&g->clock) && word_ok(&g->latched, UINT64_MAX) &&
          word_ok(&g->cooldown, g->clock.value + CEILING_COOLDOWN_US) &&
@@ -34,29 +54,44 @@ static uint32_t times_ok(const struct guard_ledger *g) {
          turn_ok(&g->next, g->clock.value) && word_ok(&g->credit, GUARD_TURN_EPISODE);
 }
 
+/*@ requires \valid_read(d);
+    assigns \nothing;
+    ensures \result != 0 ==> duty_ok(d); */
 static uint32_t duty_ok(const struct guard_duty *d) {
   return words_ok(d->minute, GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
          words_ok(d->hour, GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
          words_ok(d->day, GUARD_DUTY_BINS, GUARD_BIN_MOST);
 }
 
+/*@ requires \valid_read(g);
+    assigns \nothing;
+    ensures \result != 0 ==> windows_ok(g); */
 static uint32_t windows_ok(const struct guard_ledger *g) {
   return words_ok(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST) &&
          words_ok(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST) && duty_ok(&g->duty[0]) &&
          duty_ok(&g->duty[1]);
 }
 
+/*@ requires \valid_read(l) && \valid_read(g);
+    assigns \nothing;
+    ensures \result != 0 ==> levels_ok(l, g); */
 static uint32_t levels_ok(const struct guard_limits *l, const struct guard_ledger *g) {
   return word_ok(&g->energy, l->energy_capacity) &&
          words_ok(g->fast, GUARD_CONTACTS, l->fast_capacity) &&
          words_ok(g->slow, GUARD_CONTACTS, l->slow_capacity);
 }
 
+/*@ requires \valid_read(o);
+    assigns \nothing;
+    ensures \result != 0 ==> ramp_ok(o); */
 static uint32_t ramp_ok(const struct guard_output *o) {
   return word_ok(&o->ramp_na, GUARD_RAMP_TOP_NA) && word_ok(&o->half, GUARD_OLD_AGE_US) &&
          words_ok(o->low_ua, 3, CEILING_AMPLITUDE_UA);
 }
 
+/*@ requires \valid_read(p);
+    assigns \nothing;
+    ensures \result != 0 ==> paid_ok(p); */
 static uint32_t paid_ok(const struct guard_paid *p) {
   return word_ok(&p->configuration, GUARD_CONFIGURATIONS) &&
          word_ok(&p->width_us, CEILING_PULSE_WIDTH_US) &&
@@ -66,6 +101,9 @@ static uint32_t paid_ok(const struct guard_paid *p) {
          word_ok(&p->energy_fj, UINT64_MAX);
 }
 
+/*@ requires \valid_read(k);
+    assigns \nothing;
+    ensures \result != 0 ==> kept_ok(k); */
 static uint32_t kept_ok(const struct guard_kept *k) {
   return word_ok(&k->configuration, GUARD_CONFIGURATIONS) &&
          word_ok(&k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
@@ -74,10 +112,16 @@ static uint32_t kept_ok(const struct guard_kept *k) {
          word_ok(&k->until_us, UINT64_MAX);
 }
 
+/*@ requires \valid_read(o);
+    assigns \nothing;
+    ensures \result != 0 ==> output_ok(o); */
 static uint32_t output_ok(const struct guard_output *o) {
   return ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
 }
 
+/*@ requires \valid_read(c);
+    assigns \nothing;
+    ensures \result != 0 ==> caller_ok(c); */
 static uint32_t caller_ok(const struct guard_caller *c) {
   return word_ok(&c->now_us, UINT64_MAX) && word_ok(&c->before_us, UINT64_MAX) &&
          word_ok(&c->stalls, CEILING_STALLS) &&
@@ -89,12 +133,22 @@ uint32_t guard_state_ok(const struct guard_limits *l, const struct guard_state *
          output_ok(&s->output[0]) && output_ok(&s->output[1]) && caller_ok(&s->caller);
 }
 
+/*@ requires \valid(w + (0 .. n - 1));
+    assigns w[0 .. n - 1];
+    ensures words_ok(w, n, value); */
 static void set_all(struct guard_word *w, uint32_t n, uint64_t value) {
+  /*@ loop invariant 0 <= i <= n;
+      loop invariant words_ok(w, i, value);
+      loop assigns i, w[0 .. n - 1];
+      loop variant n - i; */
   for (uint32_t i = 0; i < n; ++i) {
     guard_set(&w[i], value);
   }
 }
 
+/*@ requires \valid(t) && count <= UINT32_MAX;
+    assigns *t;
+    ensures turn_ok(t, 0); */
 static void set_turn(struct guard_turn_words *t, uint64_t count) {
   guard_set(&t->kind, GUARD_TURN_GOES_ON);
   guard_set(&t->start, 0);
@@ -102,26 +156,59 @@ static void set_turn(struct guard_turn_words *t, uint64_t count) {
   guard_set(&t->therapies, count);
 }
 
+/*@ requires \valid(d) && on_us <= GUARD_BIN_MOST;
+    assigns *d;
+    ensures duty_ok(d); */
 static void set_duty(struct guard_duty *d, uint64_t on_us) {
   set_all(d->minute, GUARD_DUTY_BINS, on_us);
   set_all(d->hour, GUARD_DUTY_BINS, on_us);
   set_all(d->day, GUARD_DUTY_BINS, on_us);
+  /*@ assert words_ok(&d->minute[0], GUARD_DUTY_BINS, on_us); */
+  /*@ assert words_ok(&d->hour[0], GUARD_DUTY_BINS, on_us); */
 }
 
-static void set_windows(struct guard_ledger *g, uint64_t therapies, uint64_t on_us) {
-  set_all(g->hour, GUARD_HOUR_BINS, therapies);
-  set_all(g->day, GUARD_DAY_BINS, therapies);
+/*@ requires \valid(g) && on_us <= GUARD_BIN_MOST;
+    assigns g->duty[0], g->duty[1];
+    ensures duty_ok(&g->duty[0]);
+    ensures duty_ok(&g->duty[1]); */
+static void set_duties(struct guard_ledger *g, uint64_t on_us) {
   set_duty(&g->duty[0], on_us);
   set_duty(&g->duty[1], on_us);
 }
 
-static void set_levels(struct guard_ledger *g, uint64_t energy, uint64_t fast,
-                       uint64_t slow) {
-  guard_set(&g->energy, energy);
-  set_all(g->fast, GUARD_CONTACTS, fast);
-  set_all(g->slow, GUARD_CONTACTS, slow);
+/*@ requires \valid(g) && therapies <= GUARD_BIN_MOST && on_us <= GUARD_BIN_MOST;
+    assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
+      g->duty[0], g->duty[1];
+    ensures windows_ok(g); */
+static void set_windows(struct guard_ledger *g, uint64_t therapies, uint64_t on_us) {
+  set_duties(g, on_us);
+  set_all(g->hour, GUARD_HOUR_BINS, therapies);
+  /*@ assert duty_ok(&g->duty[0]); */
+  /*@ assert duty_ok(&g->duty[1]); */
+  /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  set_all(g->day, GUARD_DAY_BINS, therapies);
+  /*@ assert duty_ok(&g->duty[0]); */
+  /*@ assert duty_ok(&g->duty[1]); */
+  /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
 }
 
+/*@ requires \valid(g);
+    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1];
+    ensures word_ok(&g->energy, energy);
+    ensures words_ok(&g->fast[0], GUARD_CONTACTS, fast);
+    ensures words_ok(&g->slow[0], GUARD_CONTACTS, slow); */
+static void set_levels(struct guard_ledger *g, uint64_t energy, uint64_t fast,
+                       uint64_t slow) {
+  set_all(g->fast, GUARD_CONTACTS, fast);
+  set_all(g->slow, GUARD_CONTACTS, slow);
+  guard_set(&g->energy, energy);
+}
+
+/*@ requires \valid(k);
+    assigns *k;
+    ensures kept_ok(k);
+    ensures k->amplitude_ua.value == 0; */
 static void silence_train(struct guard_kept *k) {
   guard_set(&k->configuration, 0);
   guard_set(&k->amplitude_ua, 0);
@@ -131,35 +218,88 @@ static void silence_train(struct guard_kept *k) {
   guard_set(&k->until_us, 0);
 }
 
-static void silence(struct guard_output *o) {
+/*@ requires \valid(p);
+    assigns *p;
+    ensures paid_ok(p);
+    ensures p->amplitude_ua.value == 0; */
+static void silence_paid(struct guard_paid *p) {
+  guard_set(&p->configuration, 0);
+  guard_set(&p->width_us, 0);
+  guard_set(&p->period_us, 0);
+  guard_set(&p->first_us, 0);
+  guard_set(&p->until_us, 0);
+  guard_set(&p->amplitude_ua, 0);
+  guard_set(&p->energy_fj, 0);
+}
+
+/*@ requires \valid(o);
+    assigns o->paid, o->granted, o->before;
+    ensures paid_ok(&o->paid);
+    ensures kept_ok(&o->granted);
+    ensures kept_ok(&o->before);
+    ensures o->paid.amplitude_ua.value == 0;
+    ensures o->granted.amplitude_ua.value == 0;
+    ensures o->before.amplitude_ua.value == 0; */
+static void silence_trains(struct guard_output *o) {
+  silence_paid(&o->paid);
+  silence_train(&o->granted);
+  /*@ assert paid_ok(&o->paid); */
+  silence_train(&o->before);
+  /*@ assert paid_ok(&o->paid); */
+  /*@ assert kept_ok(&o->granted); */
+}
+
+/*@ requires \valid(o);
+    assigns o->ramp_na, o->half, o->low_ua[0 .. 2];
+    ensures ramp_ok(o);
+    ensures o->ramp_na.value == 0; */
+static void silence_ramp(struct guard_output *o) {
   guard_set(&o->ramp_na, 0);
   guard_set(&o->half, 0);
-  set_all(o->low_ua, 3, 0);
-  guard_set(&o->paid.configuration, 0);
-  guard_set(&o->paid.width_us, 0);
-  guard_set(&o->paid.period_us, 0);
-  guard_set(&o->paid.first_us, 0);
-  guard_set(&o->paid.until_us, 0);
-  guard_set(&o->paid.amplitude_ua, 0);
-  guard_set(&o->paid.energy_fj, 0);
-  silence_train(&o->granted);
-  silence_train(&o->before);
+  guard_set(&o->low_ua[0], 0);
+  guard_set(&o->low_ua[1], 0);
+  guard_set(&o->low_ua[2], 0);
+}
+
+/*@ requires \valid(o);
+    assigns *o;
+    ensures silent_ok(o); */
+static void silence(struct guard_output *o) {
+  silence_trains(o);
+  silence_ramp(o);
+  /*@ assert paid_ok(&o->paid); */
+  /*@ assert kept_ok(&o->granted); */
+  /*@ assert kept_ok(&o->before); */
 }
 
 /* What is neither a level nor a window: nothing under way, nothing latched. */
+/*@ requires \valid(g) && counted <= UINT32_MAX;
+    requires GUARD_BIRTH_US <= clock_us <= GUARD_OLD_AGE_US && end_us <= clock_us;
+    assigns g->clock, g->latched, g->cooldown, g->resets, g->midnight, g->end, g->turn,
+      g->next, g->credit;
+    ensures times_ok(g);
+    ensures g->clock.value == clock_us;
+    ensures g->latched.value == 0; */
 static void set_times(struct guard_ledger *g, uint64_t clock_us, uint64_t end_us,
                       uint64_t counted) {
+  set_turn(&g->turn, counted);
+  set_turn(&g->next, counted);
+  /*@ assert turn_ok(&g->turn, clock_us); */
+  /*@ assert turn_ok(&g->next, clock_us); */
   guard_set(&g->clock, clock_us);
   guard_set(&g->latched, 0);
   guard_set(&g->cooldown, 0);
   guard_set(&g->resets, 0);
   guard_set(&g->midnight, 0);
   guard_set(&g->end, end_us);
-  set_turn(&g->turn, counted);
-  set_turn(&g->next, counted);
   guard_set(&g->credit, GUARD_TURN_GOES_ON);
+  /*@ assert turn_ok(&g->turn, clock_us); */
+  /*@ assert turn_ok(&g->next, clock_us); */
 }
 
+/*@ requires \valid(c) && program_crc <= GUARD_NO_PROGRAM && reset_held <= 1;
+    assigns *c;
+    ensures caller_ok(c); */
 static void set_caller(struct guard_caller *c, uint64_t now_us, uint64_t program_crc,
                        uint64_t reset_held) {
   guard_set(&c->now_us, now_us);
@@ -169,21 +309,52 @@ static void set_caller(struct guard_caller *c, uint64_t now_us, uint64_t program
   guard_set(&c->reset_held, reset_held);
 }
 
-void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t now_us,
-                 uint32_t program_crc) {
-  set_times(&s->ledger, GUARD_BIRTH_US, 0, 0);
-  set_windows(&s->ledger, 0, 0);
-  set_levels(&s->ledger, l->energy_capacity, l->fast_capacity, l->slow_capacity);
+/*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
+    assigns *g;
+    ensures times_ok(g);
+    ensures windows_ok(g);
+    ensures levels_ok(l, g);
+    ensures g->latched.value == 0; */
+static void start_ledger(const struct guard_limits *l, struct guard_ledger *g) {
+  set_levels(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
+  set_times(g, GUARD_BIRTH_US, 0, 0);
+  /*@ assert levels_ok(l, g); */
+  set_windows(g, 0, 0);
+  /*@ assert levels_ok(l, g); */
+  /*@ assert times_ok(g); */
+}
+
+/*@ requires \valid(s);
+    assigns s->output[0], s->output[1];
+    ensures silent_ok(&s->output[0]);
+    ensures silent_ok(&s->output[1]); */
+static void silence_all(struct guard_state *s) {
   silence(&s->output[0]);
   silence(&s->output[1]);
+}
+
+void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t now_us,
+                 uint32_t program_crc) {
   set_caller(&s->caller, now_us, program_crc, 0);
+  silence_all(s);
+  /*@ assert caller_ok(&s->caller); */
+  start_ledger(l, &s->ledger);
+  /*@ assert caller_ok(&s->caller); */
+  /*@ assert silent_ok(&s->output[0]); */
+  /*@ assert silent_ok(&s->output[1]); */
 }
 
 /* A word that is believed, or what stands in for it. */
+/*@ requires \valid_read(w);
+    assigns \nothing;
+    ensures \result <= most || \result == otherwise; */
 static uint64_t believed(const struct guard_word *w, uint64_t most, uint64_t otherwise) {
   return word_ok(w, most) ? w->value : otherwise;
 }
 
+/*@ requires \valid(c);
+    assigns *c;
+    ensures caller_ok(c); */
 static void spend_caller(struct guard_caller *c) {
   set_caller(c, believed(&c->now_us, UINT64_MAX, 0),
              believed(&c->program_crc, UINT32_MAX, GUARD_NO_PROGRAM),
@@ -191,8 +362,12 @@ static void spend_caller(struct guard_caller *c) {
 }
 
 /* What can still be believed stays: the clock, the count of resets, the first fault. */
-void guard_spend_all(struct guard_state *s, uint64_t reasons) {
-  struct guard_ledger *g = &s->ledger;
+/*@ requires \valid(g);
+    assigns g->clock, g->latched, g->cooldown, g->resets, g->midnight, g->end, g->turn,
+      g->next, g->credit;
+    ensures times_ok(g);
+    ensures reasons != 0 ==> g->latched.value != 0; */
+static void spend_times(struct guard_ledger *g, uint64_t reasons) {
   const uint64_t clock_us = clock_ok(&g->clock) ? g->clock.value : GUARD_BIRTH_US;
   const uint64_t resets = believed(&g->resets, UINT32_MAX, UINT32_MAX);
   const uint64_t first = believed(&g->latched, UINT64_MAX, 0);
@@ -200,9 +375,29 @@ void guard_spend_all(struct guard_state *s, uint64_t reasons) {
   guard_set(&g->latched, first != 0 ? first : reasons);
   guard_set(&g->resets, resets);
   guard_set(&g->midnight, clock_us);
-  set_windows(g, UINT32_MAX, GUARD_BIN_MOST);
+}
+
+/*@ requires \valid(g);
+    assigns *g;
+    ensures times_ok(g);
+    ensures windows_ok(g);
+    ensures spent_ok(g);
+    ensures reasons != 0 ==> g->latched.value != 0; */
+static void spend_ledger(struct guard_ledger *g, uint64_t reasons) {
+  spend_times(g, reasons);
   set_levels(g, 0, 0, 0);
-  silence(&s->output[0]);
-  silence(&s->output[1]);
+  /*@ assert times_ok(g); */
+  set_windows(g, UINT32_MAX, GUARD_BIN_MOST);
+  /*@ assert times_ok(g); */
+  /*@ assert spent_ok(g); */
+}
+
+void guard_spend_all(struct guard_state *s, uint64_t reasons) {
   spend_caller(&s->caller);
+  silence_all(s);
+  /*@ assert caller_ok(&s->caller); */
+  spend_ledger(&s->ledger, reasons);
+  /*@ assert caller_ok(&s->caller); */
+  /*@ assert silent_ok(&s->output[0]); */
+  /*@ assert silent_ok(&s->output[1]); */
 }

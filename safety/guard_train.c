@@ -38,7 +38,7 @@ static uint32_t occupied_us(const struct guard_configuration *c, uint32_t width_
       now_us + \result == first_us;
     ensures first_us < now_us ==> \result < period_us;
     ensures first_us < now_us && \result < until_us ==> \exists integer k;
-      now_us + \result == first_us + k * period_us; */
+      now_us + \result == onset(first_us, k, period_us); */
 static uint32_t next_onset_us(uint64_t now_us, uint64_t first_us, uint32_t period_us,
                               uint32_t until_us) {
   uint64_t wait;
@@ -46,13 +46,16 @@ static uint32_t next_onset_us(uint64_t now_us, uint64_t first_us, uint32_t perio
     wait = first_us - now_us;
   } else {
     const uint64_t into = (now_us - first_us) % period_us;
-    /*@ assert now_us == first_us + ((now_us - first_us) / period_us) * period_us + into; */
+    /*@ assert now_us - into == onset(first_us, (now_us - first_us) / period_us, period_us);
+     */
     wait = into == 0 ? 0 : period_us - into;
     /*@ assert into == 0 ==>
-          now_us + wait == first_us + ((now_us - first_us) / period_us) * period_us; */
+          now_us + wait == onset(first_us, (now_us - first_us) / period_us, period_us); */
     /*@ assert into != 0 ==>
-          now_us + wait == first_us + ((now_us - first_us) / period_us + 1) * period_us;
+          now_us + wait == onset(first_us, (now_us - first_us) / period_us + 1,
+       period_us);
      */
+    /*@ assert \exists integer k; now_us + wait == onset(first_us, k, period_us); */
   }
   return wait < until_us ? (uint32_t)wait : until_us;
 }
@@ -159,13 +162,18 @@ static uint32_t impedance_ok(const struct guard_limits *l,
          z->ohm <= (int32_t)l->impedance_max_ohm;
 }
 
-/*@ requires share_permille <= 1000 && ohm <= CEILING_IMPEDANCE_OHM;
+/*@ requires share_permille <= 1000 && 0 <= ohm <= CEILING_IMPEDANCE_OHM;
     assigns \nothing;
     ensures share_permille * ohm <= 1000 * \result;
     ensures \result <= CEILING_IMPEDANCE_OHM; */
-static uint32_t share_ohm(uint32_t share_permille, uint32_t ohm) {
-  return (share_permille * ohm + 999) / 1000;
+static uint32_t share_ohm(uint32_t share_permille, int32_t ohm) {
+  return (share_permille * (uint32_t)ohm + 999) / 1000;
 }
+
+/*@ assigns \nothing;
+    ensures a <= \result && b <= \result;
+    ensures \result == a || \result == b; */
+static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
 /* The largest share x impedance on each side, added: times the current it bounds the
  * source's voltage and, times current squared, its power. Impedances are measured
@@ -192,12 +200,12 @@ uint32_t guard_source_ohm(const struct guard_limits *l,
       if (!impedance_ok(l, &z[i])) {
         return 0;
       }
-      own = share_ohm(c->share_permille[i], (uint32_t)z[i].ohm);
-      if (c->anode[i] == 0 && own > cathodes) {
-        cathodes = own;
-      }
-      if (c->anode[i] != 0 && own > anodes) {
-        anodes = own;
+      /*@ assert FLOOR_IMPEDANCE_OHM <= z[i].ohm <= CEILING_IMPEDANCE_OHM; */
+      own = share_ohm(c->share_permille[i], z[i].ohm);
+      if (c->anode[i] == 0) {
+        cathodes = larger(cathodes, own);
+      } else {
+        anodes = larger(anodes, own);
       }
     }
   }

@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Proves files of the guard against their contracts with Frama-C WP, z3 and cvc4.
+
+  prove.py [--smoke] [--machdep M]... --results DIR FILE...
+  prove.py --sum --results DIR FILE...
+
+Run-time errors and overflow of unsigned arithmetic are goals too. Fails on one goal that
+is not proved; what is left open is listed. --smoke asks the opposite question: whether a
+contract contradicts itself and so would prove anything. Goals are cached in DIR by their
+content, so that an unchanged function proves nothing anew. --sum adds up the files that
+were proved into DIR before.
+"""
+
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+MACHINES = ["x86_64", "gcc_x86_32"]
+# Goals take a second at most; a loaded machine gets patience. A smoke test ends by
+# running out of time, so it gets little.
+PATIENCE_S = 60
+SMOKE_S = 2
+
+
+def command(arguments, machine, file):
+    line = ["frama-c", "-machdep", machine, f"-cpp-extra-args=-I{SOURCE}", "-wp", "-wp-rte",
+            "-warn-unsigned-overflow", "-wp-prover", "z3,cvc4", "-wp-timeout", str(PATIENCE_S),
+            "-wp-par", str(arguments.jobs), "-wp-cache", "update",
+            "-wp-cache-dir", str(arguments.results / "goals")]
+    if arguments.smoke:
+        line += ["-wp-smoke-tests", "-wp-smoke-timeout", str(SMOKE_S)]
+    return line + [file]
+
+
+def prove(arguments, machine, file):
+    """Proved goals and all goals of one file on one machine."""
+    run = subprocess.run(command(arguments, machine, file), cwd=SOURCE, text=True,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    counts = re.search(r"Proved goals:\s+(\d+) / (\d+)", run.stdout)
+    if run.returncode != 0 or counts is None:
+        sys.exit(f"{run.stdout}\n{file}: frama-c has failed")
+    proved, goals = int(counts[1]), int(counts[2])
+    # What a contract says of nobody, and code that nothing reaches, prove nothing.
+    doubts = [line for line in run.stdout.splitlines()
+              if re.search(r"Goal .* : (?!Valid|Passed)|\[Failed\]|smoke-test|[Mm]issing "
+                           r"(RTE|assigns)|no(t| body) specified|Unsupported", line)]
+    print(*doubts, sep="\n", end="\n" if doubts else "")
+    failed = proved != goals or any("smoke-test" in line for line in doubts)
+    return proved, goals, failed
+
+
+def name_of(file):
+    return pathlib.Path(file).name
+
+
+def prove_all(arguments):
+    bad = False
+    for file in arguments.files:
+        proved_here, goals_here = 0, 0
+        for machine in arguments.machdep or MACHINES:
+            proved, goals, failed = prove(arguments, machine, file)
+            proved_here, goals_here = proved_here + proved, goals_here + goals
+            bad = bad or failed
+            print(f"{file} on {machine}: {proved}/{goals}")
+        if not arguments.smoke:
+            (arguments.results / f"{name_of(file)}.figure").write_text(
+                f"{proved_here} {goals_here}\n", encoding="ascii")
+    return bad
+
+
+def total(arguments, names):
+    figures = [(arguments.results / f"{name}.figure").read_text("ascii").split() for name in names]
+    proved, goals = (sum(int(figure[i]) for figure in figures) for i in (0, 1))
+    print(f"goals {proved}/{goals}")
+    return goals == 0 or proved != goals
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--results", type=pathlib.Path, required=True, metavar="DIR")
+    parser.add_argument("--machdep", action="append", metavar="M")
+    parser.add_argument("--smoke", action="store_true")
+    parser.add_argument("--sum", action="store_true")
+    parser.add_argument("--jobs", type=int, default=2)
+    arguments = parser.parse_args()
+    arguments.results = arguments.results.resolve()
+    (arguments.results / "goals").mkdir(parents=True, exist_ok=True)
+    if arguments.sum:
+        return total(arguments, [name_of(file) for file in arguments.files])
+    bad = prove_all(arguments)
+    if not arguments.smoke:
+        bad = total(arguments, [name_of(file) for file in arguments.files]) or bad
+    return bad
+
+
+if __name__ == "__main__":
+    sys.exit(main())
