@@ -139,7 +139,7 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
   plans.first = granted(l, g, &s->output[0], &g->duty[0], in, &room, plans.first);
   plans.second = granted(l, g, &s->output[1], &g->duty[1], in, &room, plans.second);
   if (onset_us != UINT32_MAX && (has_pulses(plans.first) || has_pulses(plans.second))) {
-    guard_turn_commit(g, &turn);
+    guard_turn_commit(g, turn);
   }
   return plans;
 }

@@ -175,13 +175,97 @@ struct guard_turn {
   uint64_t reasons; /* not zero: refused */
 };
 
+/*@ logic integer more_of(integer count) = count < UINT32_MAX ? count + 1 : count;
+
+    logic integer bursts_after(integer bursts, integer kind) =
+      kind >= GUARD_TURN_THERAPY ? 1 : kind == GUARD_TURN_BURST ? more_of(bursts) : bursts;
+
+    logic integer therapies_after(integer therapies, integer kind) =
+      kind == GUARD_TURN_EPISODE ? 1
+      : kind == GUARD_TURN_THERAPY ? more_of(therapies) : therapies;
+
+    logic integer minute_bin(integer clock) =
+      (clock / GUARD_MINUTE_US) % GUARD_HOUR_BINS;
+    logic integer hour_bin(integer clock) = (clock / GUARD_HOUR_US) % GUARD_DAY_BINS;
+
+    predicate turn_plan_ok(struct guard_turn t, integer clock) =
+      t.kind <= GUARD_TURN_EPISODE && t.start_us <= clock + CEILING_COMMAND_LIFETIME_US &&
+      t.bursts <= UINT32_MAX && t.therapies <= UINT32_MAX;
+
+    // What a program's counts forbid to begin. 
+    predicate turn_refused{L}(struct guard_limits *l, struct guard_ledger *g,
+                              integer kind) =
+      l->episodic != 0 &&
+      ((kind == GUARD_TURN_BURST && g->turn.bursts.value >= l->bursts) ||
+       (kind == GUARD_TURN_THERAPY && g->turn.therapies.value >= l->therapies) ||
+       (kind >= GUARD_TURN_THERAPY && kind > g->credit.value &&
+        (bins_total(&g->hour[0], GUARD_HOUR_BINS) >= l->hour ||
+         bins_total(&g->day[0], GUARD_DAY_BINS) >= l->day)) ||
+       (kind == GUARD_TURN_EPISODE && kind > g->credit.value &&
+        bins_total(&g->day[0], GUARD_DAY_BINS) >= l->day - l->reserved));
+*/
+
+/*@ requires \valid(g) && \valid_read(o + (0 .. 1)) && \separated(g, o + (0 .. 1));
+    requires times_ok(g);
+    assigns g->end, g->turn, g->next, g->credit;
+    ensures times_ok(g);
+    ensures g->end.value >= \old(g->end.value); */
 void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,
                      uint64_t from_us, uint64_t now_us);
+
+/* What begins with a pulse so long from now. */
+/*@ requires \valid_read(l) && \valid_read(g);
+    requires g->end.value <= g->clock.value <= GUARD_OLD_AGE_US;
+    assigns \nothing;
+    ensures \result <= GUARD_TURN_EPISODE;
+    ensures l->on_us != 0 && g->clock.value + onset_us - g->end.value >= l->off_us ==>
+      \result != GUARD_TURN_GOES_ON;
+    ensures l->on_us != 0 && l->episodic != 0 &&
+      g->clock.value + onset_us - g->end.value >= l->off_us &&
+      g->clock.value + onset_us - g->end.value >= l->therapy_gap_us ==>
+        \result >= GUARD_TURN_THERAPY; */
 uint32_t guard_turn_kind_of(const struct guard_limits *l, const struct guard_ledger *g,
                             uint32_t onset_us);
+
+/*@ requires \valid_read(l) && \valid_read(g) && turns_ok(l);
+    requires times_ok(g) && windows_ok(g);
+    requires onset_us <= CEILING_COMMAND_LIFETIME_US;
+    assigns \nothing;
+    ensures turn_plan_ok(\result, g->clock.value);
+    ensures turn_refused(l, g, \result.kind) ==> \result.reasons != 0;
+    ensures \result.start_us <= g->clock.value + onset_us;
+    ensures \result.kind == GUARD_TURN_GOES_ON ==>
+      \result.start_us <= g->turn.start.value;
+    ensures l->on_us != 0 && \result.reasons == 0 ==>
+      onset_us < \result.cap_us;
+    ensures l->on_us != 0 && \result.reasons == 0 ==>
+      g->clock.value + \result.cap_us <= \result.start_us + l->on_us;
+    ensures \result.bursts == bursts_after(g->turn.bursts.value, \result.kind);
+    ensures \result.therapies == therapies_after(g->turn.therapies.value, \result.kind);
+*/
 struct guard_turn guard_turn_plan(const struct guard_limits *l,
                                   const struct guard_ledger *g, uint32_t onset_us);
-void guard_turn_commit(struct guard_ledger *g, const struct guard_turn *t);
+
+/*@ requires \valid(g) && times_ok(g) && turn_plan_ok(t, g->clock.value);
+    requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    assigns g->next, g->credit, g->hour[0 .. GUARD_HOUR_BINS - 1],
+      g->day[0 .. GUARD_DAY_BINS - 1];
+    ensures times_ok(g);
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures g->next.kind.value == t.kind;
+    ensures g->next.start.value == t.start_us;
+    ensures g->next.bursts.value == t.bursts;
+    ensures g->next.therapies.value == t.therapies;
+    ensures t.kind >= GUARD_TURN_THERAPY && t.kind > \old(g->credit.value) ==>
+      g->hour[minute_bin(g->clock.value)].value ==
+        more_of(\old(g->hour[minute_bin(g->clock.value)].value));
+    ensures t.kind >= GUARD_TURN_THERAPY && t.kind > \old(g->credit.value) ==>
+      g->day[hour_bin(g->clock.value)].value ==
+        more_of(\old(g->day[hour_bin(g->clock.value)].value));
+    ensures t.kind >= GUARD_TURN_THERAPY ==> g->credit.value >= t.kind; */
+void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
 
 /* ---- guard_pay.c: every onset is debited before it is granted. */
 
