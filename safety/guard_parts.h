@@ -143,7 +143,8 @@ uint64_t guard_refill(uint64_t level, uint64_t capacity, uint64_t rate, uint64_t
     requires words_ok(bin, bins, GUARD_BIN_MOST);
     assigns \nothing;
     ensures \result == bins_total(bin, bins);
-    ensures \result <= bins * GUARD_BIN_MOST; */
+    ensures \result <= bins * GUARD_BIN_MOST;
+    ensures \forall integer i; 0 <= i < bins ==> bin[i].value <= \result; */
 uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
 
 /*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
@@ -206,9 +207,9 @@ struct guard_turn {
 */
 
 /*@ requires \valid(g) && \valid_read(o + (0 .. 1)) && \separated(g, o + (0 .. 1));
-    requires times_ok(g);
-    assigns g->end, g->turn, g->next, g->credit;
-    ensures times_ok(g);
+    requires TIMES_OK(g);
+    assigns CELLS(g->end), TURN_CELLS(g->turn), TURN_CELLS(g->next), CELLS(g->credit);
+    ensures TIMES_OK(g);
     ensures g->end.value >= \old(g->end.value); */
 void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,
                      uint64_t from_us, uint64_t now_us);
@@ -228,7 +229,7 @@ uint32_t guard_turn_kind_of(const struct guard_limits *l, const struct guard_led
                             uint32_t onset_us);
 
 /*@ requires \valid_read(l) && \valid_read(g) && turns_ok(l);
-    requires times_ok(g) && windows_ok(g);
+    requires TIMES_OK(g) && windows_ok(g);
     requires onset_us <= CEILING_COMMAND_LIFETIME_US;
     assigns \nothing;
     ensures turn_plan_ok(\result, g->clock.value);
@@ -246,12 +247,12 @@ uint32_t guard_turn_kind_of(const struct guard_limits *l, const struct guard_led
 struct guard_turn guard_turn_plan(const struct guard_limits *l,
                                   const struct guard_ledger *g, uint32_t onset_us);
 
-/*@ requires \valid(g) && times_ok(g) && turn_plan_ok(t, g->clock.value);
+/*@ requires \valid(g) && TIMES_OK(g) && turn_plan_ok(t, g->clock.value);
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
-    assigns g->next, g->credit, g->hour[0 .. GUARD_HOUR_BINS - 1],
+    assigns TURN_CELLS(g->next), CELLS(g->credit), g->hour[0 .. GUARD_HOUR_BINS - 1],
       g->day[0 .. GUARD_DAY_BINS - 1];
-    ensures times_ok(g);
+    ensures TIMES_OK(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures g->next.kind.value == t.kind;
@@ -269,6 +270,29 @@ void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
 
 /* ---- guard_pay.c: every onset is debited before it is granted. */
 
+/*@ requires \valid_read(l) && \valid(g) && \valid(paid) && \valid(duty);
+    requires \separated(l, g, paid) && \separated(l, duty, paid);
+    requires \separated(duty, &g->energy, g->fast + (0 .. GUARD_CONTACTS - 1),
+                        g->slow + (0 .. GUARD_CONTACTS - 1), &g->clock);
+    requires configurations_ok(l) && train_ok(l) && budgets_ok(l) && device_ok(l);
+    requires levels_ok(l, g) && duty_ok(duty) && paid_ok(paid);
+    requires plan_ok(l, p, now_us) && 0 < p.amplitude_ua <= CEILING_AMPLITUDE_UA;
+    requires source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
+    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1],
+      *duty, *paid;
+    ensures levels_ok(l, g);
+    ensures duty_ok(duty);
+    ensures paid_ok(paid);
+    ensures plan_ok(l, \result, now_us);
+    ensures same_shape(\result, p);
+    ensures \result.amplitude_ua <= p.amplitude_ua;
+    ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
+    ensures \result.until_us <= p.until_us;
+    ensures g->energy.value <= \old(g->energy.value);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->fast[i].value <= \old(g->fast[i].value);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->slow[i].value <= \old(g->slow[i].value); */
 struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g,
                             struct guard_paid *paid, struct guard_duty *duty,
                             uint64_t now_us, uint32_t source_ohm, struct guard_plan p);

@@ -7,9 +7,9 @@
 
 /* Whether a train had a pulse in [from, now); if so, remembers when the last one was. */
 /*@ requires \valid(g) && \valid_read(t) && \separated(g, t);
-    requires times_ok(g);
-    assigns g->end;
-    ensures times_ok(g);
+    requires TIMES_OK(g);
+    assigns CELLS(g->end);
+    ensures TIMES_OK(g);
     ensures g->end.value >= \old(g->end.value); */
 static uint32_t delivered(struct guard_ledger *g, const struct guard_kept *t,
                           uint64_t from_us, uint64_t now_us) {
@@ -34,10 +34,13 @@ static uint32_t delivered(struct guard_ledger *g, const struct guard_kept *t,
 
 /*@ requires \valid(to) && \valid_read(from) && \separated(to, from);
     requires kind <= GUARD_TURN_EPISODE;
-    assigns *to;
-    ensures word_ok(&to->kind, kind) && word_ok(&to->start, from->start.value);
-    ensures word_ok(&to->bursts, from->bursts.value);
-    ensures word_ok(&to->therapies, from->therapies.value); */
+    assigns TURN_CELLS(*to);
+    ensures WORD_OK(to->kind, kind) && to->kind.value == kind && WORD_OK(to->start, from->start.value) &&
+      to->start.value == from->start.value;
+    ensures WORD_OK(to->bursts, from->bursts.value) &&
+      to->bursts.value == from->bursts.value;
+    ensures WORD_OK(to->therapies, from->therapies.value) &&
+      to->therapies.value == from->therapies.value; */
 static void copy_turn(struct guard_turn_words *to, const struct guard_turn_words *from,
                       uint64_t kind) {
   guard_set(&to->kind, kind);
@@ -46,11 +49,14 @@ static void copy_turn(struct guard_turn_words *to, const struct guard_turn_words
   guard_set(&to->therapies, from->therapies.value);
 }
 
-/* What was planned to begin has begun. */
-/*@ requires \valid(g) && times_ok(g);
-    assigns g->turn, g->credit;
-    ensures times_ok(g); */
-static void begin(struct guard_ledger *g) {
+/* What was planned to begin has begun, if a pulse was delivered. */
+/*@ requires \valid(g) && TIMES_OK(g);
+    assigns TURN_CELLS(g->turn), CELLS(g->credit);
+    ensures TIMES_OK(g); */
+static void begin(struct guard_ledger *g, uint32_t pulses) {
+  if (pulses == 0) {
+    return;
+  }
   copy_turn(&g->turn, &g->next, g->next.kind.value);
   if (g->next.kind.value >= GUARD_TURN_THERAPY) {
     guard_set(&g->credit, GUARD_TURN_GOES_ON);
@@ -58,9 +64,9 @@ static void begin(struct guard_ledger *g) {
 }
 
 /* Nothing is planned to begin. */
-/*@ requires \valid(g) && times_ok(g);
-    assigns g->next;
-    ensures times_ok(g); */
+/*@ requires \valid(g) && TIMES_OK(g);
+    assigns TURN_CELLS(g->next);
+    ensures TIMES_OK(g); */
 static void forget(struct guard_ledger *g) {
   copy_turn(&g->next, &g->turn, GUARD_TURN_GOES_ON);
 }
@@ -71,9 +77,7 @@ void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,
                      uint64_t from_us, uint64_t now_us) {
   const uint32_t first = delivered(g, &o[0].granted, from_us, now_us);
   const uint32_t second = delivered(g, &o[1].granted, from_us, now_us);
-  if (first != 0 || second != 0) {
-    begin(g);
-  }
+  begin(g, first | second);
   forget(g);
 }
 
@@ -221,10 +225,11 @@ struct guard_turn guard_turn_plan(const struct guard_limits *l,
 static void count_one(struct guard_word *w) { guard_set(w, more(w->value)); }
 
 /* One therapy more in the minute and in the hour that the clock is in. */
-/*@ requires \valid(g) && word_ok(&g->clock, GUARD_OLD_AGE_US);
+/*@ requires \valid(g) && TIMES_OK(g);
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1];
+    ensures TIMES_OK(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures g->hour[minute_bin(g->clock.value)].value ==
@@ -238,11 +243,11 @@ static void count_therapy(struct guard_ledger *g) {
 }
 
 /*@ requires \valid(w);
-    assigns *w;
-    ensures word_ok(&w->kind, t.kind) && w->kind.value == t.kind;
-    ensures word_ok(&w->start, t.start_us) && w->start.value == t.start_us;
-    ensures word_ok(&w->bursts, t.bursts) && w->bursts.value == t.bursts;
-    ensures word_ok(&w->therapies, t.therapies) && w->therapies.value == t.therapies; */
+    assigns TURN_CELLS(*w);
+    ensures WORD_OK(w->kind, t.kind) && w->kind.value == t.kind;
+    ensures WORD_OK(w->start, t.start_us) && w->start.value == t.start_us;
+    ensures WORD_OK(w->bursts, t.bursts) && w->bursts.value == t.bursts;
+    ensures WORD_OK(w->therapies, t.therapies) && w->therapies.value == t.therapies; */
 static void set_turn(struct guard_turn_words *w, struct guard_turn t) {
   guard_set(&w->kind, t.kind);
   guard_set(&w->start, t.start_us);
@@ -250,13 +255,47 @@ static void set_turn(struct guard_turn_words *w, struct guard_turn t) {
   guard_set(&w->therapies, t.therapies);
 }
 
+/* What begins once the pulses that are granted now have been delivered. */
+/*@ requires \valid(g) && TIMES_OK(g) && turn_plan_ok(t, g->clock.value);
+    requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    assigns TURN_CELLS(g->next);
+    ensures TIMES_OK(g);
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures \forall integer i; 0 <= i < GUARD_HOUR_BINS ==>
+      g->hour[i].value == \old(g->hour[i].value);
+    ensures \forall integer i; 0 <= i < GUARD_DAY_BINS ==>
+      g->day[i].value == \old(g->day[i].value);
+    ensures g->next.kind.value == t.kind;
+    ensures g->next.start.value == t.start_us;
+    ensures g->next.bursts.value == t.bursts;
+    ensures g->next.therapies.value == t.therapies; */
+static void plan_next(struct guard_ledger *g, struct guard_turn t) {
+  set_turn(&g->next, t);
+}
+
+/*@ requires \valid(g) && TIMES_OK(g) && kind <= GUARD_TURN_EPISODE;
+    requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    assigns CELLS(g->credit);
+    ensures TIMES_OK(g) && g->credit.value == kind;
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures \forall integer i; 0 <= i < GUARD_HOUR_BINS ==>
+      g->hour[i].value == \old(g->hour[i].value);
+    ensures \forall integer i; 0 <= i < GUARD_DAY_BINS ==>
+      g->day[i].value == \old(g->day[i].value); */
+static void set_credit(struct guard_ledger *g, uint32_t kind) {
+  guard_set(&g->credit, kind);
+}
+
 /* The pulses that were judged are granted. A therapy is counted before its first pulse.
  */
 void guard_turn_commit(struct guard_ledger *g, struct guard_turn t) {
-  set_turn(&g->next, t);
-  /*@ assert times_ok(g); */
+  plan_next(g, t);
   if (t.kind >= GUARD_TURN_THERAPY && t.kind > g->credit.value) {
-    guard_set(&g->credit, t.kind);
+    set_credit(g, t.kind);
     count_therapy(g);
   }
 }
