@@ -1,7 +1,22 @@
 /* From a request to what is granted of it: shape, turn, amplitude, debit. */
 #include "safety/guard_parts.h"
 
+/*@ lemma charge_of_less: \forall integer a, b, width, share;
+      0 <= a <= b && 0 <= width && 0 <= share ==>
+        contact_charge(a, width, share) <= contact_charge(b, width, share);
+
+    lemma rest_is_less: \forall integer a, n; 0 <= a && 1 <= n ==> 0 <= a - a % n <= a;
+    lemma rest_is_whole: \forall integer a, n; 0 <= a && 1 <= n ==>
+      (a - a % n) % n == 0;
+*/
+
 /* The lower of two amplitudes; says why where that is the bound. */
+/*@ assigns \nothing;
+    ensures same_shape(\result, p) && \result.until_us == p.until_us;
+    ensures \result.amplitude_ua <= bound_ua;
+    ensures \result.amplitude_ua <= p.amplitude_ua;
+    ensures \result.amplitude_ua == bound_ua ||
+      \result.amplitude_ua == p.amplitude_ua; */
 static struct guard_plan capped(struct guard_plan p, uint32_t bound_ua, uint64_t why) {
   if (p.amplitude_ua > bound_ua) {
     p.amplitude_ua = bound_ua;
@@ -10,12 +25,17 @@ static struct guard_plan capped(struct guard_plan p, uint32_t bound_ua, uint64_t
   return p;
 }
 
+/*@ assigns \nothing;
+    ensures same_shape(\result, p) && \result.until_us == p.until_us;
+    ensures \result.amplitude_ua == 0; */
 static struct guard_plan silenced(struct guard_plan p, uint64_t why) {
   p.amplitude_ua = 0;
   p.reasons |= why;
   return p;
 }
 
+/*@ assigns \nothing;
+    ensures \result != 0 <==> p.amplitude_ua > 0 && p.onset_us < p.until_us; */
 static uint32_t has_pulses(struct guard_plan p) {
   return p.amplitude_ua > 0 && p.onset_us < p.until_us;
 }
@@ -26,24 +46,101 @@ struct room {
   uint32_t charge_pc[GUARD_CONTACTS];
 };
 
+/*@ predicate room_ok(struct room *room) =
+      room->sum_ua <= CEILING_SUM_AMPLITUDE_UA &&
+      \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        room->charge_pc[i] <= CEILING_CHARGE_PC;
+*/
+
+/*@ requires \valid_read(l) && \valid(room) && \separated(l, room);
+    requires configurations_ok(l) && train_ok(l);
+    assigns *room;
+    ensures room_ok(room) && room->sum_ua == l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      room->charge_pc[i] == l->charge_pc[i]; */
 static void whole_room(const struct guard_limits *l, struct room *room) {
   room->sum_ua = l->sum_ua;
+  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
+      loop invariant \forall integer k; 0 <= k < i ==>
+        room->charge_pc[k] == l->charge_pc[k];
+      loop assigns i, room->charge_pc[0 .. GUARD_CONTACTS - 1];
+      loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     room->charge_pc[i] = l->charge_pc[i];
   }
 }
 
+/*@ requires \valid_read(c) && \valid(room) && \separated(c, room);
+    requires contacts_ok(c) && room_ok(room);
+    requires p.amplitude_ua <= room->sum_ua && p.width_us <= CEILING_PULSE_WIDTH_US;
+    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) <=
+        room->charge_pc[i];
+    assigns *room;
+    ensures room_ok(room);
+    ensures room->sum_ua + p.amplitude_ua == \old(room->sum_ua);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      room->charge_pc[i] +
+        contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) ==
+          \old(room->charge_pc[i]); */
 static void use_room(const struct guard_configuration *c, struct guard_plan p,
                      struct room *room) {
   room->sum_ua -= p.amplitude_ua;
+  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
+      loop invariant \forall integer k; i <= k < GUARD_CONTACTS ==>
+        room->charge_pc[k] == \at(room->charge_pc[k], Pre);
+      loop invariant \forall integer k; 0 <= k < i ==>
+        room->charge_pc[k] +
+          contact_charge(p.amplitude_ua, p.width_us, c->share_permille[k]) ==
+            \at(room->charge_pc[k], Pre);
+      loop assigns i, room->charge_pc[0 .. GUARD_CONTACTS - 1];
+      loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     room->charge_pc[i] -=
         guard_contact_charge_pc(p.amplitude_ua, p.width_us, c->share_permille[i]);
   }
 }
 
+/* The amplitude that a second phase can follow with a whole one of its own. */
+/*@ requires 1 <= ratio;
+    assigns \nothing;
+    ensures \result <= amplitude_ua;
+    ensures \result % ratio == 0; */
+static uint32_t whole_steps(uint32_t amplitude_ua, uint32_t ratio) {
+  /*@ assert 0 <= amplitude_ua - amplitude_ua % ratio <= amplitude_ua; */
+  return amplitude_ua - amplitude_ua % ratio;
+}
+
+/* What this much voltage drives through a source that needs some. */
+/*@ requires 1 <= source_ohm;
+    assigns \nothing;
+    ensures \result * source_ohm <= compliance_uv; */
+static uint32_t driven_ua(uint32_t compliance_uv, uint32_t source_ohm) {
+  return compliance_uv / source_ohm;
+}
+
 /* The amplitude that every bound allows. A source that needs no voltage is not trusted.
  */
+/*@ requires \valid_read(l) && \valid_read(o) && \valid_read(room);
+    requires configurations_ok(l) && train_ok(l) && ramp_ok(o) && room_ok(room);
+    requires p.configuration < l->configurations && p.width_us <= CEILING_PULSE_WIDTH_US;
+    assigns \nothing;
+    ensures same_shape(\result, p) && \result.until_us == p.until_us;
+    ensures \result.amplitude_ua <= p.amplitude_ua;
+    ensures source_ohm == 0 ==> \result.amplitude_ua == 0;
+    ensures \result.amplitude_ua <= l->amplitude_ua;
+    ensures \result.amplitude_ua <= l->configuration[p.configuration].tested_ua;
+    ensures \result.amplitude_ua <= room->sum_ua;
+    ensures \result.amplitude_ua % l->configuration[p.configuration].ratio == 0;
+    ensures \result.amplitude_ua * source_ohm <= l->compliance_uv;
+    ensures 1000 * \result.amplitude_ua <= o->ramp_na.value;
+    ensures \result.amplitude_ua <= o->low_ua[0].value + l->rise_ua;
+    ensures \result.amplitude_ua <= o->low_ua[1].value + l->rise_ua;
+    ensures \result.amplitude_ua <= o->low_ua[2].value + l->rise_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      contact_charge(\result.amplitude_ua, p.width_us,
+                     l->configuration[p.configuration].share_permille[i]) <=
+        room->charge_pc[i]; */
 static struct guard_plan bounded(const struct guard_limits *l,
                                  const struct guard_output *o, const struct room *room,
                                  uint32_t source_ohm, struct guard_plan p) {
@@ -53,16 +150,31 @@ static struct guard_plan bounded(const struct guard_limits *l,
   }
   p = capped(p, l->amplitude_ua, GUARD_BIT(AMPLITUDE));
   p = capped(p, c->tested_ua, GUARD_BIT(TITRATION));
-  p = capped(p, guard_charge_bound_ua(c, room->charge_pc, p.width_us), GUARD_BIT(CHARGE));
+  const uint32_t by_charge = guard_charge_bound_ua(c, room->charge_pc, p.width_us);
+  p = capped(p, by_charge, GUARD_BIT(CHARGE));
   p = capped(p, room->sum_ua, GUARD_BIT(SUM));
-  p = capped(p, l->compliance_uv / source_ohm, GUARD_BIT(COMPLIANCE));
+  p = capped(p, driven_ua(l->compliance_uv, source_ohm), GUARD_BIT(COMPLIANCE));
   p = capped(p, guard_ramp_bound_ua(l, o), GUARD_BIT(RAMP));
   /* The second phase has a whole amplitude, so that both phases carry equal charge. */
-  return capped(p, p.amplitude_ua - p.amplitude_ua % c->ratio, GUARD_BIT(BALANCE));
+  return capped(p, whole_steps(p.amplitude_ua, c->ratio), GUARD_BIT(BALANCE));
 }
 
 /* Cuts one output to its turn. Pulses that would be of another burst than the earliest
  * may ask again when their time has come: the earliest may yet be refused. */
+/*@ requires \valid_read(l) && \valid_read(g);
+    requires g->end.value <= g->clock.value <= GUARD_OLD_AGE_US;
+    requires p.onset_us <= p.until_us;
+    requires p.amplitude_ua > 0 && p.onset_us < p.until_us ==> onset_us <= p.onset_us;
+    assigns \nothing;
+    ensures \result.configuration == p.configuration;
+    ensures \result.width_us == p.width_us && \result.period_us == p.period_us;
+    ensures \result.step_ua == p.step_ua && \result.first_us == p.first_us;
+    ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
+    ensures \result.onset_us <= p.onset_us && \result.until_us <= p.until_us;
+    ensures \result.onset_us <= \result.until_us;
+    ensures \result.amplitude_ua != 0 && p.until_us != 0 ==> \result.until_us != 0;
+    ensures \result.amplitude_ua != 0 && \result.onset_us < \result.until_us ==>
+      \result.until_us <= t.cap_us; */
 static struct guard_plan in_turn(const struct guard_limits *l,
                                  const struct guard_ledger *g, struct guard_turn t,
                                  uint32_t onset_us, struct guard_plan p) {
@@ -85,44 +197,99 @@ static struct guard_plan in_turn(const struct guard_limits *l,
 }
 
 /* The first pulse of either output; UINT32_MAX where there is none. */
-static uint32_t earliest_us(const struct guard_plans *plans) {
+/*@ assigns \nothing;
+    ensures first.amplitude_ua > 0 && first.onset_us < first.until_us ==>
+      \result <= first.onset_us;
+    ensures second.amplitude_ua > 0 && second.onset_us < second.until_us ==>
+      \result <= second.onset_us;
+    ensures \result == UINT32_MAX || \result == first.onset_us ||
+      \result == second.onset_us; */
+static uint32_t earliest_us(struct guard_plan first, struct guard_plan second) {
   uint32_t onset = UINT32_MAX;
-  if (has_pulses(plans->first)) {
-    onset = plans->first.onset_us;
+  if (has_pulses(first)) {
+    onset = first.onset_us;
   }
-  if (has_pulses(plans->second) && plans->second.onset_us < onset) {
-    onset = plans->second.onset_us;
+  if (has_pulses(second) && second.onset_us < onset) {
+    onset = second.onset_us;
   }
   return onset;
 }
 
 /* One output, from amplitude to debit. */
-static struct guard_plan granted(const struct guard_limits *l, struct guard_ledger *g,
-                                 struct guard_output *o, struct guard_duty *duty,
-                                 const struct guard_inputs *in, struct room *room,
-                                 struct guard_plan p) {
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \valid(room);
+    requires \separated(l, s, in, room) && k < GUARD_OUTPUTS && limits_ok(l);
+    requires levels_ok(l, &s->ledger) && duty_ok(&s->ledger.duty[k]);
+    requires output_ok(&s->output[k]) && room_ok(room);
+    requires plan_ok(l, p, in->now_us);
+    assigns s->ledger.energy, s->ledger.fast[0 .. GUARD_CONTACTS - 1],
+      s->ledger.slow[0 .. GUARD_CONTACTS - 1], s->ledger.duty[k], s->output[k].paid,
+      *room;
+    ensures levels_ok(l, &s->ledger);
+    ensures duty_ok(&s->ledger.duty[k]);
+    ensures paid_ok(&s->output[k].paid);
+    ensures room_ok(room);
+    ensures plan_ok(l, \result, in->now_us);
+    ensures plan_bounded(l, \result);
+    ensures plan_ramped(l, &s->output[k], \result);
+    ensures plan_measured(l, &in->impedance[0], \result);
+    ensures plan_driven(l, &in->impedance[0], \result);
+    ensures \result.amplitude_ua <= p.amplitude_ua;
+    ensures \result.until_us <= p.until_us;
+    ensures room->sum_ua + \result.amplitude_ua <= \old(room->sum_ua);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      room->charge_pc[i] + plan_charge(l, \result, i) <= \old(room->charge_pc[i]);
+    ensures levels_spent{Pre, Post}(&s->ledger); */
+static struct guard_plan granted(const struct guard_limits *l, struct guard_state *s,
+                                 uint32_t k, const struct guard_inputs *in,
+                                 struct room *room, struct guard_plan p) {
   const struct guard_configuration *c = &l->configuration[p.configuration];
   uint32_t source_ohm;
   if (p.amplitude_ua == 0) {
     return p;
   }
   source_ohm = guard_source_ohm(l, c, in->impedance);
-  p = bounded(l, o, room, source_ohm, p);
+  p = bounded(l, &s->output[k], room, source_ohm, p);
   if (p.amplitude_ua == 0) {
     return p;
   }
-  p = guard_pay(l, g, &o->paid, duty, in->now_us, source_ohm, p);
+  /*@ assert plan_driven(l, &in->impedance[0], p); */
+  p = guard_pay(l, &s->ledger, &s->output[k].paid, &s->ledger.duty[k], in->now_us,
+                source_ohm, p);
   use_room(c, p, room);
   return p;
 }
 
 /* Judges both outputs' pulses as one: therapies belong to the patient, not to a source.
  */
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
+    requires limits_ok(l) && state_ok(l, s);
+    requires plan_ok(l, plans.first, in->now_us) && plan_ok(l, plans.second, in->now_us);
+    assigns s->ledger, s->output[0].paid, s->output[1].paid;
+    ensures ledger_ok(l, &s->ledger);
+    ensures paid_ok(&s->output[0].paid);
+    ensures paid_ok(&s->output[1].paid);
+    ensures s->ledger.clock.value == \old(s->ledger.clock.value);
+    ensures s->ledger.latched.value == \old(s->ledger.latched.value);
+    ensures levels_spent{Pre, Post}(&s->ledger);
+    ensures plan_ok(l, \result.first, in->now_us);
+    ensures plan_ok(l, \result.second, in->now_us);
+    ensures plan_bounded(l, \result.first);
+    ensures plan_bounded(l, \result.second);
+    ensures plan_ramped(l, &s->output[0], \result.first);
+    ensures plan_ramped(l, &s->output[1], \result.second);
+    ensures plan_measured(l, &in->impedance[0], \result.first);
+    ensures plan_measured(l, &in->impedance[0], \result.second);
+    ensures plan_driven(l, &in->impedance[0], \result.first);
+    ensures plan_driven(l, &in->impedance[0], \result.second);
+    ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
+        l->charge_pc[i]; */
 static struct guard_plans admitted(const struct guard_limits *l, struct guard_state *s,
                                    const struct guard_inputs *in,
                                    struct guard_plans plans) {
   struct guard_ledger *g = &s->ledger;
-  const uint32_t onset_us = earliest_us(&plans);
+  const uint32_t onset_us = earliest_us(plans.first, plans.second);
   struct guard_turn turn;
   struct room room;
   if (onset_us != UINT32_MAX) {
@@ -136,8 +303,8 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
     plans.second = in_turn(l, g, turn, onset_us, plans.second);
   }
   whole_room(l, &room);
-  plans.first = granted(l, g, &s->output[0], &g->duty[0], in, &room, plans.first);
-  plans.second = granted(l, g, &s->output[1], &g->duty[1], in, &room, plans.second);
+  plans.first = granted(l, s, 0, in, &room, plans.first);
+  plans.second = granted(l, s, 1, in, &room, plans.second);
   if (onset_us != UINT32_MAX && (has_pulses(plans.first) || has_pulses(plans.second))) {
     guard_turn_commit(g, turn);
   }

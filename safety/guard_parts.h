@@ -47,6 +47,90 @@ struct guard_plans {
 
 #include "safety/guard_spec.h"
 
+/*@ // What every plan that is granted keeps to, one rule each.
+    predicate plan_bounded(struct guard_limits *l, struct guard_plan p) =
+      p.amplitude_ua != 0 ==>
+        p.amplitude_ua <= l->amplitude_ua &&
+        p.amplitude_ua <= l->configuration[p.configuration].tested_ua &&
+        p.amplitude_ua % l->configuration[p.configuration].ratio == 0;
+
+    predicate plan_ramped(struct guard_limits *l, struct guard_output *o,
+                          struct guard_plan p) =
+      1000 * p.amplitude_ua <= o->ramp_na.value &&
+      p.amplitude_ua <= o->low_ua[0].value + l->rise_ua &&
+      p.amplitude_ua <= o->low_ua[1].value + l->rise_ua &&
+      p.amplitude_ua <= o->low_ua[2].value + l->rise_ua;
+
+    predicate plan_measured(struct guard_limits *l, struct guard_impedance *z,
+                            struct guard_plan p) =
+      p.amplitude_ua != 0 ==> \forall integer i; 0 <= i < GUARD_CAN &&
+        l->configuration[p.configuration].share_permille[i] > 0 ==>
+          measured_ok(l, &z[i]);
+
+    predicate plan_driven(struct guard_limits *l, struct guard_impedance *z,
+                          struct guard_plan p) =
+      p.amplitude_ua != 0 ==> \forall integer i, j;
+        0 <= i < GUARD_CAN && 0 <= j < GUARD_CAN &&
+        l->configuration[p.configuration].anode[i] == 0 &&
+        l->configuration[p.configuration].anode[j] != 0 &&
+        l->configuration[p.configuration].share_permille[i] > 0 &&
+        l->configuration[p.configuration].share_permille[j] > 0 ==>
+          p.amplitude_ua *
+            (l->configuration[p.configuration].share_permille[i] * z[i].ohm +
+             l->configuration[p.configuration].share_permille[j] * z[j].ohm) <=
+            1000 * l->compliance_uv;
+
+    logic integer plan_charge(struct guard_limits *l, struct guard_plan p, integer i) =
+      p.amplitude_ua == 0 ? 0
+      : contact_charge(p.amplitude_ua, p.width_us,
+                       l->configuration[p.configuration].share_permille[i]);
+
+    predicate levels_spent{K, L}(struct guard_ledger *g) =
+      \at(g->energy.value, L) <= \at(g->energy.value, K) &&
+      (\forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        \at(g->fast[i].value, L) <= \at(g->fast[i].value, K)) &&
+      (\forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        \at(g->slow[i].value, L) <= \at(g->slow[i].value, K));
+*/
+
+/* ---- guard_limits.c, guard_state.c, guard_charge.c: declared in guard.h. */
+
+/*@ requires \valid_read(l);
+    assigns \nothing;
+    ensures \result != 0 ==> limits_ok(l); */
+uint32_t guard_limits_ok(const struct guard_limits *l);
+
+/*@ requires \valid_read(l) && \valid_read(s);
+    assigns \nothing;
+    ensures \result != 0 ==> state_ok(l, s); */
+uint32_t guard_state_ok(const struct guard_limits *l, const struct guard_state *s);
+
+/*@ requires \valid(s);
+    assigns *s;
+    ensures times_ok(&s->ledger);
+    ensures windows_ok(&s->ledger);
+    ensures word_ok(&s->ledger.energy, 0);
+    ensures words_ok(&s->ledger.fast[0], GUARD_CONTACTS, 0);
+    ensures words_ok(&s->ledger.slow[0], GUARD_CONTACTS, 0);
+    ensures output_ok(&s->output[0]);
+    ensures output_ok(&s->output[1]);
+    ensures caller_ok(&s->caller);
+    ensures reasons != 0 ==> s->ledger.latched.value != 0;
+    ensures s->output[0].granted.amplitude_ua.value == 0;
+    ensures s->output[1].granted.amplitude_ua.value == 0; */
+void guard_spend_all(struct guard_state *s, uint64_t reasons);
+
+/*@ requires \valid_read(c) && \valid_read(room_pc + (0 .. GUARD_CONTACTS - 1));
+    requires contacts_ok(c) && width_us <= CEILING_PULSE_WIDTH_US;
+    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      room_pc[i] <= CEILING_CHARGE_PC;
+    assigns \nothing;
+    ensures \result <= CEILING_AMPLITUDE_UA;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
+      contact_charge(\result, width_us, c->share_permille[i]) <= room_pc[i]; */
+uint32_t guard_charge_bound_ua(const struct guard_configuration *c,
+                               const uint32_t *room_pc, uint32_t width_us);
+
 /* ---- guard_train.c: shape and amplitude of one train. */
 
 /*@ requires 1 <= period_us;
@@ -299,12 +383,66 @@ struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g
 
 /* ---- guard_decide.c: from a request to what is granted of it. */
 
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in);
+    requires \separated(l, s, r, in);
+    requires limits_ok(l) && state_ok(l, s);
+    assigns s->ledger, s->output[0].paid, s->output[1].paid;
+    ensures ledger_ok(l, &s->ledger);
+    ensures paid_ok(&s->output[0].paid);
+    ensures paid_ok(&s->output[1].paid);
+    ensures s->ledger.clock.value == \old(s->ledger.clock.value);
+    ensures s->ledger.latched.value == \old(s->ledger.latched.value);
+    ensures levels_spent{Pre, Post}(&s->ledger);
+    ensures plan_ok(l, \result.first, in->now_us);
+    ensures plan_ok(l, \result.second, in->now_us);
+    ensures plan_bounded(l, \result.first);
+    ensures plan_bounded(l, \result.second);
+    ensures plan_ramped(l, &s->output[0], \result.first);
+    ensures plan_ramped(l, &s->output[1], \result.second);
+    ensures plan_measured(l, &in->impedance[0], \result.first);
+    ensures plan_measured(l, &in->impedance[0], \result.second);
+    ensures plan_driven(l, &in->impedance[0], \result.first);
+    ensures plan_driven(l, &in->impedance[0], \result.second);
+    ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
+        l->charge_pc[i];
+    ensures r->needs_sensing != 0 && in->sensing_valid != 1 ==>
+      \result.first.amplitude_ua == 0 && \result.second.amplitude_ua == 0; */
 struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state *s,
                                 const struct guard_request *r,
                                 const struct guard_inputs *in);
 
+/* ---- guard.c: one step. Its contract stands in guard.c. */
+
+/*@ // What an answered train keeps to, whatever came in.
+    predicate train_granted(struct guard_limits *l, struct guard_train t, integer now) =
+      t.amplitude_ua != 0 ==>
+        t.configuration < l->configurations && t.amplitude_ua <= l->amplitude_ua &&
+        t.amplitude_ua <= l->configuration[t.configuration].tested_ua &&
+        t.amplitude_ua % l->configuration[t.configuration].ratio == 0 &&
+        l->width_min_us <= t.width_us <= l->width_max_us &&
+        l->period_min_us <= t.period_us <= l->period_max_us &&
+        occupied(&l->configuration[t.configuration], t.width_us) <= t.period_us &&
+        now < t.until_us <= now + l->lifetime_us;
+
+    logic integer train_charge(struct guard_limits *l, struct guard_train t, integer i) =
+      t.amplitude_ua == 0 ? 0
+      : contact_charge(t.amplitude_ua, t.width_us,
+                       l->configuration[t.configuration].share_permille[i]);
+
+    predicate both_silent(struct guard_answer *a) =
+      a->output[0].amplitude_ua == 0 && a->output[1].amplitude_ua == 0;
+
+    predicate quiet(struct guard_inputs *in) =
+      in->magnet == 0 && in->mri == 0 && in->stop == 0;
+*/
+
 /* ---- guard_echo.c: what was delivered against what was granted. */
 
+/*@ requires \valid_read(l) && \valid_read(o) && \valid_read(e);
+    requires output_ok(o) && device_ok(l);
+    assigns \nothing; */
 uint32_t guard_echo_ok(const struct guard_limits *l, const struct guard_output *o,
                        const struct guard_echo *e, uint64_t from_us, uint64_t now_us);
 

@@ -215,6 +215,17 @@
    WORD_OK((t).start, (now) + CEILING_COMMAND_LIFETIME_US) &&                            \
    WORD_OK((t).bursts, UINT32_MAX) && WORD_OK((t).therapies, UINT32_MAX))
 
+#define KEPT_OK(k)                                                                       \
+  (WORD_OK((k).configuration, GUARD_CONFIGURATIONS) &&                                   \
+   WORD_OK((k).amplitude_ua, CEILING_AMPLITUDE_UA) &&                                    \
+   WORD_OK((k).width_us, CEILING_PULSE_WIDTH_US) &&                                      \
+   WORD_OK((k).period_us, CEILING_PERIOD_US) && WORD_OK((k).first_us, UINT64_MAX) &&     \
+   WORD_OK((k).until_us, UINT64_MAX))
+
+#define KEPT_CELLS(k)                                                                    \
+  CELLS((k).configuration), CELLS((k).amplitude_ua), CELLS((k).width_us),                \
+      CELLS((k).period_us), CELLS((k).first_us), CELLS((k).until_us)
+
 #define TIMES_OK(g)                                                                      \
   (WORD_OK((g)->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= (g)->clock.value &&        \
    WORD_OK((g)->latched, UINT64_MAX) &&                                                  \

@@ -224,7 +224,26 @@ struct guard_turn guard_turn_plan(const struct guard_limits *l,
     ensures w->value == more_of(\old(w->value)); */
 static void count_one(struct guard_word *w) { guard_set(w, more(w->value)); }
 
-/* One therapy more in the minute and in the hour that the clock is in. */
+/* One therapy more in the minute that the clock is in. */
+/*@ requires \valid(bin + (0 .. GUARD_HOUR_BINS - 1)) && clock_us <= GUARD_OLD_AGE_US;
+    requires words_ok(bin, GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    assigns bin[0 .. GUARD_HOUR_BINS - 1];
+    ensures words_ok(bin, GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures bin[minute_bin(clock_us)].value == more_of(\old(bin[minute_bin(clock_us)].value)); */
+static void count_hour(struct guard_word *bin, uint64_t clock_us) {
+  count_one(&bin[clock_us / GUARD_MINUTE_US % GUARD_HOUR_BINS]);
+}
+
+/* One therapy more in the hour that the clock is in. */
+/*@ requires \valid(bin + (0 .. GUARD_DAY_BINS - 1)) && clock_us <= GUARD_OLD_AGE_US;
+    requires words_ok(bin, GUARD_DAY_BINS, GUARD_BIN_MOST);
+    assigns bin[0 .. GUARD_DAY_BINS - 1];
+    ensures words_ok(bin, GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures bin[hour_bin(clock_us)].value == more_of(\old(bin[hour_bin(clock_us)].value)); */
+static void count_day(struct guard_word *bin, uint64_t clock_us) {
+  count_one(&bin[clock_us / GUARD_HOUR_US % GUARD_DAY_BINS]);
+}
+
 /*@ requires \valid(g) && TIMES_OK(g);
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
@@ -237,9 +256,9 @@ static void count_one(struct guard_word *w) { guard_set(w, more(w->value)); }
     ensures g->day[hour_bin(g->clock.value)].value ==
       more_of(\old(g->day[hour_bin(g->clock.value)].value)); */
 static void count_therapy(struct guard_ledger *g) {
-  const uint64_t now = g->clock.value;
-  count_one(&g->hour[now / UINT64_C(60000000) % GUARD_HOUR_BINS]);
-  count_one(&g->day[now / UINT64_C(3600000000) % GUARD_DAY_BINS]);
+  const uint64_t now_us = g->clock.value;
+  count_hour(g->hour, now_us);
+  count_day(g->day, now_us);
 }
 
 /*@ requires \valid(w);
