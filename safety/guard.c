@@ -267,29 +267,6 @@ static uint64_t silenced(const struct guard_limits *l, struct guard_state *s,
   return reasons | faults | inhibitions(l, &s->ledger, in);
 }
 
-/*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in) && \valid(a);
-    requires \separated(l, s, r, in, a);
-    assigns *s, *a;
-    ensures limits_ok(l) ==> state_ok(l, s);
-    ensures train_granted(l, a->output[0], in->now_us);
-    ensures train_granted(l, a->output[1], in->now_us);
-    ensures a->output[0].amplitude_ua + a->output[1].amplitude_ua <= l->sum_ua;
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      train_charge(l, a->output[0], i) + train_charge(l, a->output[1], i) <=
-        l->charge_pc[i];
-    ensures quiet(in) || both_silent(a);
-    ensures in->battery_mv < l->battery_floor_mv ==> both_silent(a);
-    ensures in->temperature_mc < COLDEST_MC ==> both_silent(a);
-    ensures in->temperature_mc > l->temperature_max_mc ==> both_silent(a);
-    ensures r->needs_sensing != 0 && in->sensing_valid != 1 ==> both_silent(a);
-    ensures in->limits_intact != 1 ==> both_silent(a) && a->latched != 0;
-    ensures !limits_ok(l) ==> both_silent(a) && a->latched != 0;
-    ensures limits_ok(l) && !\old(state_ok(l, s)) ==> both_silent(a) && a->latched != 0;
-    ensures in->now_us < \old(s->caller.now_us.value) ==> both_silent(a);
-    ensures in->program_crc != \old(s->caller.program_crc.value) ==> both_silent(a);
-    ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
-      both_silent(a) && s->ledger.latched.value != 0;
-    ensures a->latched != 0 <==> s->ledger.latched.value != 0; */
 void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,
                 struct guard_answer *a) {
