@@ -5,6 +5,8 @@
       0 <= a <= b && 0 <= width && 0 <= share ==>
         contact_charge(a, width, share) <= contact_charge(b, width, share);
 
+    lemma no_share_no_charge: \forall integer a, width; contact_charge(a, width, 0) == 0;
+
     lemma rest_is_less: \forall integer a, n; 0 <= a && 1 <= n ==> 0 <= a - a % n <= a;
     lemma rest_is_whole: \forall integer a, n; 0 <= a && 1 <= n ==>
       (a - a % n) % n == 0;
@@ -63,6 +65,8 @@ static void whole_room(const struct guard_limits *l, struct room *room) {
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
       loop invariant \forall integer k; 0 <= k < i ==>
         room->charge_pc[k] == l->charge_pc[k];
+      loop invariant \forall integer k; 0 <= k < i ==>
+        room->charge_pc[k] <= CEILING_CHARGE_PC;
       loop assigns i, room->charge_pc[0 .. GUARD_CONTACTS - 1];
       loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
@@ -93,6 +97,8 @@ static void use_room(const struct guard_configuration *c, struct guard_plan p,
         room->charge_pc[k] +
           contact_charge(p.amplitude_ua, p.width_us, c->share_permille[k]) ==
             \at(room->charge_pc[k], Pre);
+      loop invariant \forall integer k; 0 <= k < GUARD_CONTACTS ==>
+        room->charge_pc[k] <= CEILING_CHARGE_PC;
       loop assigns i, room->charge_pc[0 .. GUARD_CONTACTS - 1];
       loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
@@ -114,7 +120,8 @@ static uint32_t whole_steps(uint32_t amplitude_ua, uint32_t ratio) {
 /* What this much voltage drives through a source that needs some. */
 /*@ requires 1 <= source_ohm;
     assigns \nothing;
-    ensures \result * source_ohm <= compliance_uv; */
+    ensures \result * source_ohm <= compliance_uv;
+    ensures \forall integer a; 0 <= a <= \result ==> a * source_ohm <= compliance_uv; */
 static uint32_t driven_ua(uint32_t compliance_uv, uint32_t source_ohm) {
   return compliance_uv / source_ohm;
 }
@@ -145,18 +152,27 @@ static struct guard_plan bounded(const struct guard_limits *l,
                                  const struct guard_output *o, const struct room *room,
                                  uint32_t source_ohm, struct guard_plan p) {
   const struct guard_configuration *c = &l->configuration[p.configuration];
+  uint32_t by_charge;
+  uint32_t by_source;
   if (source_ohm == 0) {
     return silenced(p, GUARD_BIT(IMPEDANCE));
   }
+  by_charge = guard_charge_bound_ua(c, room->charge_pc, p.width_us);
+  by_source = driven_ua(l->compliance_uv, source_ohm);
   p = capped(p, l->amplitude_ua, GUARD_BIT(AMPLITUDE));
   p = capped(p, c->tested_ua, GUARD_BIT(TITRATION));
-  const uint32_t by_charge = guard_charge_bound_ua(c, room->charge_pc, p.width_us);
   p = capped(p, by_charge, GUARD_BIT(CHARGE));
   p = capped(p, room->sum_ua, GUARD_BIT(SUM));
-  p = capped(p, driven_ua(l->compliance_uv, source_ohm), GUARD_BIT(COMPLIANCE));
+  p = capped(p, by_source, GUARD_BIT(COMPLIANCE));
   p = capped(p, guard_ramp_bound_ua(l, o), GUARD_BIT(RAMP));
   /* The second phase has a whole amplitude, so that both phases carry equal charge. */
-  return capped(p, whole_steps(p.amplitude_ua, c->ratio), GUARD_BIT(BALANCE));
+  p = capped(p, whole_steps(p.amplitude_ua, c->ratio), GUARD_BIT(BALANCE));
+  /*@ assert p.amplitude_ua <= by_source && p.amplitude_ua <= by_charge; */
+  /*@ assert p.amplitude_ua * source_ohm <= by_source * source_ohm; */
+  /*@ assert \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) <=
+          contact_charge(by_charge, p.width_us, c->share_permille[i]); */
+  return p;
 }
 
 /* Cuts one output to its turn. Pulses that would be of another burst than the earliest

@@ -9,6 +9,7 @@ struct guard_request any_request(void);
 struct guard_inputs any_inputs(void);
 
 /*@ requires \valid_read(l) && \valid(s) && \valid(a) && \separated(l, s, a);
+    requires \base_addr(l) != \base_addr(s) && \base_addr(l) != \base_addr(a);
     requires limits_ok(l) && state_ok(l, s);
     assigns *s, *a; */
 void guard_forever(const struct guard_limits *l, struct guard_state *s,
@@ -22,6 +23,12 @@ void guard_forever(const struct guard_limits *l, struct guard_state *s,
     r = any_request();
     in = any_inputs();
     guard_step(l, s, &r, &in, a);
+    /*@ assert configurations_ok(l); */
+    /*@ assert train_ok(l); */
+    /*@ assert source_ok(l); */
+    /*@ assert turns_ok(l); */
+    /*@ assert budgets_ok(l); */
+    /*@ assert device_ok(l); */
     /*@ assert train_granted(l, a->output[0], in.now_us); */
     /*@ assert train_granted(l, a->output[1], in.now_us); */
     /*@ assert a->output[0].amplitude_ua + a->output[1].amplitude_ua <= l->sum_ua; */
