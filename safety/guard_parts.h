@@ -263,7 +263,8 @@ struct guard_turn {
 /*@ logic integer more_of(integer count) = count < UINT32_MAX ? count + 1 : count;
 
     logic integer bursts_after(integer bursts, integer kind) =
-      kind >= GUARD_TURN_THERAPY ? 1 : kind == GUARD_TURN_BURST ? more_of(bursts) : bursts;
+      kind >= GUARD_TURN_THERAPY ? 1 : kind == GUARD_TURN_BURST ? more_of(bursts) :
+   bursts;
 
     logic integer therapies_after(integer therapies, integer kind) =
       kind == GUARD_TURN_EPISODE ? 1
@@ -277,7 +278,7 @@ struct guard_turn {
       t.kind <= GUARD_TURN_EPISODE && t.start_us <= clock + CEILING_COMMAND_LIFETIME_US &&
       t.bursts <= UINT32_MAX && t.therapies <= UINT32_MAX;
 
-    // What a program's counts forbid to begin. 
+    // What the counts of a program forbid to begin.
     predicate turn_refused{L}(struct guard_limits *l, struct guard_ledger *g,
                               integer kind) =
       l->episodic != 0 &&
@@ -292,7 +293,8 @@ struct guard_turn {
 
 /*@ requires \valid(g) && \valid_read(o + (0 .. 1)) && \separated(g, o + (0 .. 1));
     requires TIMES_OK(g);
-    assigns CELLS(g->end), TURN_CELLS(g->turn), TURN_CELLS(g->next), CELLS(g->credit);
+    assigns CELLS(g->end), TURN_CELLS(g->turn), TURN_CELLS(g->next),
+      CELLS(g->credit);
     ensures TIMES_OK(g);
     ensures g->end.value >= \old(g->end.value); */
 void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,

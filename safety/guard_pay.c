@@ -312,7 +312,7 @@ static uint64_t duty_left(const struct guard_word *bin, uint64_t window_us,
     assigns \nothing;
     ensures \result <= b.paid_pulses + b.new_pulses;
     ensures bill_cost(b, \result) <= UINT64_MAX;
-    ensures \forall integer n; 0 <= n <= \result ==> 
+    ensures \forall integer n; 0 <= n <= \result ==>
       duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], bill_cost(b, n)) &&
       duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], bill_cost(b, n)) &&
       duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], bill_cost(b, n)); */

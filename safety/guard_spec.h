@@ -204,34 +204,34 @@
 /* ---- The same where memory is written: spelt out word by word, so that what a write
  * leaves alone is seen to be left alone. */
 
-#define WORD_OK(w, most)                                                                 \
-  ((w).complement == UINT64_MAX - (w).value && (w).value <= (most))
+#define WORD_OK(w, most) ((w).complement == UINT64_MAX - (w).value && (w).value <= (most))
 
 #define CELLS(w) (w).value, (w).complement
-#define TURN_CELLS(t) CELLS((t).kind), CELLS((t).start), CELLS((t).bursts), CELLS((t).therapies)
+#define TURN_CELLS(t) \
+  CELLS((t).kind), CELLS((t).start), CELLS((t).bursts), CELLS((t).therapies)
 
-#define TURN_OK(t, now)                                                                  \
-  (WORD_OK((t).kind, GUARD_TURN_EPISODE) &&                                              \
-   WORD_OK((t).start, (now) + CEILING_COMMAND_LIFETIME_US) &&                            \
+#define TURN_OK(t, now)                                       \
+  (WORD_OK((t).kind, GUARD_TURN_EPISODE) &&                   \
+   WORD_OK((t).start, (now) + CEILING_COMMAND_LIFETIME_US) && \
    WORD_OK((t).bursts, UINT32_MAX) && WORD_OK((t).therapies, UINT32_MAX))
 
-#define KEPT_OK(k)                                                                       \
-  (WORD_OK((k).configuration, GUARD_CONFIGURATIONS) &&                                   \
-   WORD_OK((k).amplitude_ua, CEILING_AMPLITUDE_UA) &&                                    \
-   WORD_OK((k).width_us, CEILING_PULSE_WIDTH_US) &&                                      \
-   WORD_OK((k).period_us, CEILING_PERIOD_US) && WORD_OK((k).first_us, UINT64_MAX) &&     \
+#define KEPT_OK(k)                                                                   \
+  (WORD_OK((k).configuration, GUARD_CONFIGURATIONS) &&                               \
+   WORD_OK((k).amplitude_ua, CEILING_AMPLITUDE_UA) &&                                \
+   WORD_OK((k).width_us, CEILING_PULSE_WIDTH_US) &&                                  \
+   WORD_OK((k).period_us, CEILING_PERIOD_US) && WORD_OK((k).first_us, UINT64_MAX) && \
    WORD_OK((k).until_us, UINT64_MAX))
 
-#define KEPT_CELLS(k)                                                                    \
-  CELLS((k).configuration), CELLS((k).amplitude_ua), CELLS((k).width_us),                \
+#define KEPT_CELLS(k)                                                     \
+  CELLS((k).configuration), CELLS((k).amplitude_ua), CELLS((k).width_us), \
       CELLS((k).period_us), CELLS((k).first_us), CELLS((k).until_us)
 
-#define TIMES_OK(g)                                                                      \
-  (WORD_OK((g)->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= (g)->clock.value &&        \
-   WORD_OK((g)->latched, UINT64_MAX) &&                                                  \
-   WORD_OK((g)->cooldown, (g)->clock.value + CEILING_COOLDOWN_US) &&                     \
-   WORD_OK((g)->resets, UINT32_MAX) && WORD_OK((g)->midnight, (g)->clock.value) &&       \
-   WORD_OK((g)->end, (g)->clock.value) && TURN_OK((g)->turn, (g)->clock.value) &&        \
+#define TIMES_OK(g)                                                                \
+  (WORD_OK((g)->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= (g)->clock.value &&  \
+   WORD_OK((g)->latched, UINT64_MAX) &&                                            \
+   WORD_OK((g)->cooldown, (g)->clock.value + CEILING_COOLDOWN_US) &&               \
+   WORD_OK((g)->resets, UINT32_MAX) && WORD_OK((g)->midnight, (g)->clock.value) && \
+   WORD_OK((g)->end, (g)->clock.value) && TURN_OK((g)->turn, (g)->clock.value) &&  \
    TURN_OK((g)->next, (g)->clock.value) && WORD_OK((g)->credit, GUARD_TURN_EPISODE))
 
 #endif

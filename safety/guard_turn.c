@@ -35,7 +35,8 @@ static uint32_t delivered(struct guard_ledger *g, const struct guard_kept *t,
 /*@ requires \valid(to) && \valid_read(from) && \separated(to, from);
     requires kind <= GUARD_TURN_EPISODE;
     assigns TURN_CELLS(*to);
-    ensures WORD_OK(to->kind, kind) && to->kind.value == kind && WORD_OK(to->start, from->start.value) &&
+    ensures WORD_OK(to->kind, kind) && to->kind.value == kind;
+    ensures WORD_OK(to->start, from->start.value) &&
       to->start.value == from->start.value;
     ensures WORD_OK(to->bursts, from->bursts.value) &&
       to->bursts.value == from->bursts.value;
@@ -229,7 +230,8 @@ static void count_one(struct guard_word *w) { guard_set(w, more(w->value)); }
     requires words_ok(bin, GUARD_HOUR_BINS, GUARD_BIN_MOST);
     assigns bin[0 .. GUARD_HOUR_BINS - 1];
     ensures words_ok(bin, GUARD_HOUR_BINS, GUARD_BIN_MOST);
-    ensures bin[minute_bin(clock_us)].value == more_of(\old(bin[minute_bin(clock_us)].value)); */
+    ensures bin[minute_bin(clock_us)].value ==
+   more_of(\old(bin[minute_bin(clock_us)].value)); */
 static void count_hour(struct guard_word *bin, uint64_t clock_us) {
   count_one(&bin[clock_us / GUARD_MINUTE_US % GUARD_HOUR_BINS]);
 }
@@ -239,7 +241,8 @@ static void count_hour(struct guard_word *bin, uint64_t clock_us) {
     requires words_ok(bin, GUARD_DAY_BINS, GUARD_BIN_MOST);
     assigns bin[0 .. GUARD_DAY_BINS - 1];
     ensures words_ok(bin, GUARD_DAY_BINS, GUARD_BIN_MOST);
-    ensures bin[hour_bin(clock_us)].value == more_of(\old(bin[hour_bin(clock_us)].value)); */
+    ensures bin[hour_bin(clock_us)].value == more_of(\old(bin[hour_bin(clock_us)].value));
+ */
 static void count_day(struct guard_word *bin, uint64_t clock_us) {
   count_one(&bin[clock_us / GUARD_HOUR_US % GUARD_DAY_BINS]);
 }
