@@ -3,7 +3,7 @@
  * C11. No float, no heap, no globals, no recursion, no input or output; time and state
  * are passed in. Every stage may only reduce. It knows nothing of biomarkers or modes;
  * safety/envelope.h dresses it in types. Requirements: safety/HAZARDS.md. Contracts are
- * ACSL, discharged by tests/proof/prove.sh.
+ * ACSL; tests/proof lists the files that are proved against theirs.
  *
  * Units are in names. 1 uA x 1 us = 1 pC. Levels of buckets are in millionths, so that
  * a rate per second times microseconds needs no division and time passes additively.

@@ -1,5 +1,5 @@
 /* What the guard's functions promise, in ACSL: the vocabulary of their contracts.
- * Nothing here is compiled. Checked by tests/proof/prove.sh.
+ * Nothing here is compiled. tests/proof lists the files that are proved.
  */
 #ifndef HOMEOSTAT_SAFETY_GUARD_SPEC_H
 #define HOMEOSTAT_SAFETY_GUARD_SPEC_H

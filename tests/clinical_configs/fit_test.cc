@@ -44,7 +44,7 @@ TEST(Fit, TheShippedProgramsFitTheShippedPatient) {
 
 TEST(Fit, AStimulatingContactThatThePatientLacksIsToldAtItsLine) {
   const auto findings = misfits_of("epilepsy/responsive.textproto", patient_without(2));
-  ASSERT_EQ(findings.size(), 1U) << testing::PrintToString(words_of(findings));
+  ASSERT_EQ(findings.size(), 1U) << ::testing::PrintToString(words_of(findings));
   EXPECT_EQ(findings[0].line, responsive().line_of("contact: 2\n"));
   EXPECT_EQ(findings[0].field, "limits.configurations[0].contacts[1].contact");
   EXPECT_TRUE(findings[0].what.starts_with("contact 2: the patient "));
@@ -53,10 +53,10 @@ TEST(Fit, AStimulatingContactThatThePatientLacksIsToldAtItsLine) {
 
 TEST(Fit, TheCaseIsAContactLikeAnyOther) {
   const std::filesystem::path program = against_the_case().save();
-  const std::filesystem::path lacking = testing::TempDir() + "without_case.textproto";
+  const std::filesystem::path lacking = ::testing::TempDir() + "without_case.textproto";
   std::ofstream(lacking) << patient_without(16).text();
   const auto findings = misfits(program, lacking);
-  ASSERT_EQ(findings.size(), 1U) << testing::PrintToString(words_of(findings));
+  ASSERT_EQ(findings.size(), 1U) << ::testing::PrintToString(words_of(findings));
   EXPECT_TRUE(findings[0].what.starts_with("contact 16 (the case): "));
   std::filesystem::remove(program);
   std::filesystem::remove(lacking);
@@ -64,7 +64,7 @@ TEST(Fit, TheCaseIsAContactLikeAnyOther) {
 
 TEST(Fit, ASensedContactThatThePatientLacksIsTold) {
   const auto findings = misfits_of("epilepsy/responsive.textproto", patient_without(9));
-  ASSERT_EQ(findings.size(), 2U) << testing::PrintToString(words_of(findings));
+  ASSERT_EQ(findings.size(), 2U) << ::testing::PrintToString(words_of(findings));
   EXPECT_EQ(findings[0].field, "biomarkers.channels[1].minus_contact");
   EXPECT_EQ(findings[1].field, "biomarkers.channels[2].plus_contact");
   EXPECT_EQ(findings[1].line, responsive().line_of("plus_contact: 9"));
