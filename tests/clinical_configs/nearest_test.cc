@@ -71,7 +71,7 @@ void expect_each_nearest_accepted(const std::string& text) {
   }
 }
 
-class NearestLaw : public testing::TestWithParam<const char*> {};
+class NearestLaw : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(NearestLaw, WrittenIsNotRefusedWhateverWasWrong) {
   const std::string text = Written(GetParam()).text();
@@ -98,8 +98,8 @@ TEST_P(NearestLaw, IsNeverANumberThatIsNone) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shipped, NearestLaw,
-                         testing::Values("epilepsy/responsive", "epilepsy/open_loop",
-                                         "patients/temporal_lobe"),
+                         ::testing::Values("epilepsy/responsive", "epilepsy/open_loop",
+                                           "patients/temporal_lobe"),
                          [](const auto& shipped) {
                            const std::string name = shipped.param;
                            return name.substr(name.find('/') + 1);
@@ -145,7 +145,7 @@ TEST(Nearest, TakenStepByStepLeadsToAnAcceptedProgram) {
     file.with(from, to);
     ASSERT_TRUE(refused(file.check())) << to;
     const std::vector<Finding> findings = after_taking_advice(file.text());
-    EXPECT_FALSE(refused(findings)) << to << testing::PrintToString(words_of(findings));
+    EXPECT_FALSE(refused(findings)) << to << ::testing::PrintToString(words_of(findings));
   }
 }
 
