@@ -12,6 +12,7 @@ were proved into DIR before.
 """
 
 import argparse
+import os
 import pathlib
 import re
 import subprocess
@@ -37,7 +38,8 @@ def command(arguments, machine, file):
 
 def prove(arguments, machine, file):
     """Proved goals and all goals of one file on one machine."""
-    run = subprocess.run(command(arguments, machine, file), cwd=SOURCE, text=True,
+    here = {**os.environ, "PWD": str(SOURCE)}  # Frama-C believes it more than the folder it is in
+    run = subprocess.run(command(arguments, machine, file), cwd=SOURCE, env=here, text=True,
                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     counts = re.search(r"Proved goals:\s+(\d+) / (\d+)", run.stdout)
     if run.returncode != 0 or counts is None:
