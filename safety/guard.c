@@ -94,7 +94,7 @@ static void end_day(const struct guard_limits *l, struct guard_ledger *g,
 }
 
 static const struct guard_plans kSilent = {
-    {0, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 0}, 0};
+    {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0};
 
 static struct guard_train train_of(struct guard_plan p, uint64_t now_us) {
   struct guard_train t = {0, 0, 0, 0, 0, 0};
@@ -109,13 +109,14 @@ static struct guard_train train_of(struct guard_plan p, uint64_t now_us) {
   return t;
 }
 
-static void keep(struct guard_kept *k, const struct guard_train *t) {
+static void keep(struct guard_kept *k, const struct guard_train *t, uint32_t rest_us) {
   guard_set(&k->configuration, t->configuration);
   guard_set(&k->amplitude_ua, t->amplitude_ua);
   guard_set(&k->width_us, t->width_us);
   guard_set(&k->period_us, t->period_us);
   guard_set(&k->first_us, t->first_us);
   guard_set(&k->until_us, t->until_us);
+  guard_set(&k->rest_us, rest_us);
 }
 
 static void commit_output(struct guard_output *o, struct guard_plan p, uint64_t now_us,
@@ -123,7 +124,7 @@ static void commit_output(struct guard_output *o, struct guard_plan p, uint64_t 
   guard_ramp_commit(o, p.amplitude_ua, p.step_ua);
   o->before = o->granted;
   *answer = train_of(p, now_us);
-  keep(&o->granted, answer);
+  keep(&o->granted, answer, p.amplitude_ua != 0 ? p.rest_us : 0);
 }
 
 /* What is planned is in force from now on. */
@@ -141,6 +142,7 @@ static void pass(const struct guard_limits *l, struct guard_state *s, uint64_t n
   guard_ledger_pass(l, &s->ledger, dt_us);
   guard_turn_pass(&s->ledger, s->output, s->caller.now_us.value, now_us);
   for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
+    guard_rest_pass(&s->output[i], s->caller.now_us.value, now_us, s->ledger.clock.value);
     guard_ramp_pass(l, &s->output[i], now_us, s->ledger.clock.value, dt_us);
   }
 }

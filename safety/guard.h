@@ -238,6 +238,7 @@ struct guard_kept {
   struct guard_word period_us;
   struct guard_word first_us;
   struct guard_word until_us;
+  struct guard_word rest_us; /* from each of its pulses to the next of any train */
 };
 
 /* Of one output; a restart begins silent. */
@@ -245,6 +246,7 @@ struct guard_output {
   struct guard_word ramp_na;   /* as high as the ramp allows now, nA */
   struct guard_word half;      /* which half of the ramp window, counted by the clock */
   struct guard_word low_ua[3]; /* lowest amplitude in this half and the two before it */
+  struct guard_word rested;    /* no pulse may start before this, on the clock */
   struct guard_paid paid;
   struct guard_kept granted; /* in force */
   struct guard_kept before;  /* which it replaced */

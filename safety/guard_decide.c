@@ -144,12 +144,20 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
   return plans;
 }
 
+/* One output's wish, as a train whose first pulse is not too soon. */
+static struct guard_plan shaped(const struct guard_limits *l, const struct guard_state *s,
+                                const struct guard_output *o, const struct guard_wish *w,
+                                uint64_t now_us) {
+  return guard_rested(guard_shape(l, w, now_us), o->rested.value, s->ledger.clock.value,
+                      now_us);
+}
+
 struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state *s,
                                 const struct guard_request *r,
                                 const struct guard_inputs *in) {
   struct guard_plans plans;
-  plans.first = guard_shape(l, &r->output[0], in->now_us);
-  plans.second = guard_shape(l, &r->output[1], in->now_us);
+  plans.first = shaped(l, s, &s->output[0], &r->output[0], in->now_us);
+  plans.second = shaped(l, s, &s->output[1], &r->output[1], in->now_us);
   if (r->needs_sensing != 0 && in->sensing_valid != 1 &&
       (plans.first.amplitude_ua > 0 || plans.second.amplitude_ua > 0)) {
     plans.first = silenced(plans.first, GUARD_BIT(SENSING));

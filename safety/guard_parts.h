@@ -35,6 +35,7 @@ struct guard_plan {
   uint32_t onset_us; /* first pulse not before now; at most until_us */
   uint32_t until_us;
   uint32_t step_ua;  /* amplitudes are multiples of this; zero: nothing was asked */
+  uint32_t rest_us;  /* from each pulse to the next, of this train or another */
   uint64_t first_us; /* on the caller's clock */
   uint64_t reasons;  /* why it is less than was asked */
 };
@@ -145,6 +146,36 @@ uint32_t guard_source_ohm(const struct guard_limits *l,
     ensures \result <= CEILING_CHARGE_PC; */
 uint32_t guard_contact_charge_pc(uint32_t amplitude_ua, uint32_t width_us,
                                  uint32_t share_permille);
+
+/* How long ago the last pulse of a train began that lay in [from, now); zero: none did.
+ */
+/*@ requires \valid_read(t) && kept_ok(t);
+    assigns \nothing;
+    ensures \result != 0 ==> from_us < now_us && \result <= now_us - from_us;
+    ensures \result != 0 ==> t->first_us.value + \result <= now_us;
+    ensures \result != 0 ==> now_us - \result < t->until_us.value; */
+uint64_t guard_last_pulse_us(const struct guard_kept *t, uint64_t from_us,
+                             uint64_t now_us);
+
+/* ---- guard_rest.c: how soon after a pulse the next may begin. */
+
+/*@ requires \valid(o) && output_ok(o) && clock_us <= GUARD_OLD_AGE_US;
+    assigns o->rested;
+    ensures word_ok(&o->rested, GUARD_OLD_AGE_US + CEILING_PERIOD_US); */
+void guard_rest_pass(struct guard_output *o, uint64_t from_us, uint64_t now_us,
+                     uint64_t clock_us);
+
+/*@ requires p.onset_us <= p.until_us <= CEILING_COMMAND_LIFETIME_US;
+    requires p.amplitude_ua != 0 ==> 1 <= p.period_us;
+    requires p.amplitude_ua != 0 ==> now_us + p.until_us <= UINT64_MAX;
+    assigns \nothing;
+    ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
+    ensures p.onset_us <= \result.onset_us <= \result.until_us == p.until_us;
+    ensures same_pulses(\result, p);
+    ensures \result.amplitude_ua != 0 && \result.onset_us < \result.until_us ==>
+      rested_us <= clock_us + \result.onset_us; */
+struct guard_plan guard_rested(struct guard_plan p, uint64_t rested_us, uint64_t clock_us,
+                               uint64_t now_us);
 
 /* ---- guard_ramp.c: how fast an amplitude may rise. */
 

@@ -189,10 +189,11 @@
       word_ok(&k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
       word_ok(&k->width_us, CEILING_PULSE_WIDTH_US) &&
       word_ok(&k->period_us, CEILING_PERIOD_US) && word_ok(&k->first_us, UINT64_MAX) &&
-      word_ok(&k->until_us, UINT64_MAX);
+      word_ok(&k->until_us, UINT64_MAX) && word_ok(&k->rest_us, CEILING_PERIOD_US);
 
     predicate output_ok(struct guard_output *o) =
-      ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
+      ramp_ok(o) && word_ok(&o->rested, GUARD_OLD_AGE_US + CEILING_PERIOD_US) &&
+      paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
 
     predicate silent_ok(struct guard_output *o) =
       output_ok(o) && o->ramp_na.value == 0 && o->granted.amplitude_ua.value == 0 &&
@@ -222,13 +223,16 @@
         p.step_ua == l->configuration[p.configuration].ratio &&
         l->width_min_us <= p.width_us <= l->width_max_us &&
         l->period_min_us <= p.period_us <= l->period_max_us &&
-        occupied(&l->configuration[p.configuration], p.width_us) <= p.period_us &&
+        occupied(&l->configuration[p.configuration], p.width_us) <= p.rest_us &&
+        l->period_min_us <= p.rest_us <= p.period_us &&
         1 <= p.until_us <= l->lifetime_us && now + p.until_us <= UINT64_MAX);
 
-    predicate same_shape(struct guard_plan p, struct guard_plan q) =
+    predicate same_pulses(struct guard_plan p, struct guard_plan q) =
       p.configuration == q.configuration && p.width_us == q.width_us &&
-      p.period_us == q.period_us && p.onset_us == q.onset_us && p.step_ua == q.step_ua &&
-      p.first_us == q.first_us;
+      p.period_us == q.period_us && p.step_ua == q.step_ua && p.rest_us == q.rest_us;
+
+    predicate same_shape(struct guard_plan p, struct guard_plan q) =
+      same_pulses(p, q) && p.onset_us == q.onset_us && p.first_us == q.first_us;
 */
 
 #endif

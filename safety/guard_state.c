@@ -109,14 +109,15 @@ static uint32_t kept_ok(const struct guard_kept *k) {
          word_ok(&k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
          word_ok(&k->width_us, CEILING_PULSE_WIDTH_US) &&
          word_ok(&k->period_us, CEILING_PERIOD_US) && word_ok(&k->first_us, UINT64_MAX) &&
-         word_ok(&k->until_us, UINT64_MAX);
+         word_ok(&k->until_us, UINT64_MAX) && word_ok(&k->rest_us, CEILING_PERIOD_US);
 }
 
 /*@ requires \valid_read(o);
     assigns \nothing;
     ensures \result != 0 ==> output_ok(o); */
 static uint32_t output_ok(const struct guard_output *o) {
-  return ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
+  return ramp_ok(o) && word_ok(&o->rested, GUARD_OLD_AGE_US + CEILING_PERIOD_US) &&
+         paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
 }
 
 /*@ requires \valid_read(c);
@@ -216,6 +217,7 @@ static void silence_train(struct guard_kept *k) {
   guard_set(&k->period_us, 0);
   guard_set(&k->first_us, 0);
   guard_set(&k->until_us, 0);
+  guard_set(&k->rest_us, 0);
 }
 
 /*@ requires \valid(p);
@@ -267,6 +269,7 @@ static void silence_ramp(struct guard_output *o) {
 static void silence(struct guard_output *o) {
   silence_trains(o);
   silence_ramp(o);
+  guard_set(&o->rested, 0);
   /*@ assert paid_ok(&o->paid); */
   /*@ assert kept_ok(&o->granted); */
   /*@ assert kept_ok(&o->before); */

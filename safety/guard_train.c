@@ -19,6 +19,21 @@ uint64_t guard_onsets(uint64_t first_us, uint32_t period_us, uint64_t from_us,
   return (until_us - first_us - 1) / period_us + 1 - before;
 }
 
+uint64_t guard_last_pulse_us(const struct guard_kept *t, uint64_t from_us,
+                             uint64_t now_us) {
+  const uint64_t first = t->first_us.value;
+  const uint64_t until = t->until_us.value < now_us ? t->until_us.value : now_us;
+  uint64_t ago;
+  if (t->amplitude_ua.value == 0 || t->period_us.value == 0 || until <= first ||
+      until <= from_us) {
+    return 0;
+  }
+  ago = (until - 1 - first) % t->period_us.value;
+  /*@ assert ago <= until - 1 - first; */
+  ago += now_us - until + 1;
+  return ago <= now_us - from_us ? ago : 0;
+}
+
 /*@ requires \valid_read(c) && c->ratio <= CEILING_SECOND_PHASE_RATIO;
     requires c->gap_us <= CEILING_INTERPHASE_GAP_US;
     requires c->recharge_us <= CEILING_RECHARGE_US;
@@ -65,6 +80,11 @@ static uint32_t next_onset_us(uint64_t now_us, uint64_t first_us, uint32_t perio
     ensures \result == a || \result == b; */
 static uint32_t least(uint64_t a, uint32_t b) { return a < b ? (uint32_t)a : b; }
 
+/*@ assigns \nothing;
+    ensures a <= \result && b <= \result;
+    ensures \result == a || \result == b; */
+static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
+
 /*@ requires \valid_read(l) && \valid_read(w) && train_ok(l);
     assigns \nothing;
     ensures \result == 0 ==> w->configuration < l->configurations;
@@ -94,7 +114,7 @@ static uint64_t malformed(const struct guard_limits *l, const struct guard_wish 
     ensures \result.amplitude_ua == 0 && \result.onset_us == 0 && \result.until_us == 0;
     ensures \result.step_ua == 0 && \result.reasons == reasons; */
 static struct guard_plan silent(uint64_t reasons) {
-  const struct guard_plan p = {0, 0, 0, 0, 0, 0, 0, 0, reasons};
+  const struct guard_plan p = {0, 0, 0, 0, 0, 0, 0, 0, 0, reasons};
   return p;
 }
 
@@ -112,18 +132,16 @@ static struct guard_plan shape(const struct guard_limits *l, const struct guard_
                                uint64_t now_us) {
   const struct guard_configuration *c = &l->configuration[w->configuration];
   struct guard_plan p;
-  uint32_t shortest;
   p.configuration = w->configuration;
   p.amplitude_ua = (uint32_t)w->amplitude_ua;
   p.step_ua = c->ratio;
   p.first_us = w->first_us;
   p.width_us = least((uint64_t)w->width_us, l->width_max_us);
   p.reasons = w->width_us > (int64_t)l->width_max_us ? GUARD_BIT(PULSE_WIDTH) : 0;
-  shortest = occupied_us(c, p.width_us);
-  shortest = shortest < l->period_min_us ? l->period_min_us : shortest;
+  p.rest_us = larger(occupied_us(c, p.width_us), l->period_min_us);
   p.period_us = (uint32_t)w->period_us;
-  if (p.period_us < shortest) {
-    p.period_us = shortest;
+  if (p.period_us < p.rest_us) {
+    p.period_us = p.rest_us;
     p.reasons |= GUARD_BIT(RATE);
   }
   p.until_us = least(w->until_us - now_us, l->lifetime_us);
@@ -169,11 +187,6 @@ static uint32_t impedance_ok(const struct guard_limits *l,
 static uint32_t share_ohm(uint32_t share_permille, int32_t ohm) {
   return (share_permille * (uint32_t)ohm + 999) / 1000;
 }
-
-/*@ assigns \nothing;
-    ensures a <= \result && b <= \result;
-    ensures \result == a || \result == b; */
-static uint32_t larger(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
 /* The largest share x impedance on each side, added: times the current it bounds the
  * source's voltage and, times current squared, its power. Impedances are measured

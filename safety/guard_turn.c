@@ -8,21 +8,11 @@
 /* Whether a train had a pulse in [from, now); if so, remembers when the last one was. */
 static uint32_t delivered(struct guard_ledger *g, const struct guard_kept *t,
                           uint64_t from_us, uint64_t now_us) {
-  const uint64_t first = t->first_us.value;
-  const uint64_t until = t->until_us.value < now_us ? t->until_us.value : now_us;
-  uint64_t ago;
-  if (t->amplitude_ua.value == 0 || t->period_us.value == 0 || until <= first ||
-      until <= from_us) {
-    return 0;
-  }
-  ago = now_us - until + 1 + (until - 1 - first) % t->period_us.value;
-  if (ago > now_us - from_us) {
-    return 0;
-  }
-  if (g->clock.value - g->end.value > ago) {
+  const uint64_t ago = guard_last_pulse_us(t, from_us, now_us);
+  if (ago != 0 && g->clock.value - g->end.value > ago) {
     guard_set(&g->end, g->clock.value - ago);
   }
-  return 1;
+  return ago != 0;
 }
 
 /* What was granted has happened, or it has not and is forgotten; a therapy that was

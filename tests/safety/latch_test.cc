@@ -9,9 +9,9 @@ namespace {
 
 class LatchTest : public ::testing::Test {
  protected:
-  // 32 ms later: asks for 64 ms of the usual train.
+  // Seven periods later: asks for 64 ms of the usual train.
   Admission ask(Bench& bench, const Bench::Tweak& tweak = {},
-                Microseconds after = 32_ms) {
+                Microseconds after = 35_ms) {
     const Instant now = bench.now() + after;
     return bench.step(after, ask_for(train(now, 64_ms)), tweak);
   }

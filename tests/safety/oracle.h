@@ -122,6 +122,8 @@ class Oracle {
     const double at = double(p.onset.count());
     const PulseTrain& t = p.train;
     const ElectrodeConfiguration& c = l_.configurations[t.configuration];
+    if (at < free_[p.output]) return "too soon after another pulse";
+    free_[p.output] = at + std::max(us(l_.min_period), pulse_us(t));
     const double charge = double((t.amplitude * t.pulse_width).count());
     for (std::size_t i = 0; i < kContacts; ++i) {
       if (c.contacts[i].polarity == Polarity::kUnused) continue;
@@ -160,6 +162,13 @@ class Oracle {
  private:
   static double us(Microseconds d) { return double(d.count()); }
 
+  // From the start of a pulse until its electrode is at rest.
+  double pulse_us(const PulseTrain& t) const {
+    const ElectrodeConfiguration& c = l_.configurations[t.configuration];
+    return us(t.pulse_width) * (1 + c.second_phase_ratio) + us(c.interphase_gap) +
+           us(c.recharge);
+  }
+
   double limit_pc(int contact) const {
     const double k = l_.shannon_k_hundredths / 100.0;
     const double density = l_.charge_density_nc_per_cm2 / 1000.0;
@@ -177,7 +186,12 @@ class Oracle {
     if (t.pulse_width > w.pulse_width) return "wider than asked";
     if (t.period < w.period) return "faster than asked";
     if (t.valid_until > w.valid_until) return "longer than asked";
-    if (t.first_pulse != w.first_pulse) return "another phase";
+    // Pulses that come too soon after another train's are left out.
+    if (t.first_pulse != w.first_pulse &&
+        (t.first_pulse < in.now ||
+         (t.first_pulse - w.first_pulse).count() % t.period.count() != 0)) {
+      return "another phase";
+    }
     if (t.amplitude > l_.max_amplitude) return "amplitude";
     if (t.amplitude > c.tested_amplitude) return "titration";
     if (t.amplitude.count() % c.second_phase_ratio != 0) return "balance";
@@ -185,9 +199,7 @@ class Oracle {
       return "width";
     }
     if (t.period < l_.min_period || t.period > l_.max_period) return "period";
-    const double pulse = us(t.pulse_width) * (1 + c.second_phase_ratio) +
-                         us(c.interphase_gap) + us(c.recharge);
-    if (us(t.period) < pulse) return "pulses overlap";
+    if (us(t.period) < pulse_us(t)) return "pulses overlap";
     if (t.valid_until <= in.now) return "expired";
     if (t.valid_until - in.now > l_.max_command_lifetime) return "lifetime";
     for (std::size_t i = 0; i < kContacts; ++i) {
@@ -291,6 +303,7 @@ class Oracle {
   Window hour_{3600e6}, day_{86400e6};
   std::deque<double> status_;
   std::deque<Held> seen_[kOutputs];
+  double free_[kOutputs] = {};
   double last_ = 0.0, start_ = 0.0;
   int pulses_ = 0, bursts_ = 0, therapies_ = 0;
 };
