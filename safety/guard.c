@@ -5,6 +5,12 @@ static const uint64_t kMidnightGap =
     UINT64_C(79200000000); /* 22 h: a day, less a clock change */
 
 /* Only the first fault is remembered; it is the one that explains the rest. */
+/*@ requires \valid(s) && WORD_OK(s->ledger.latched, UINT64_MAX);
+    assigns CELLS(s->ledger.latched);
+    ensures WORD_OK(s->ledger.latched, UINT64_MAX);
+    ensures faults != 0 ==> s->ledger.latched.value != 0;
+    ensures \old(s->ledger.latched.value) != 0 ==>
+      s->ledger.latched.value == \old(s->ledger.latched.value); */
 static void latch(struct guard_state *s, uint64_t faults) {
   if (faults != 0 && s->ledger.latched.value == 0) {
     guard_set(&s->ledger.latched, faults);
@@ -12,6 +18,19 @@ static void latch(struct guard_state *s, uint64_t faults) {
 }
 
 /* A clinician's reset counts on its rising edge: a line that is stuck clears nothing. */
+/*@ requires \valid_read(l) && \valid(s) && \separated(l, s);
+    requires l->cooldown_us <= CEILING_COOLDOWN_US && TIMES_OK(&s->ledger);
+    assigns CELLS(s->ledger.latched), CELLS(s->ledger.cooldown), CELLS(s->ledger.resets),
+      CELLS(s->caller.reset_held);
+    ensures TIMES_OK(&s->ledger);
+    ensures WORD_OK(s->caller.reset_held, 1);
+    ensures asked == 0 || \old(s->caller.reset_held.value) != 0 ==>
+      s->ledger.latched.value == \old(s->ledger.latched.value);
+    ensures s->ledger.latched.value == 0 ||
+      s->ledger.latched.value == \old(s->ledger.latched.value);
+    ensures \old(s->ledger.latched.value) == 0 ==> s->ledger.latched.value == 0;
+    ensures \old(s->ledger.latched.value) != 0 && s->ledger.latched.value == 0 ==>
+      s->ledger.cooldown.value == s->ledger.clock.value + l->cooldown_us; */
 static void reset_latch(const struct guard_limits *l, struct guard_state *s,
                         uint32_t asked) {
   struct guard_ledger *g = &s->ledger;
@@ -25,30 +44,56 @@ static void reset_latch(const struct guard_limits *l, struct guard_state *s,
   guard_set(&s->caller.reset_held, asked != 0);
 }
 
+struct elapsed {
+  uint64_t dt_us;
+  uint64_t faults;
+};
+
+/* Steps in a row in which the caller's clock stood still. */
+/*@ requires \valid(c) && WORD_OK(c->stalls, CEILING_STALLS);
+    assigns CELLS(c->stalls);
+    ensures WORD_OK(c->stalls, CEILING_STALLS);
+    ensures now_us != c->now_us.value ==> c->stalls.value == 0; */
+static void count_stall(struct guard_caller *c, uint64_t now_us) {
+  const uint64_t stalls = c->stalls.value;
+  guard_set(&c->stalls,
+            now_us != c->now_us.value ? 0 : stalls + (stalls < CEILING_STALLS));
+}
+
 /* How much time to believe in. After a fault, no more than a step may take. */
-static uint64_t elapsed_us(const struct guard_limits *l, struct guard_state *s,
-                           uint64_t now_us, uint64_t *faults) {
+/*@ requires \valid_read(l) && \valid_read(s);
+    requires s->ledger.clock.value <= GUARD_OLD_AGE_US;
+    assigns \nothing;
+    ensures \result.dt_us <= l->step_gap_us;
+    ensures \result.dt_us <= GUARD_OLD_AGE_US - s->ledger.clock.value;
+    ensures now_us < s->caller.now_us.value ==> \result.faults != 0;
+    ensures now_us - s->caller.now_us.value > l->step_gap_us ==> \result.faults != 0;
+    ensures \result.faults == 0 ==> \result.dt_us == now_us - s->caller.now_us.value; */
+static struct elapsed elapsed(const struct guard_limits *l, const struct guard_state *s,
+                              uint64_t now_us) {
   const uint64_t last_us = s->caller.now_us.value;
   const uint64_t most = GUARD_OLD_AGE_US - s->ledger.clock.value < l->step_gap_us
                             ? GUARD_OLD_AGE_US - s->ledger.clock.value
                             : l->step_gap_us;
-  const uint64_t stalls = s->caller.stalls.value;
-  guard_set(&s->caller.stalls,
-            now_us != last_us ? 0 : stalls + (stalls < CEILING_STALLS));
+  struct elapsed e = {0, 0};
   if (now_us < last_us) {
-    *faults |= GUARD_BIT(CLOCK);
-    return 0;
+    e.faults = GUARD_BIT(CLOCK);
+    return e;
   }
-  if (now_us - last_us > most) {
-    *faults |= GUARD_BIT(CLOCK);
-    return most;
+  e.dt_us = now_us - last_us;
+  if (e.dt_us > most) {
+    e.dt_us = most;
+    e.faults = GUARD_BIT(CLOCK);
+  } else if (s->caller.stalls.value >= CEILING_STALLS) {
+    e.faults = GUARD_BIT(CLOCK);
   }
-  if (s->caller.stalls.value >= CEILING_STALLS) {
-    *faults |= GUARD_BIT(CLOCK);
-  }
-  return now_us - last_us;
+  return e;
 }
 
+/*@ requires \valid_read(l) && \valid_read(s) && \valid_read(in);
+    requires output_ok(&s->output[0]) && output_ok(&s->output[1]) && device_ok(l);
+    assigns \nothing;
+    ensures in->program_crc != s->caller.program_crc.value ==> \result != 0; */
 static uint64_t watch(const struct guard_limits *l, const struct guard_state *s,
                       const struct guard_inputs *in) {
   const uint64_t before = s->caller.before_us.value;
@@ -57,14 +102,22 @@ static uint64_t watch(const struct guard_limits *l, const struct guard_state *s,
   if (in->program_crc != s->caller.program_crc.value) {
     faults |= GUARD_BIT(PROGRAM);
   }
-  for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
-    if (!guard_echo_ok(l, &s->output[i], &in->echo[i], from, in->now_us)) {
-      faults |= GUARD_BIT(ECHO);
-    }
+  if (!guard_echo_ok(l, &s->output[0], &in->echo[0], from, in->now_us) ||
+      !guard_echo_ok(l, &s->output[1], &in->echo[1], from, in->now_us)) {
+    faults |= GUARD_BIT(ECHO);
   }
   return faults;
 }
 
+/*@ requires \valid_read(l) && \valid_read(g) && \valid_read(in);
+    assigns \nothing;
+    ensures in->magnet != 0 ==> \result != 0;
+    ensures in->mri != 0 ==> \result != 0;
+    ensures in->stop != 0 ==> \result != 0;
+    ensures in->battery_mv < l->battery_floor_mv ==> \result != 0;
+    ensures in->temperature_mc < COLDEST_MC ==> \result != 0;
+    ensures in->temperature_mc > l->temperature_max_mc ==> \result != 0;
+    ensures g->clock.value < g->cooldown.value ==> \result != 0; */
 static uint64_t inhibitions(const struct guard_limits *l, const struct guard_ledger *g,
                             const struct guard_inputs *in) {
   uint64_t reasons = 0;
@@ -80,22 +133,48 @@ static uint64_t inhibitions(const struct guard_limits *l, const struct guard_led
   return reasons;
 }
 
+/*@ requires \valid(g) && words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    assigns g->day[0 .. GUARD_DAY_BINS - 1];
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, 0); */
+static void empty_day(struct guard_ledger *g) {
+  /*@ loop invariant 0 <= i <= GUARD_DAY_BINS;
+      loop invariant words_ok(&g->day[0], i, 0);
+      loop assigns i, g->day[0 .. GUARD_DAY_BINS - 1];
+      loop variant GUARD_DAY_BINS - i; */
+  for (uint32_t i = 0; i < GUARD_DAY_BINS; ++i) {
+    guard_set(&g->day[i], 0);
+  }
+}
+
 /* A calendar's midnight is believed once in 22 hours. */
+/*@ requires \valid_read(l) && \valid(g) && \separated(l, g) && TIMES_OK(g);
+    requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    assigns CELLS(g->midnight), g->day[0 .. GUARD_DAY_BINS - 1];
+    ensures TIMES_OK(g);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
 static void end_day(const struct guard_limits *l, struct guard_ledger *g,
                     uint32_t midnight) {
   if (midnight == 0 || l->calendar_day == 0 ||
       g->clock.value - g->midnight.value < kMidnightGap) {
     return;
   }
-  g->midnight = g->clock;
-  for (uint32_t i = 0; i < GUARD_DAY_BINS; ++i) {
-    guard_set(&g->day[i], 0);
-  }
+  empty_day(g);
+  guard_set(&g->midnight, g->clock.value);
 }
 
 static const struct guard_plans kSilent = {
     {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0};
 
+/*@ requires now_us + p.until_us <= UINT64_MAX || p.amplitude_ua == 0;
+    assigns \nothing;
+    ensures \result.amplitude_ua == p.amplitude_ua;
+    ensures p.amplitude_ua != 0 ==> \result.configuration == p.configuration;
+    ensures p.amplitude_ua != 0 ==> \result.width_us == p.width_us;
+    ensures p.amplitude_ua != 0 ==> \result.period_us == p.period_us;
+    ensures p.amplitude_ua != 0 ==> \result.first_us == p.first_us;
+    ensures p.amplitude_ua != 0 ==> \result.until_us == now_us + p.until_us;
+    ensures p.amplitude_ua == 0 ==> \result.configuration == 0 &&
+      \result.width_us == 0 && \result.period_us == 0 && \result.until_us == 0; */
 static struct guard_train train_of(struct guard_plan p, uint64_t now_us) {
   struct guard_train t = {0, 0, 0, 0, 0, 0};
   if (p.amplitude_ua != 0) {
@@ -109,31 +188,66 @@ static struct guard_train train_of(struct guard_plan p, uint64_t now_us) {
   return t;
 }
 
-static void keep(struct guard_kept *k, const struct guard_train *t, uint32_t rest_us) {
-  guard_set(&k->configuration, t->configuration);
-  guard_set(&k->amplitude_ua, t->amplitude_ua);
-  guard_set(&k->width_us, t->width_us);
-  guard_set(&k->period_us, t->period_us);
-  guard_set(&k->first_us, t->first_us);
-  guard_set(&k->until_us, t->until_us);
+/*@ requires \valid(k);
+    requires t.configuration <= GUARD_CONFIGURATIONS;
+    requires t.amplitude_ua <= CEILING_AMPLITUDE_UA;
+    requires t.width_us <= CEILING_PULSE_WIDTH_US && t.period_us <= CEILING_PERIOD_US;
+    assigns KEPT_CELLS(*k);
+    ensures KEPT_OK(*k);
+    ensures k->amplitude_ua.value == t.amplitude_ua; */
+static void keep(struct guard_kept *k, struct guard_train t, uint32_t rest_us) {
+  guard_set(&k->configuration, t.configuration);
+  guard_set(&k->amplitude_ua, t.amplitude_ua);
+  guard_set(&k->width_us, t.width_us);
+  guard_set(&k->period_us, t.period_us);
+  guard_set(&k->first_us, t.first_us);
+  guard_set(&k->until_us, t.until_us);
   guard_set(&k->rest_us, rest_us);
 }
 
-static void commit_output(struct guard_output *o, struct guard_plan p, uint64_t now_us,
-                          struct guard_train *answer) {
-  guard_ramp_commit(o, p.amplitude_ua, p.step_ua);
-  o->before = o->granted;
-  *answer = train_of(p, now_us);
-  keep(&o->granted, answer, p.amplitude_ua != 0 ? p.rest_us : 0);
+/*@ requires \valid(k) && \valid_read(from) && \separated(k, from) && KEPT_OK(*from);
+    assigns KEPT_CELLS(*k);
+    ensures KEPT_OK(*k); */
+static void keep_copy(struct guard_kept *k, const struct guard_kept *from) {
+  guard_set(&k->configuration, from->configuration.value);
+  guard_set(&k->amplitude_ua, from->amplitude_ua.value);
+  guard_set(&k->width_us, from->width_us.value);
+  guard_set(&k->period_us, from->period_us.value);
+  guard_set(&k->first_us, from->first_us.value);
+  guard_set(&k->until_us, from->until_us.value);
+  guard_set(&k->rest_us, from->rest_us.value);
+}
+
+/*@ requires \valid(o) && output_ok(o);
+    requires t.configuration <= GUARD_CONFIGURATIONS;
+    requires t.amplitude_ua <= CEILING_AMPLITUDE_UA;
+    requires t.width_us <= CEILING_PULSE_WIDTH_US && t.period_us <= CEILING_PERIOD_US;
+    requires step_ua <= CEILING_SECOND_PHASE_RATIO;
+    assigns o->ramp_na, o->low_ua[0], KEPT_CELLS(o->before), KEPT_CELLS(o->granted);
+    ensures output_ok(o);
+    ensures o->granted.amplitude_ua.value == t.amplitude_ua;
+    ensures o->ramp_na.value <= 1000 * (t.amplitude_ua + step_ua);
+    ensures o->low_ua[0].value <= t.amplitude_ua; */
+static void commit_output(struct guard_output *o, struct guard_train t, uint32_t step_ua,
+                          uint32_t rest_us) {
+  guard_ramp_commit(o, t.amplitude_ua, step_ua);
+  keep_copy(&o->before, &o->granted);
+  keep(&o->granted, t, rest_us);
 }
 
 /* What is planned is in force from now on. */
 static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now_us,
                    struct guard_train *answer) {
-  commit_output(&s->output[0], plans.first, now_us, &answer[0]);
-  commit_output(&s->output[1], plans.second, now_us, &answer[1]);
-  s->caller.before_us = s->caller.now_us;
+  const struct guard_train first = train_of(plans.first, now_us);
+  const struct guard_train second = train_of(plans.second, now_us);
+  commit_output(&s->output[0], first, plans.first.step_ua,
+                first.amplitude_ua != 0 ? plans.first.rest_us : 0);
+  commit_output(&s->output[1], second, plans.second.step_ua,
+                second.amplitude_ua != 0 ? plans.second.rest_us : 0);
+  guard_set(&s->caller.before_us, s->caller.now_us.value);
   guard_set(&s->caller.now_us, now_us);
+  answer[0] = first;
+  answer[1] = second;
 }
 
 /* Time passes for everything that is remembered. */
@@ -163,7 +277,7 @@ void guard_step(const struct guard_limits *l, struct guard_state *s,
                 struct guard_answer *a) {
   struct guard_plans plans = kSilent;
   uint64_t faults = 0;
-  uint64_t dt;
+  struct elapsed e;
   if (in->limits_intact != 1 || !guard_limits_ok(l)) {
     guard_spend_all(s, GUARD_BIT(PROGRAM));
     faults = GUARD_BIT(PROGRAM);
@@ -174,9 +288,10 @@ void guard_step(const struct guard_limits *l, struct guard_state *s,
   if (faults != 0) {
     a->reasons = faults;
   } else {
-    dt = elapsed_us(l, s, in->now_us, &faults);
-    faults |= watch(l, s, in);
-    pass(l, s, in->now_us, dt);
+    count_stall(&s->caller, in->now_us);
+    e = elapsed(l, s, in->now_us);
+    faults = e.faults | watch(l, s, in);
+    pass(l, s, in->now_us, e.dt_us);
     end_day(l, &s->ledger, in->midnight);
     a->reasons = silenced(l, s, in, faults);
     if (a->reasons == 0) {

@@ -1,7 +1,24 @@
 /* From a request to what is granted of it: shape, turn, amplitude, debit. */
 #include "safety/guard_parts.h"
 
+/*@ lemma charge_of_less: \forall integer a, b, width, share;
+      0 <= a <= b && 0 <= width && 0 <= share ==>
+        contact_charge(a, width, share) <= contact_charge(b, width, share);
+
+    lemma no_share_no_charge: \forall integer a, width; contact_charge(a, width, 0) == 0;
+
+    lemma rest_is_less: \forall integer a, n; 0 <= a && 1 <= n ==> 0 <= a - a % n <= a;
+    lemma rest_is_whole: \forall integer a, n; 0 <= a && 1 <= n ==>
+      (a - a % n) % n == 0;
+*/
+
 /* The lower of two amplitudes; says why where that is the bound. */
+/*@ assigns \nothing;
+    ensures same_shape(\result, p) && \result.until_us == p.until_us;
+    ensures \result.amplitude_ua <= bound_ua;
+    ensures \result.amplitude_ua <= p.amplitude_ua;
+    ensures \result.amplitude_ua == bound_ua ||
+      \result.amplitude_ua == p.amplitude_ua; */
 static struct guard_plan capped(struct guard_plan p, uint32_t bound_ua, uint64_t why) {
   if (p.amplitude_ua > bound_ua) {
     p.amplitude_ua = bound_ua;
@@ -10,12 +27,17 @@ static struct guard_plan capped(struct guard_plan p, uint32_t bound_ua, uint64_t
   return p;
 }
 
+/*@ assigns \nothing;
+    ensures same_shape(\result, p) && \result.until_us == p.until_us;
+    ensures \result.amplitude_ua == 0; */
 static struct guard_plan silenced(struct guard_plan p, uint64_t why) {
   p.amplitude_ua = 0;
   p.reasons |= why;
   return p;
 }
 
+/*@ assigns \nothing;
+    ensures \result != 0 <==> p.amplitude_ua > 0 && p.onset_us < p.until_us; */
 static uint32_t has_pulses(struct guard_plan p) {
   return p.amplitude_ua > 0 && p.onset_us < p.until_us;
 }
@@ -26,43 +48,149 @@ struct room {
   uint32_t charge_pc[GUARD_CONTACTS];
 };
 
+/*@ predicate room_ok(struct room *room) =
+      room->sum_ua <= CEILING_SUM_AMPLITUDE_UA &&
+      \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        room->charge_pc[i] <= CEILING_CHARGE_PC;
+*/
+
+/*@ requires \valid_read(l) && \valid(room) && \separated(l, room);
+    requires configurations_ok(l) && train_ok(l);
+    assigns *room;
+    ensures room_ok(room) && room->sum_ua == l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      room->charge_pc[i] == l->charge_pc[i]; */
 static void whole_room(const struct guard_limits *l, struct room *room) {
   room->sum_ua = l->sum_ua;
+  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
+      loop invariant \forall integer k; 0 <= k < i ==>
+        room->charge_pc[k] == l->charge_pc[k];
+      loop invariant \forall integer k; 0 <= k < i ==>
+        room->charge_pc[k] <= CEILING_CHARGE_PC;
+      loop assigns i, room->charge_pc[0 .. GUARD_CONTACTS - 1];
+      loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     room->charge_pc[i] = l->charge_pc[i];
   }
 }
 
+/*@ requires \valid_read(c) && \valid(room) && \separated(c, room);
+    requires contacts_ok(c) && room_ok(room);
+    requires p.amplitude_ua <= room->sum_ua && p.width_us <= CEILING_PULSE_WIDTH_US;
+    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) <=
+        room->charge_pc[i];
+    assigns *room;
+    ensures room_ok(room);
+    ensures room->sum_ua + p.amplitude_ua == \old(room->sum_ua);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      room->charge_pc[i] +
+        contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) ==
+          \old(room->charge_pc[i]); */
 static void use_room(const struct guard_configuration *c, struct guard_plan p,
                      struct room *room) {
   room->sum_ua -= p.amplitude_ua;
+  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
+      loop invariant \forall integer k; i <= k < GUARD_CONTACTS ==>
+        room->charge_pc[k] == \at(room->charge_pc[k], Pre);
+      loop invariant \forall integer k; 0 <= k < i ==>
+        room->charge_pc[k] +
+          contact_charge(p.amplitude_ua, p.width_us, c->share_permille[k]) ==
+            \at(room->charge_pc[k], Pre);
+      loop invariant \forall integer k; 0 <= k < GUARD_CONTACTS ==>
+        room->charge_pc[k] <= CEILING_CHARGE_PC;
+      loop assigns i, room->charge_pc[0 .. GUARD_CONTACTS - 1];
+      loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     room->charge_pc[i] -=
         guard_contact_charge_pc(p.amplitude_ua, p.width_us, c->share_permille[i]);
   }
 }
 
+/* The amplitude that a second phase can follow with a whole one of its own. */
+/*@ requires 1 <= ratio;
+    assigns \nothing;
+    ensures \result <= amplitude_ua;
+    ensures \result % ratio == 0; */
+static uint32_t whole_steps(uint32_t amplitude_ua, uint32_t ratio) {
+  /*@ assert 0 <= amplitude_ua - amplitude_ua % ratio <= amplitude_ua; */
+  return amplitude_ua - amplitude_ua % ratio;
+}
+
+/* What this much voltage drives through a source that needs some. */
+/*@ requires 1 <= source_ohm;
+    assigns \nothing;
+    ensures \result * source_ohm <= compliance_uv;
+    ensures \forall integer a; 0 <= a <= \result ==> a * source_ohm <= compliance_uv; */
+static uint32_t driven_ua(uint32_t compliance_uv, uint32_t source_ohm) {
+  return compliance_uv / source_ohm;
+}
+
 /* The amplitude that every bound allows. A source that needs no voltage is not trusted.
  */
+/*@ requires \valid_read(l) && \valid_read(o) && \valid_read(room);
+    requires configurations_ok(l) && train_ok(l) && ramp_ok(o) && room_ok(room);
+    requires p.configuration < l->configurations && p.width_us <= CEILING_PULSE_WIDTH_US;
+    assigns \nothing;
+    ensures same_shape(\result, p) && \result.until_us == p.until_us;
+    ensures \result.amplitude_ua <= p.amplitude_ua;
+    ensures source_ohm == 0 ==> \result.amplitude_ua == 0;
+    ensures \result.amplitude_ua <= l->amplitude_ua;
+    ensures \result.amplitude_ua <= l->configuration[p.configuration].tested_ua;
+    ensures \result.amplitude_ua <= room->sum_ua;
+    ensures \result.amplitude_ua % l->configuration[p.configuration].ratio == 0;
+    ensures \result.amplitude_ua * source_ohm <= l->compliance_uv;
+    ensures 1000 * \result.amplitude_ua <= o->ramp_na.value;
+    ensures \result.amplitude_ua <= o->low_ua[0].value + l->rise_ua;
+    ensures \result.amplitude_ua <= o->low_ua[1].value + l->rise_ua;
+    ensures \result.amplitude_ua <= o->low_ua[2].value + l->rise_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      contact_charge(\result.amplitude_ua, p.width_us,
+                     l->configuration[p.configuration].share_permille[i]) <=
+        room->charge_pc[i]; */
 static struct guard_plan bounded(const struct guard_limits *l,
                                  const struct guard_output *o, const struct room *room,
                                  uint32_t source_ohm, struct guard_plan p) {
   const struct guard_configuration *c = &l->configuration[p.configuration];
+  uint32_t by_charge;
+  uint32_t by_source;
   if (source_ohm == 0) {
     return silenced(p, GUARD_BIT(IMPEDANCE));
   }
+  by_charge = guard_charge_bound_ua(c, room->charge_pc, p.width_us);
+  by_source = driven_ua(l->compliance_uv, source_ohm);
   p = capped(p, l->amplitude_ua, GUARD_BIT(AMPLITUDE));
   p = capped(p, c->tested_ua, GUARD_BIT(TITRATION));
-  p = capped(p, guard_charge_bound_ua(c, room->charge_pc, p.width_us), GUARD_BIT(CHARGE));
+  p = capped(p, by_charge, GUARD_BIT(CHARGE));
   p = capped(p, room->sum_ua, GUARD_BIT(SUM));
-  p = capped(p, l->compliance_uv / source_ohm, GUARD_BIT(COMPLIANCE));
+  p = capped(p, by_source, GUARD_BIT(COMPLIANCE));
   p = capped(p, guard_ramp_bound_ua(l, o), GUARD_BIT(RAMP));
   /* The second phase has a whole amplitude, so that both phases carry equal charge. */
-  return capped(p, p.amplitude_ua - p.amplitude_ua % c->ratio, GUARD_BIT(BALANCE));
+  p = capped(p, whole_steps(p.amplitude_ua, c->ratio), GUARD_BIT(BALANCE));
+  /*@ assert p.amplitude_ua <= by_source && p.amplitude_ua <= by_charge; */
+  /*@ assert p.amplitude_ua * source_ohm <= by_source * source_ohm; */
+  /*@ assert \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) <=
+          contact_charge(by_charge, p.width_us, c->share_permille[i]); */
+  return p;
 }
 
 /* Cuts one output to its turn. Pulses that would be of another burst than the earliest
  * may ask again when their time has come: the earliest may yet be refused. */
+/*@ requires \valid_read(l) && \valid_read(g);
+    requires g->end.value <= g->clock.value <= GUARD_OLD_AGE_US;
+    requires p.onset_us <= p.until_us;
+    requires p.amplitude_ua > 0 && p.onset_us < p.until_us ==> onset_us <= p.onset_us;
+    assigns \nothing;
+    ensures \result.configuration == p.configuration;
+    ensures \result.width_us == p.width_us && \result.period_us == p.period_us;
+    ensures \result.step_ua == p.step_ua && \result.first_us == p.first_us;
+    ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
+    ensures \result.onset_us <= p.onset_us && \result.until_us <= p.until_us;
+    ensures \result.onset_us <= \result.until_us;
+    ensures \result.amplitude_ua != 0 && p.until_us != 0 ==> \result.until_us != 0;
+    ensures \result.amplitude_ua != 0 && \result.onset_us < \result.until_us ==>
+      \result.until_us <= t.cap_us; */
 static struct guard_plan in_turn(const struct guard_limits *l,
                                  const struct guard_ledger *g, struct guard_turn t,
                                  uint32_t onset_us, struct guard_plan p) {
@@ -85,18 +213,50 @@ static struct guard_plan in_turn(const struct guard_limits *l,
 }
 
 /* The first pulse of either output; UINT32_MAX where there is none. */
-static uint32_t earliest_us(const struct guard_plans *plans) {
+/*@ assigns \nothing;
+    ensures first.amplitude_ua > 0 && first.onset_us < first.until_us ==>
+      \result <= first.onset_us;
+    ensures second.amplitude_ua > 0 && second.onset_us < second.until_us ==>
+      \result <= second.onset_us;
+    ensures \result == UINT32_MAX || \result == first.onset_us ||
+      \result == second.onset_us; */
+static uint32_t earliest_us(struct guard_plan first, struct guard_plan second) {
   uint32_t onset = UINT32_MAX;
-  if (has_pulses(plans->first)) {
-    onset = plans->first.onset_us;
+  if (has_pulses(first)) {
+    onset = first.onset_us;
   }
-  if (has_pulses(plans->second) && plans->second.onset_us < onset) {
-    onset = plans->second.onset_us;
+  if (has_pulses(second) && second.onset_us < onset) {
+    onset = second.onset_us;
   }
   return onset;
 }
 
 /* One output, from amplitude to debit. */
+/*@ requires \valid_read(l) && \valid(g) && \valid(o) && \valid(duty) && \valid_read(in);
+    requires \valid(room) && \separated(l, g, o, in, room);
+    requires \separated(l, duty, o, in, room);
+    requires \separated(duty, &g->energy, g->fast + (0 .. GUARD_CONTACTS - 1),
+                        g->slow + (0 .. GUARD_CONTACTS - 1), &g->clock);
+    requires limits_ok(l) && levels_ok(l, g) && duty_ok(duty) && PAID_OK(o->paid);
+    requires ramp_ok(o) && room_ok(room) && plan_ok(l, p, in->now_us);
+    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
+      g->slow[0 .. GUARD_CONTACTS - 1], duty->minute[0 .. GUARD_DUTY_BINS - 1],
+   duty->hour[0 .. GUARD_DUTY_BINS - 1], duty->day[0 .. GUARD_DUTY_BINS - 1],
+   PAID_CELLS(o->paid), room->sum_ua, room->charge_pc[0 .. GUARD_CONTACTS - 1]; ensures
+   levels_ok(l, g); ensures duty_ok(duty); ensures PAID_OK(o->paid); ensures
+   room_ok(room); ensures plan_ok(l, \result, in->now_us); ensures plan_bounded(l,
+   \result); ensures plan_ramped(l, o, \result); ensures plan_measured(l,
+   &in->impedance[0], \result); ensures plan_driven(l, &in->impedance[0], \result);
+    ensures \result.amplitude_ua <= p.amplitude_ua;
+    ensures \result.onset_us == p.onset_us && \result.until_us <= p.until_us;
+    ensures room->sum_ua + \result.amplitude_ua <= \old(room->sum_ua);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      room->charge_pc[i] + plan_charge(l, \result, i) <= \old(room->charge_pc[i]);
+    ensures g->energy.value <= \old(g->energy.value);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->fast[i].value <= \old(g->fast[i].value);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->slow[i].value <= \old(g->slow[i].value); */
 static struct guard_plan granted(const struct guard_limits *l, struct guard_ledger *g,
                                  struct guard_output *o, struct guard_duty *duty,
                                  const struct guard_inputs *in, struct room *room,
@@ -111,6 +271,7 @@ static struct guard_plan granted(const struct guard_limits *l, struct guard_ledg
   if (p.amplitude_ua == 0) {
     return p;
   }
+  /*@ assert plan_driven(l, &in->impedance[0], p); */
   p = guard_pay(l, g, &o->paid, duty, in->now_us, source_ohm, p);
   use_room(c, p, room);
   return p;
@@ -118,11 +279,35 @@ static struct guard_plan granted(const struct guard_limits *l, struct guard_ledg
 
 /* Judges both outputs' pulses as one: therapies belong to the patient, not to a source.
  */
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
+    requires limits_ok(l) && state_ok(l, s);
+    requires plan_ok(l, plans.first, in->now_us) && plan_ok(l, plans.second, in->now_us);
+    assigns s->ledger, s->output[0].paid, s->output[1].paid;
+    ensures ledger_ok(l, &s->ledger);
+    ensures paid_ok(&s->output[0].paid);
+    ensures paid_ok(&s->output[1].paid);
+    ensures s->ledger.clock.value == \old(s->ledger.clock.value);
+    ensures s->ledger.latched.value == \old(s->ledger.latched.value);
+    ensures levels_spent{Pre, Post}(&s->ledger);
+    ensures plan_ok(l, \result.first, in->now_us);
+    ensures plan_ok(l, \result.second, in->now_us);
+    ensures plan_bounded(l, \result.first);
+    ensures plan_bounded(l, \result.second);
+    ensures plan_ramped(l, &s->output[0], \result.first);
+    ensures plan_ramped(l, &s->output[1], \result.second);
+    ensures plan_measured(l, &in->impedance[0], \result.first);
+    ensures plan_measured(l, &in->impedance[0], \result.second);
+    ensures plan_driven(l, &in->impedance[0], \result.first);
+    ensures plan_driven(l, &in->impedance[0], \result.second);
+    ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
+        l->charge_pc[i]; */
 static struct guard_plans admitted(const struct guard_limits *l, struct guard_state *s,
                                    const struct guard_inputs *in,
                                    struct guard_plans plans) {
   struct guard_ledger *g = &s->ledger;
-  const uint32_t onset_us = earliest_us(&plans);
+  const uint32_t onset_us = earliest_us(plans.first, plans.second);
   struct guard_turn turn;
   struct room room;
   if (onset_us != UINT32_MAX) {
@@ -139,25 +324,31 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
   plans.first = granted(l, g, &s->output[0], &g->duty[0], in, &room, plans.first);
   plans.second = granted(l, g, &s->output[1], &g->duty[1], in, &room, plans.second);
   if (onset_us != UINT32_MAX && (has_pulses(plans.first) || has_pulses(plans.second))) {
-    guard_turn_commit(g, &turn);
+    guard_turn_commit(g, turn);
   }
   return plans;
 }
 
-/* One output's wish, as a train whose first pulse is not too soon. */
-static struct guard_plan shaped(const struct guard_limits *l, const struct guard_state *s,
-                                const struct guard_output *o, const struct guard_wish *w,
-                                uint64_t now_us) {
-  return guard_rested(guard_shape(l, w, now_us), o->rested.value, s->ledger.clock.value,
-                      now_us);
+/* A wish as a train whose first pulse is not too soon. */
+/*@ requires \valid_read(l) && \valid_read(w) && train_ok(l) && configurations_ok(l);
+    requires l->lifetime_us <= CEILING_COMMAND_LIFETIME_US;
+    assigns \nothing;
+    ensures plan_ok(l, \result, now_us);
+    ensures \result.amplitude_ua != 0 && \result.onset_us < \result.until_us ==>
+      rested_us <= clock_us + \result.onset_us; */
+static struct guard_plan shaped(const struct guard_limits *l, const struct guard_wish *w,
+                                uint64_t rested_us, uint64_t clock_us, uint64_t now_us) {
+  return guard_rested(guard_shape(l, w, now_us), rested_us, clock_us, now_us);
 }
 
 struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state *s,
                                 const struct guard_request *r,
                                 const struct guard_inputs *in) {
   struct guard_plans plans;
-  plans.first = shaped(l, s, &s->output[0], &r->output[0], in->now_us);
-  plans.second = shaped(l, s, &s->output[1], &r->output[1], in->now_us);
+  plans.first = shaped(l, &r->output[0], s->output[0].rested.value, s->ledger.clock.value,
+                       in->now_us);
+  plans.second = shaped(l, &r->output[1], s->output[1].rested.value,
+                        s->ledger.clock.value, in->now_us);
   if (r->needs_sensing != 0 && in->sensing_valid != 1 &&
       (plans.first.amplitude_ua > 0 || plans.second.amplitude_ua > 0)) {
     plans.first = silenced(plans.first, GUARD_BIT(SENSING));

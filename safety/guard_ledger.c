@@ -23,6 +23,7 @@ uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins) {
   /*@ loop invariant 0 <= i <= bins;
       loop invariant sum == bins_total(bin, i);
       loop invariant sum <= i * GUARD_BIN_MOST;
+      loop invariant \forall integer k; 0 <= k < i ==> bin[k].value <= sum;
       loop assigns i, sum;
       loop variant bins - i; */
   for (uint32_t i = 0; i < bins; ++i) {

@@ -102,6 +102,7 @@ void guard_spend_all(struct guard_state *s, uint64_t reasons);
 
 /*@ requires 1 <= period_us;
     assigns \nothing;
+    ensures \result == pulses_of(onset_us, until_us, period_us);
     ensures until_us <= onset_us ==> \result == 0;
     ensures until_us > onset_us ==> 1 <= \result <= until_us;
     ensures until_us > onset_us ==> onset_us + (\result - 1) * period_us < until_us;
@@ -149,7 +150,7 @@ uint32_t guard_contact_charge_pc(uint32_t amplitude_ua, uint32_t width_us,
 
 /* How long ago the last pulse of a train began that lay in [from, now); zero: none did.
  */
-/*@ requires \valid_read(t) && kept_ok(t);
+/*@ requires \valid_read(t);
     assigns \nothing;
     ensures \result != 0 ==> from_us < now_us && \result <= now_us - from_us;
     ensures \result != 0 ==> t->first_us.value + \result <= now_us;
@@ -168,6 +169,7 @@ void guard_rest_pass(struct guard_output *o, uint64_t from_us, uint64_t now_us,
 /*@ requires p.onset_us <= p.until_us <= CEILING_COMMAND_LIFETIME_US;
     requires p.amplitude_ua != 0 ==> 1 <= p.period_us;
     requires p.amplitude_ua != 0 ==> now_us + p.until_us <= UINT64_MAX;
+    requires rested_us <= GUARD_OLD_AGE_US + CEILING_PERIOD_US;
     assigns \nothing;
     ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
     ensures p.onset_us <= \result.onset_us <= \result.until_us == p.until_us;
@@ -225,7 +227,8 @@ uint64_t guard_refill(uint64_t level, uint64_t capacity, uint64_t rate, uint64_t
     requires words_ok(bin, bins, GUARD_BIN_MOST);
     assigns \nothing;
     ensures \result == bins_total(bin, bins);
-    ensures \result <= bins * GUARD_BIN_MOST; */
+    ensures \result <= bins * GUARD_BIN_MOST;
+    ensures \forall integer i; 0 <= i < bins ==> bin[i].value <= \result; */
 uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
 
 /*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
@@ -257,25 +260,210 @@ struct guard_turn {
   uint64_t reasons; /* not zero: refused */
 };
 
+/*@ logic integer more_of(integer count) = count < UINT32_MAX ? count + 1 : count;
+
+    logic integer bursts_after(integer bursts, integer kind) =
+      kind >= GUARD_TURN_THERAPY ? 1 : kind == GUARD_TURN_BURST ? more_of(bursts) :
+   bursts;
+
+    logic integer therapies_after(integer therapies, integer kind) =
+      kind == GUARD_TURN_EPISODE ? 1
+      : kind == GUARD_TURN_THERAPY ? more_of(therapies) : therapies;
+
+    logic integer minute_bin(integer clock) =
+      (clock / GUARD_MINUTE_US) % GUARD_HOUR_BINS;
+    logic integer hour_bin(integer clock) = (clock / GUARD_HOUR_US) % GUARD_DAY_BINS;
+
+    predicate turn_plan_ok(struct guard_turn t, integer clock) =
+      t.kind <= GUARD_TURN_EPISODE && t.start_us <= clock + CEILING_COMMAND_LIFETIME_US &&
+      t.bursts <= UINT32_MAX && t.therapies <= UINT32_MAX;
+
+    // What the counts of a program forbid to begin.
+    predicate turn_refused{L}(struct guard_limits *l, struct guard_ledger *g,
+                              integer kind) =
+      l->episodic != 0 &&
+      ((kind == GUARD_TURN_BURST && g->turn.bursts.value >= l->bursts) ||
+       (kind == GUARD_TURN_THERAPY && g->turn.therapies.value >= l->therapies) ||
+       (kind >= GUARD_TURN_THERAPY && kind > g->credit.value &&
+        (bins_total(&g->hour[0], GUARD_HOUR_BINS) >= l->hour ||
+         bins_total(&g->day[0], GUARD_DAY_BINS) >= l->day)) ||
+       (kind == GUARD_TURN_EPISODE && kind > g->credit.value &&
+        bins_total(&g->day[0], GUARD_DAY_BINS) >= l->day - l->reserved));
+*/
+
+/*@ requires \valid(g) && \valid_read(o + (0 .. 1)) && \separated(g, o + (0 .. 1));
+    requires TIMES_OK(g);
+    assigns CELLS(g->end), TURN_CELLS(g->turn), TURN_CELLS(g->next),
+      CELLS(g->credit);
+    ensures TIMES_OK(g);
+    ensures g->end.value >= \old(g->end.value); */
 void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,
                      uint64_t from_us, uint64_t now_us);
+
+/* What begins with a pulse so long from now. */
+/*@ requires \valid_read(l) && \valid_read(g);
+    requires g->end.value <= g->clock.value <= GUARD_OLD_AGE_US;
+    assigns \nothing;
+    ensures \result <= GUARD_TURN_EPISODE;
+    ensures l->on_us != 0 && g->clock.value + onset_us - g->end.value >= l->off_us ==>
+      \result != GUARD_TURN_GOES_ON;
+    ensures l->on_us != 0 && l->episodic != 0 &&
+      g->clock.value + onset_us - g->end.value >= l->off_us &&
+      g->clock.value + onset_us - g->end.value >= l->therapy_gap_us ==>
+        \result >= GUARD_TURN_THERAPY; */
 uint32_t guard_turn_kind_of(const struct guard_limits *l, const struct guard_ledger *g,
                             uint32_t onset_us);
+
+/*@ requires \valid_read(l) && \valid_read(g) && turns_ok(l);
+    requires TIMES_OK(g) && windows_ok(g);
+    requires onset_us <= CEILING_COMMAND_LIFETIME_US;
+    assigns \nothing;
+    ensures turn_plan_ok(\result, g->clock.value);
+    ensures turn_refused(l, g, \result.kind) ==> \result.reasons != 0;
+    ensures \result.start_us <= g->clock.value + onset_us;
+    ensures \result.kind == GUARD_TURN_GOES_ON ==>
+      \result.start_us <= g->turn.start.value;
+    ensures l->on_us != 0 && \result.reasons == 0 ==>
+      onset_us < \result.cap_us;
+    ensures l->on_us != 0 && \result.reasons == 0 ==>
+      g->clock.value + \result.cap_us <= \result.start_us + l->on_us;
+    ensures \result.bursts == bursts_after(g->turn.bursts.value, \result.kind);
+    ensures \result.therapies == therapies_after(g->turn.therapies.value, \result.kind);
+*/
 struct guard_turn guard_turn_plan(const struct guard_limits *l,
                                   const struct guard_ledger *g, uint32_t onset_us);
-void guard_turn_commit(struct guard_ledger *g, const struct guard_turn *t);
+
+/*@ requires \valid(g) && TIMES_OK(g) && turn_plan_ok(t, g->clock.value);
+    requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    assigns TURN_CELLS(g->next), CELLS(g->credit), g->hour[0 .. GUARD_HOUR_BINS - 1],
+      g->day[0 .. GUARD_DAY_BINS - 1];
+    ensures TIMES_OK(g);
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures g->next.kind.value == t.kind;
+    ensures g->next.start.value == t.start_us;
+    ensures g->next.bursts.value == t.bursts;
+    ensures g->next.therapies.value == t.therapies;
+    ensures t.kind >= GUARD_TURN_THERAPY && t.kind > \old(g->credit.value) ==>
+      g->hour[minute_bin(g->clock.value)].value ==
+        more_of(\old(g->hour[minute_bin(g->clock.value)].value));
+    ensures t.kind >= GUARD_TURN_THERAPY && t.kind > \old(g->credit.value) ==>
+      g->day[hour_bin(g->clock.value)].value ==
+        more_of(\old(g->day[hour_bin(g->clock.value)].value));
+    ensures t.kind >= GUARD_TURN_THERAPY ==> g->credit.value >= t.kind; */
+void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
 
 /* ---- guard_pay.c: every onset is debited before it is granted. */
 
+/*@ requires \valid_read(l) && \valid(g) && \valid(paid) && \valid(duty);
+    requires \separated(l, g, paid) && \separated(l, duty, paid);
+    requires \separated(duty, &g->energy, g->fast + (0 .. GUARD_CONTACTS - 1),
+                        g->slow + (0 .. GUARD_CONTACTS - 1), &g->clock);
+    requires configurations_ok(l) && train_ok(l) && budgets_ok(l) && device_ok(l);
+    requires levels_whole(g) && duty_ok(duty) && PAID_OK(*paid);
+    requires plan_ok(l, p, now_us) && 0 < p.amplitude_ua <= CEILING_AMPLITUDE_UA;
+    requires source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
+    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
+      g->slow[0 .. GUARD_CONTACTS - 1], duty->minute[0 .. GUARD_DUTY_BINS - 1],
+   duty->hour[0 .. GUARD_DUTY_BINS - 1], duty->day[0 .. GUARD_DUTY_BINS - 1],
+   PAID_CELLS(*paid); ensures levels_whole(g); ensures duty_ok(duty); ensures
+   PAID_OK(*paid); ensures plan_ok(l, \result, now_us); ensures same_shape(\result, p);
+    ensures \result.amplitude_ua <= p.amplitude_ua;
+    ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
+    ensures \result.until_us <= p.until_us;
+    ensures g->energy.value <= \old(g->energy.value);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->fast[i].value <= \old(g->fast[i].value);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->slow[i].value <= \old(g->slow[i].value); */
 struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g,
                             struct guard_paid *paid, struct guard_duty *duty,
                             uint64_t now_us, uint32_t source_ohm, struct guard_plan p);
 
 /* ---- guard_decide.c: from a request to what is granted of it. */
 
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in);
+    requires \separated(l, s, r, in);
+    requires limits_ok(l) && state_ok(l, s);
+    assigns s->ledger, s->output[0].paid, s->output[1].paid;
+    ensures ledger_ok(l, &s->ledger);
+    ensures paid_ok(&s->output[0].paid);
+    ensures paid_ok(&s->output[1].paid);
+    ensures s->ledger.clock.value == \old(s->ledger.clock.value);
+    ensures s->ledger.latched.value == \old(s->ledger.latched.value);
+    ensures levels_spent{Pre, Post}(&s->ledger);
+    ensures plan_ok(l, \result.first, in->now_us);
+    ensures plan_ok(l, \result.second, in->now_us);
+    ensures plan_bounded(l, \result.first);
+    ensures plan_bounded(l, \result.second);
+    ensures plan_ramped(l, &s->output[0], \result.first);
+    ensures plan_ramped(l, &s->output[1], \result.second);
+    ensures plan_measured(l, &in->impedance[0], \result.first);
+    ensures plan_measured(l, &in->impedance[0], \result.second);
+    ensures plan_driven(l, &in->impedance[0], \result.first);
+    ensures plan_driven(l, &in->impedance[0], \result.second);
+    ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
+        l->charge_pc[i];
+    ensures r->needs_sensing != 0 && in->sensing_valid != 1 ==>
+      \result.first.amplitude_ua == 0 && \result.second.amplitude_ua == 0; */
 struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state *s,
                                 const struct guard_request *r,
                                 const struct guard_inputs *in);
+
+/* ---- guard.c: one step. Declared in guard.h. */
+
+/*@ // What an answered train keeps to, whatever came in.
+    predicate train_granted(struct guard_limits *l, struct guard_train t, integer now) =
+      t.amplitude_ua != 0 ==>
+        t.configuration < l->configurations && t.amplitude_ua <= l->amplitude_ua &&
+        t.amplitude_ua <= l->configuration[t.configuration].tested_ua &&
+        t.amplitude_ua % l->configuration[t.configuration].ratio == 0 &&
+        l->width_min_us <= t.width_us <= l->width_max_us &&
+        l->period_min_us <= t.period_us <= l->period_max_us &&
+        occupied(&l->configuration[t.configuration], t.width_us) <= t.period_us &&
+        now < t.until_us <= now + l->lifetime_us;
+
+    logic integer train_charge(struct guard_limits *l, struct guard_train t, integer i) =
+      t.amplitude_ua == 0 ? 0
+      : contact_charge(t.amplitude_ua, t.width_us,
+                       l->configuration[t.configuration].share_permille[i]);
+
+    predicate both_silent(struct guard_answer *a) =
+      a->output[0].amplitude_ua == 0 && a->output[1].amplitude_ua == 0;
+
+    predicate quiet(struct guard_inputs *in) =
+      in->magnet == 0 && in->mri == 0 && in->stop == 0;
+*/
+
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in) && \valid(a);
+    requires \separated(l, s, r, in, a);
+    assigns *s, *a;
+    ensures limits_ok(l) ==> state_ok(l, s);
+    ensures train_granted(l, a->output[0], in->now_us);
+    ensures train_granted(l, a->output[1], in->now_us);
+    ensures a->output[0].amplitude_ua + a->output[1].amplitude_ua <= l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      train_charge(l, a->output[0], i) + train_charge(l, a->output[1], i) <=
+        l->charge_pc[i];
+    ensures quiet(in) || both_silent(a);
+    ensures in->battery_mv < l->battery_floor_mv ==> both_silent(a);
+    ensures in->temperature_mc < COLDEST_MC ==> both_silent(a);
+    ensures in->temperature_mc > l->temperature_max_mc ==> both_silent(a);
+    ensures r->needs_sensing != 0 && in->sensing_valid != 1 ==> both_silent(a);
+    ensures in->limits_intact != 1 ==> both_silent(a) && a->latched != 0;
+    ensures !limits_ok(l) ==> both_silent(a) && a->latched != 0;
+    ensures limits_ok(l) && !\old(state_ok(l, s)) ==> both_silent(a) && a->latched != 0;
+    ensures in->now_us < \old(s->caller.now_us.value) ==> both_silent(a);
+    ensures in->program_crc != \old(s->caller.program_crc.value) ==> both_silent(a);
+    ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
+      both_silent(a) && s->ledger.latched.value != 0;
+    ensures a->latched != 0 <==> s->ledger.latched.value != 0; */
+void guard_step(const struct guard_limits *l, struct guard_state *s,
+                const struct guard_request *r, const struct guard_inputs *in,
+                struct guard_answer *a);
 
 /* ---- guard_echo.c: what was delivered against what was granted. */
 

@@ -14,32 +14,124 @@ struct bill {
   uint64_t price;
 };
 
-/* The first n pulses of a bill that a level can bear. */
-static uint64_t affordable(uint64_t level, struct bill b) {
-  uint64_t n = 0;
-  uint64_t rest = level;
-  if (b.rise != 0 && b.paid_pulses > rest / b.rise) {
-    return rest / b.rise;
+struct bills {
+  struct bill charge; /* its price and rise are a contact's own */
+  struct bill energy;
+  struct bill on_time;
+};
+
+/* What is debited at once: of each contact 1e-6 pC, of the source fJ, of time us. */
+struct debt {
+  uint64_t charge[GUARD_CONTACTS];
+  uint64_t energy_fj;
+  uint64_t on_us;
+};
+
+/*@ logic integer bill_of(integer paid, integer rise, integer price, integer n) =
+      n <= paid ? n * rise : paid * rise + (n - paid) * price;
+
+    logic integer bill_cost(struct bill b, integer n) =
+      bill_of(b.paid_pulses, b.rise, b.price, n);
+
+    lemma more_costs_more: \forall integer paid, rise, price, m, n;
+      0 <= rise && 0 <= price && 0 <= paid && 0 <= m <= n ==>
+        bill_of(paid, rise, price, m) <= bill_of(paid, rise, price, n);
+
+    lemma charge_is_positive: \forall integer a, width, share;
+      0 <= a && 0 <= width && 0 <= share ==> 0 <= contact_charge(a, width, share);
+
+    predicate bill_ok(struct bill b) = b.paid_pulses + b.new_pulses <= UINT32_MAX;
+
+    // What a contact's pulses cost, where some were paid for at a lower amplitude.
+    logic integer dearer(integer now, integer before) = now > before ? now - before : 0;
+
+    logic integer contact_price(struct guard_plan p, integer share) =
+      contact_charge(p.amplitude_ua, p.width_us, share) * GUARD_MILLION;
+
+    logic integer contact_rise(struct guard_plan p, integer share, integer paid_ua) =
+      dearer(contact_charge(p.amplitude_ua, p.width_us, share),
+             contact_charge(paid_ua, p.width_us, share)) * GUARD_MILLION;
+
+    logic integer contact_cost(struct guard_plan p, integer share, integer paid_ua,
+                               integer paid, integer n) =
+      bill_of(paid, contact_rise(p, share, paid_ua), contact_price(p, share), n);
+
+    lemma contact_more: \forall struct guard_plan p, integer share, paid_ua, paid, m, n;
+      0 <= p.amplitude_ua && 0 <= p.width_us && 0 <= share && 0 <= paid &&
+      0 <= m <= n ==>
+        contact_cost(p, share, paid_ua, paid, m) <=
+          contact_cost(p, share, paid_ua, paid, n);
+
+    predicate contact_bears{L}(struct guard_configuration *c, struct guard_ledger *g,
+                               struct guard_plan p, integer paid_ua, integer paid,
+                               integer n, integer i) =
+      c->share_permille[i] > 0 ==>
+        contact_cost(p, c->share_permille[i], paid_ua, paid, n) <= g->fast[i].value &&
+        contact_cost(p, c->share_permille[i], paid_ua, paid, n) <= g->slow[i].value;
+
+    // A window that has a limit bears so much on-time more.
+    predicate duty_bears{L}(struct guard_word *bin, integer window, integer limit,
+                            integer on) =
+      limit < window && on != 0 ==>
+        \forall integer k; 0 <= k < GUARD_DUTY_BINS ==> bin[k].value + on <= limit;
+*/
+
+/*@ requires price != 0;
+    assigns \nothing;
+    ensures \result * price <= level;
+    ensures \result <= level; */
+static uint64_t bought(uint64_t level, uint64_t price) { return level / price; }
+
+/* So many of n pulses as a level can bear. */
+/*@ assigns \nothing;
+    ensures \result <= n;
+    ensures \result * price <= level;
+    ensures \result < n ==> price != 0; */
+static uint64_t borne(uint64_t level, uint64_t price, uint64_t n) {
+  uint64_t most;
+  if (price == 0) {
+    return n;
   }
-  n = b.paid_pulses;
-  rest -= b.paid_pulses * b.rise;
-  if (b.price != 0 && b.new_pulses > rest / b.price) {
-    return n + rest / b.price;
+  most = bought(level, price);
+  if (most <= n) {
+    return most;
   }
-  return n + b.new_pulses;
+  /*@ assert n * price <= most * price; */
+  return n;
 }
 
+/* The first n pulses of a bill that a level can bear. */
+/*@ requires bill_ok(b);
+    assigns \nothing;
+    ensures \result <= b.paid_pulses + b.new_pulses;
+    ensures bill_cost(b, \result) <= level; */
+static uint64_t affordable(uint64_t level, struct bill b) {
+  const uint64_t paid = borne(level, b.rise, b.paid_pulses);
+  uint64_t more;
+  if (paid < b.paid_pulses) {
+    return paid;
+  }
+  /*@ assert paid == b.paid_pulses; */
+  more = borne(level - paid * b.rise, b.price, b.new_pulses);
+  /*@ assert more == 0 ==> bill_cost(b, paid + more) == paid * b.rise; */
+  /*@ assert more > 0 ==> bill_cost(b, paid + more) == paid * b.rise + more * b.price; */
+  return paid + more;
+}
+
+/*@ requires bill_cost(b, pulses) <= UINT64_MAX;
+    assigns \nothing;
+    ensures \result == bill_cost(b, pulses); */
 static uint64_t cost(struct bill b, uint64_t pulses) {
   if (pulses <= b.paid_pulses) {
     return pulses * b.rise;
   }
+  /*@ assert 0 <= b.paid_pulses * b.rise; */
+  /*@ assert 0 <= (pulses - b.paid_pulses) * b.price; */
   return b.paid_pulses * b.rise + (pulses - b.paid_pulses) * b.price;
 }
 
-static void debit(struct guard_word *level, struct bill b, uint64_t pulses) {
-  guard_set(level, level->value - cost(b, pulses));
-}
-
+/*@ requires \valid_read(paid);
+    assigns \nothing; */
 static uint32_t same_train(const struct guard_paid *paid, struct guard_plan p) {
   return paid->configuration.value == p.configuration &&
          paid->width_us.value == p.width_us && paid->period_us.value == p.period_us &&
@@ -47,6 +139,9 @@ static uint32_t same_train(const struct guard_paid *paid, struct guard_plan p) {
 }
 
 /* Onsets of the plan that are debited already. */
+/*@ requires \valid_read(paid) && 1 <= p.period_us;
+    assigns \nothing;
+    ensures \result <= pulses_of(p.onset_us, p.until_us, p.period_us); */
 static uint32_t paid_pulses(const struct guard_paid *paid, struct guard_plan p,
                             uint64_t now_us) {
   uint32_t until_us = p.until_us;
@@ -59,11 +154,22 @@ static uint32_t paid_pulses(const struct guard_paid *paid, struct guard_plan p,
   return guard_pulses(p.onset_us, until_us, p.period_us);
 }
 
+/*@ assigns \nothing;
+    ensures \result == dearer(now, before); */
 static uint64_t rise(uint64_t now, uint64_t before) {
   return now > before ? now - before : 0;
 }
 
 /* What the plan's pulses cost one contact. */
+/*@ requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
+    requires p.width_us <= CEILING_PULSE_WIDTH_US && share <= 1000;
+    assigns \nothing;
+    ensures \result.paid_pulses == pulses.paid_pulses;
+    ensures \result.new_pulses == pulses.new_pulses;
+    ensures \result.price == contact_price(p, share);
+    ensures \result.rise == contact_rise(p, share, paid_ua);
+    ensures \forall integer n; bill_cost(\result, n) ==
+      contact_cost(p, share, paid_ua, pulses.paid_pulses, n); */
 static struct bill contact_bill(struct guard_plan p, uint32_t share, uint64_t paid_ua,
                                 struct bill pulses) {
   const uint64_t now = guard_contact_charge_pc(p.amplitude_ua, p.width_us, share);
@@ -75,41 +181,156 @@ static struct bill contact_bill(struct guard_plan p, uint32_t share, uint64_t pa
 
 /* Both phases of one pulse, fJ (1e-6 nJ), rounded up. The second phase's current is no
  * larger than the first's at equal charge, so twice the first bounds both. */
+/*@ requires amplitude_ua <= CEILING_AMPLITUDE_UA && width_us <= CEILING_PULSE_WIDTH_US;
+    requires source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
+    assigns \nothing;
+    ensures \result * 1000 >= amplitude_ua * amplitude_ua * source_ohm * width_us * 2; */
 static uint64_t pulse_energy_fj(uint32_t amplitude_ua, uint32_t width_us,
                                 uint32_t source_ohm) {
-  const uint64_t volts_amps = (uint64_t)amplitude_ua * amplitude_ua * source_ohm;
-  return (volts_amps * width_us * 2 + 999) / 1000;
+  const uint64_t square = (uint64_t)amplitude_ua * amplitude_ua;
+  /*@ assert square <= 625000000; */
+  const uint64_t volts_amps = square * source_ohm;
+  /*@ assert volts_amps <= 625000000 * 20000; */
+  const uint64_t energy = volts_amps * width_us;
+  /*@ assert energy <= 625000000 * 20000 * 1000; */
+  return (energy * 2 + 999) / 1000;
 }
 
+/*@ assigns \nothing;
+    ensures \result <= a && \result <= b;
+    ensures \result == a || \result == b; */
 static uint64_t fewer(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
+/* The first n pulses that one contact's two levels bear. */
+/*@ requires bill_ok(b);
+    assigns \nothing;
+    ensures \result <= n;
+    ensures bill_cost(b, \result) <= fast && bill_cost(b, \result) <= slow; */
+static uint64_t afford_contact(uint64_t fast, uint64_t slow, struct bill b, uint64_t n) {
+  const uint64_t by_fast = affordable(fast, b);
+  const uint64_t by_slow = affordable(slow, b);
+  const uint64_t least = fewer(fewer(n, by_fast), by_slow);
+  /*@ assert bill_cost(b, least) <= bill_cost(b, by_fast); */
+  /*@ assert bill_cost(b, least) <= bill_cost(b, by_slow); */
+  return least;
+}
+
+/*@ requires \valid_read(c) && \valid_read(g) && contacts_ok(c) && bill_ok(pulses);
+    requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
+    requires p.width_us <= CEILING_PULSE_WIDTH_US;
+    assigns \nothing;
+    ensures \result <= pulses.paid_pulses + pulses.new_pulses;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      contact_bears(c, g, p, paid_ua, pulses.paid_pulses, \result, i); */
 static uint64_t afford_charge(const struct guard_configuration *c,
                               const struct guard_ledger *g, struct guard_plan p,
                               uint64_t paid_ua, struct bill pulses) {
   uint64_t n = pulses.paid_pulses + pulses.new_pulses;
+  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
+      loop invariant n <= pulses.paid_pulses + pulses.new_pulses;
+      loop invariant \forall integer k; 0 <= k < i ==>
+        contact_bears(c, g, p, paid_ua, pulses.paid_pulses, n, k);
+      loop assigns i, n;
+      loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     if (c->share_permille[i] > 0) {
       const struct bill b = contact_bill(p, c->share_permille[i], paid_ua, pulses);
-      n = fewer(n, affordable(g->fast[i].value, b));
-      n = fewer(n, affordable(g->slow[i].value, b));
+      const uint64_t before = n;
+      n = afford_contact(g->fast[i].value, g->slow[i].value, b, before);
+      /*@ assert \forall integer share; 0 <= share ==>
+            contact_cost(p, share, paid_ua, pulses.paid_pulses, n) <=
+              contact_cost(p, share, paid_ua, pulses.paid_pulses, before); */
     }
   }
   return n;
 }
 
-static void debit_charge(const struct guard_configuration *c, struct guard_ledger *g,
-                         struct guard_plan p, uint64_t paid_ua, struct bill pulses,
-                         uint64_t n) {
+/* What the first n pulses of a plan cost. */
+/*@ requires \valid_read(c) && contacts_ok(c);
+    requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
+    requires p.width_us <= CEILING_PULSE_WIDTH_US;
+    requires \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
+      contact_cost(p, c->share_permille[i], paid_ua, b.charge.paid_pulses, n) <=
+        UINT64_MAX;
+    requires bill_cost(b.energy, n) <= UINT64_MAX;
+    requires bill_cost(b.on_time, n) <= UINT64_MAX;
+    assigns \nothing;
+    ensures \result.energy_fj == bill_cost(b.energy, n);
+    ensures \result.on_us == bill_cost(b.on_time, n);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==> \result.charge[i] ==
+      (c->share_permille[i] > 0 ? contact_cost(p, c->share_permille[i], paid_ua,
+                                               b.charge.paid_pulses, n) : 0); */
+static struct debt owed(const struct guard_configuration *c, struct guard_plan p,
+                        uint64_t paid_ua, struct bills b, uint64_t n) {
+  struct debt d;
+  d.energy_fj = cost(b.energy, n);
+  d.on_us = cost(b.on_time, n);
+  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
+      loop invariant \forall integer k; 0 <= k < i ==> d.charge[k] ==
+        (c->share_permille[k] > 0 ? contact_cost(p, c->share_permille[k], paid_ua,
+                                                 b.charge.paid_pulses, n) : 0);
+      loop assigns i, d.charge[0 .. GUARD_CONTACTS - 1];
+      loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
+    d.charge[i] = 0;
     if (c->share_permille[i] > 0) {
-      const struct bill b = contact_bill(p, c->share_permille[i], paid_ua, pulses);
-      debit(&g->fast[i], b, n);
-      debit(&g->slow[i], b, n);
+      d.charge[i] = cost(contact_bill(p, c->share_permille[i], paid_ua, b.charge), n);
     }
+  }
+  return d;
+}
+
+/*@ requires \valid(level + (0 .. GUARD_CONTACTS - 1));
+    requires words_ok(level, GUARD_CONTACTS, UINT64_MAX);
+    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      d.charge[i] <= level[i].value;
+    assigns level[0 .. GUARD_CONTACTS - 1];
+    ensures words_ok(level, GUARD_CONTACTS, UINT64_MAX);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      level[i].value == \old(level[i].value) - d.charge[i]; */
+static void take_charge(struct guard_word *level, struct debt d) {
+  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
+      loop invariant words_ok(level, GUARD_CONTACTS, UINT64_MAX);
+      loop invariant \forall integer k; i <= k < GUARD_CONTACTS ==>
+        level[k].value == \at(level[k].value, Pre);
+      loop invariant \forall integer k; 0 <= k < i ==>
+        level[k].value == \at(level[k].value, Pre) - d.charge[k];
+      loop assigns i, level[0 .. GUARD_CONTACTS - 1];
+      loop variant GUARD_CONTACTS - i; */
+  for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
+    guard_set(&level[i], level[i].value - d.charge[i]);
   }
 }
 
+/*@ requires \valid(g) && words_ok(&g->fast[0], GUARD_CONTACTS, UINT64_MAX);
+    requires words_ok(&g->slow[0], GUARD_CONTACTS, UINT64_MAX);
+    requires d.energy_fj <= g->energy.value;
+    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      d.charge[i] <= g->fast[i].value;
+    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      d.charge[i] <= g->slow[i].value;
+    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
+      g->slow[0 .. GUARD_CONTACTS - 1];
+    ensures WORD_OK(g->energy, UINT64_MAX);
+    ensures g->energy.value == \old(g->energy.value) - d.energy_fj;
+    ensures words_ok(&g->fast[0], GUARD_CONTACTS, UINT64_MAX);
+    ensures words_ok(&g->slow[0], GUARD_CONTACTS, UINT64_MAX);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->fast[i].value == \old(g->fast[i].value) - d.charge[i];
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->slow[i].value == \old(g->slow[i].value) - d.charge[i]; */
+static void take_levels(struct guard_ledger *g, struct debt d) {
+  take_charge(g->fast, d);
+  take_charge(g->slow, d);
+  guard_set(&g->energy, g->energy.value - d.energy_fj);
+}
+
 /* A limit of the whole window is no limit. */
+/*@ requires \valid_read(bin + (0 .. GUARD_DUTY_BINS - 1));
+    requires words_ok(bin, GUARD_DUTY_BINS, GUARD_BIN_MOST);
+    assigns \nothing;
+    ensures \forall integer on; 0 <= on <= \result ==>
+      duty_bears(bin, window_us, limit_us, on); */
 static uint64_t duty_left(const struct guard_word *bin, uint64_t window_us,
                           uint64_t limit_us) {
   const uint64_t used = guard_bins_sum(bin, GUARD_DUTY_BINS);
@@ -119,13 +340,41 @@ static uint64_t duty_left(const struct guard_word *bin, uint64_t window_us,
   return used < limit_us ? limit_us - used : 0;
 }
 
+/*@ requires \valid_read(l) && \valid_read(d) && duty_ok(d) && bill_ok(b);
+    assigns \nothing;
+    ensures \result <= b.paid_pulses + b.new_pulses;
+    ensures bill_cost(b, \result) <= UINT64_MAX;
+    ensures \forall integer n; 0 <= n <= \result ==>
+      duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], bill_cost(b, n));
+    ensures \forall integer n; 0 <= n <= \result ==>
+      duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], bill_cost(b, n));
+    ensures \forall integer n; 0 <= n <= \result ==>
+      duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], bill_cost(b, n)); */
 static uint64_t afford_duty(const struct guard_limits *l, const struct guard_duty *d,
                             struct bill b) {
-  uint64_t n = affordable(duty_left(d->minute, GUARD_MINUTE_US, l->duty_us[0]), b);
-  n = fewer(n, affordable(duty_left(d->hour, GUARD_HOUR_US, l->duty_us[1]), b));
-  return fewer(n, affordable(duty_left(d->day, GUARD_DAY_US, l->duty_us[2]), b));
+  const uint64_t minute =
+      affordable(duty_left(d->minute, GUARD_MINUTE_US, l->duty_us[0]), b);
+  const uint64_t hour = affordable(duty_left(d->hour, GUARD_HOUR_US, l->duty_us[1]), b);
+  const uint64_t day = affordable(duty_left(d->day, GUARD_DAY_US, l->duty_us[2]), b);
+  const uint64_t least = fewer(fewer(minute, hour), day);
+  /*@ assert \forall integer n; 0 <= n <= least ==>
+        0 <= bill_cost(b, n) <= bill_cost(b, minute); */
+  /*@ assert \forall integer n; 0 <= n <= least ==>
+        0 <= bill_cost(b, n) <= bill_cost(b, hour); */
+  /*@ assert \forall integer n; 0 <= n <= least ==>
+        0 <= bill_cost(b, n) <= bill_cost(b, day); */
+  return least;
 }
 
+/*@ requires \valid(bin + (0 .. GUARD_DUTY_BINS - 1));
+    requires words_ok(bin, GUARD_DUTY_BINS, GUARD_BIN_MOST);
+    requires 12 <= window_us <= GUARD_DAY_US;
+    requires duty_bears(bin, window_us, limit_us, on_us);
+    assigns bin[0 .. GUARD_DUTY_BINS - 1];
+    ensures words_ok(bin, GUARD_DUTY_BINS, GUARD_BIN_MOST);
+    ensures limit_us < window_us ==>
+      bin[(clock_us / (window_us / 12)) % GUARD_DUTY_BINS].value ==
+        \old(bin[(clock_us / (window_us / 12)) % GUARD_DUTY_BINS].value) + on_us; */
 static void debit_bin(struct guard_word *bin, uint64_t window_us, uint64_t limit_us,
                       uint64_t clock_us, uint64_t on_us) {
   struct guard_word *now = &bin[clock_us / (window_us / 12) % GUARD_DUTY_BINS];
@@ -134,6 +383,13 @@ static void debit_bin(struct guard_word *bin, uint64_t window_us, uint64_t limit
   }
 }
 
+/*@ requires \valid_read(l) && \valid(d) && \separated(l, d) && duty_ok(d);
+    requires duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], on_us);
+    requires duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], on_us);
+    requires duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], on_us);
+    assigns d->minute[0 .. GUARD_DUTY_BINS - 1], d->hour[0 .. GUARD_DUTY_BINS - 1],
+      d->day[0 .. GUARD_DUTY_BINS - 1];
+    ensures duty_ok(d); */
 static void debit_duty(const struct guard_limits *l, struct guard_duty *d,
                        uint64_t clock_us, uint64_t on_us) {
   debit_bin(d->minute, GUARD_MINUTE_US, l->duty_us[0], clock_us, on_us);
@@ -143,6 +399,12 @@ static void debit_duty(const struct guard_limits *l, struct guard_duty *d,
 
 /* Remembers what is debited now. Where the train got dearer, only what was paid in full
  * counts; where it got cheaper and longer, the lower price stands for all of it. */
+/*@ requires \valid(paid) && PAID_OK(*paid) && now_us + p.until_us <= UINT64_MAX;
+    requires p.configuration <= GUARD_CONFIGURATIONS;
+    requires p.width_us <= CEILING_PULSE_WIDTH_US && p.period_us <= CEILING_PERIOD_US;
+    requires p.amplitude_ua <= CEILING_AMPLITUDE_UA;
+    assigns PAID_CELLS(*paid);
+    ensures PAID_OK(*paid); */
 static void note_paid(struct guard_paid *paid, struct guard_plan p, uint64_t now_us,
                       uint64_t energy_fj, uint32_t longer) {
   if (!longer && p.amplitude_ua <= paid->amplitude_ua.value &&
@@ -159,14 +421,57 @@ static void note_paid(struct guard_paid *paid, struct guard_plan p, uint64_t now
 }
 
 /* The plan with no more than its first n pulses; silent where there are none. */
+/*@ requires 1 <= p.period_us && 1 <= asked && p.onset_us + (asked - 1) * p.period_us < p.until_us;
+    assigns \nothing;
+    ensures same_shape(\result, p) && \result.reasons == p.reasons;
+    ensures \result.amplitude_ua <= p.amplitude_ua && \result.until_us <= p.until_us;
+    ensures p.onset_us <= \result.until_us;
+    ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
+    ensures n == 0 ==> \result.amplitude_ua == 0;
+    ensures n != 0 ==> \result.amplitude_ua == p.amplitude_ua;
+    ensures n != 0 ==> 1 <= \result.until_us;
+    ensures n < asked ==> \result.until_us == p.onset_us + n * p.period_us; */
 static struct guard_plan shortened(struct guard_plan p, uint64_t n, uint64_t asked) {
   if (n < asked) {
+    /*@ assert n * p.period_us <= (asked - 1) * p.period_us; */
+    /*@ assert n != 0 ==> 1 <= p.period_us <= n * p.period_us; */
     p.until_us = p.onset_us + (uint32_t)n * p.period_us;
     if (n == 0) {
       p.amplitude_ua = 0;
     }
   }
   return p;
+}
+
+/* Debits everywhere what pulses cost. */
+/*@ requires \valid_read(l) && \valid(g) && \valid(duty) && \separated(l, g);
+    requires \separated(l, duty);
+    requires \separated(duty, &g->energy, g->fast + (0 .. GUARD_CONTACTS - 1),
+                        g->slow + (0 .. GUARD_CONTACTS - 1), &g->clock);
+    requires levels_whole(g) && duty_ok(duty);
+    requires d.energy_fj <= g->energy.value;
+    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      d.charge[i] <= g->fast[i].value;
+    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      d.charge[i] <= g->slow[i].value;
+    requires duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0], d.on_us);
+    requires duty_bears(&duty->hour[0], GUARD_HOUR_US, l->duty_us[1], d.on_us);
+    requires duty_bears(&duty->day[0], GUARD_DAY_US, l->duty_us[2], d.on_us);
+    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
+      g->slow[0 .. GUARD_CONTACTS - 1],
+      duty->minute[0 .. GUARD_DUTY_BINS - 1], duty->hour[0 .. GUARD_DUTY_BINS - 1],
+      duty->day[0 .. GUARD_DUTY_BINS - 1];
+    ensures levels_whole(g);
+    ensures duty_ok(duty);
+    ensures g->energy.value == \old(g->energy.value) - d.energy_fj;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->fast[i].value == \old(g->fast[i].value) - d.charge[i];
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->slow[i].value == \old(g->slow[i].value) - d.charge[i]; */
+static void settle(const struct guard_limits *l, struct guard_ledger *g,
+                   struct guard_duty *duty, struct debt d) {
+  debit_duty(l, duty, g->clock.value, d.on_us);
+  take_levels(g, d);
 }
 
 /* Debits the plan's pulses, or as many of them as every budget bears, and shortens the
@@ -180,13 +485,19 @@ struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g
   const uint64_t paid_ua = old != 0 ? paid->amplitude_ua.value : 0;
   const uint64_t paid_fj = old != 0 ? paid->energy_fj.value : 0;
   const uint64_t energy_fj = pulse_energy_fj(p.amplitude_ua, p.width_us, source_ohm);
-  const struct bill charge = {old, 0, asked - old, 0};
-  const struct bill energy = {old, rise(energy_fj, paid_fj), asked - old, energy_fj};
-  const struct bill on_time = {old, 0, asked - old, p.period_us};
-  const uint64_t by_charge = afford_charge(c, g, p, paid_ua, charge);
-  const uint64_t by_energy = affordable(g->energy.value, energy);
-  const uint64_t by_duty = afford_duty(l, duty, on_time);
+  const struct bills b = {{old, 0, asked - old, 0},
+                          {old, rise(energy_fj, paid_fj), asked - old, energy_fj},
+                          {old, 0, asked - old, p.period_us}};
+  const uint64_t by_charge = afford_charge(c, g, p, paid_ua, b.charge);
+  const uint64_t by_energy = affordable(g->energy.value, b.energy);
+  const uint64_t by_duty = afford_duty(l, duty, b.on_time);
   const uint64_t n = fewer(fewer(by_charge, by_energy), by_duty);
+  /*@ assert bill_cost(b.energy, n) <= bill_cost(b.energy, by_energy); */
+  /*@ assert bill_cost(b.on_time, n) <= bill_cost(b.on_time, by_duty); */
+  /*@ assert \forall integer share; 0 <= share ==>
+        contact_cost(p, share, paid_ua, old, n) <=
+          contact_cost(p, share, paid_ua, old, by_charge); */
+  const struct debt d = owed(c, p, paid_ua, b, n);
   if (asked == 0) {
     return p;
   }
@@ -195,10 +506,8 @@ struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g
   p.reasons |= by_duty < asked ? GUARD_BIT(DUTY) : 0;
   p = shortened(p, n, asked);
   if (n != 0) {
-    debit_charge(c, g, p, paid_ua, charge, n);
-    debit(&g->energy, energy, n);
-    debit_duty(l, duty, g->clock.value, cost(on_time, n));
     note_paid(paid, p, now_us, energy_fj, n > old);
+    settle(l, g, duty, d);
   }
   return p;
 }

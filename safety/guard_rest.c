@@ -17,11 +17,14 @@ struct guard_plan guard_rested(struct guard_plan p, uint64_t rested_us, uint64_t
                                uint64_t now_us) {
   const uint64_t wait = rested_us > clock_us ? rested_us - clock_us : 0;
   uint64_t skipped;
+  uint64_t pulses;
   if (p.amplitude_ua == 0 || p.onset_us >= p.until_us || p.onset_us >= wait) {
     return p;
   }
   p.reasons |= GUARD_BIT(RATE);
-  skipped = ((wait - p.onset_us - 1) / p.period_us + 1) * p.period_us;
+  pulses = (wait - p.onset_us - 1) / p.period_us + 1;
+  /*@ assert (pulses - 1) * p.period_us <= wait - p.onset_us - 1; */
+  skipped = pulses * p.period_us;
   if (skipped >= p.until_us - p.onset_us) {
     p.amplitude_ua = 0;
     p.onset_us = p.until_us;

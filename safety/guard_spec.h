@@ -168,6 +168,12 @@
       word_ok(&g->energy, 0) && words_ok(&g->fast[0], GUARD_CONTACTS, 0) &&
       words_ok(&g->slow[0], GUARD_CONTACTS, 0);
 
+    // Whatever the program allows; what may be owed is checked where it is taken.
+    predicate levels_whole{L}(struct guard_ledger *g) =
+      g->energy.complement == UINT64_MAX - g->energy.value &&
+      words_ok(&g->fast[0], GUARD_CONTACTS, UINT64_MAX) &&
+      words_ok(&g->slow[0], GUARD_CONTACTS, UINT64_MAX);
+
     predicate ledger_ok(struct guard_limits *l, struct guard_ledger *g) =
       times_ok(g) && windows_ok(g) && levels_ok(l, g);
 
@@ -215,6 +221,16 @@
       z->valid == 1 && 0 <= z->age_us <= l->impedance_age_us &&
       l->impedance_min_ohm <= z->ohm <= l->impedance_max_ohm;
 
+    logic integer pulses_of(integer onset, integer until, integer period) =
+      until <= onset ? 0 : (until - onset - 1) / period + 1;
+
+    lemma quotients_rise: \forall integer a, b, d;
+      0 <= a <= b && 1 <= d ==> a / d <= b / d;
+
+    lemma pulses_rise: \forall integer onset, until, later, period;
+      1 <= period && until <= later ==>
+        pulses_of(onset, until, period) <= pulses_of(onset, later, period);
+
     predicate plan_ok(struct guard_limits *l, struct guard_plan p, integer now) =
       p.onset_us <= p.until_us <= CEILING_COMMAND_LIFETIME_US &&
       p.step_ua <= CEILING_SECOND_PHASE_RATIO &&
@@ -234,5 +250,97 @@
     predicate same_shape(struct guard_plan p, struct guard_plan q) =
       same_pulses(p, q) && p.onset_us == q.onset_us && p.first_us == q.first_us;
 */
+
+/*@ // What every plan that is granted keeps to, one rule each.
+    predicate plan_bounded(struct guard_limits *l, struct guard_plan p) =
+      p.amplitude_ua != 0 ==>
+        p.amplitude_ua <= l->amplitude_ua &&
+        p.amplitude_ua <= l->configuration[p.configuration].tested_ua &&
+        p.amplitude_ua % l->configuration[p.configuration].ratio == 0;
+
+    predicate plan_ramped(struct guard_limits *l, struct guard_output *o,
+                          struct guard_plan p) =
+      1000 * p.amplitude_ua <= o->ramp_na.value &&
+      p.amplitude_ua <= o->low_ua[0].value + l->rise_ua &&
+      p.amplitude_ua <= o->low_ua[1].value + l->rise_ua &&
+      p.amplitude_ua <= o->low_ua[2].value + l->rise_ua;
+
+    predicate plan_measured(struct guard_limits *l, struct guard_impedance *z,
+                            struct guard_plan p) =
+      p.amplitude_ua != 0 ==> \forall integer i; 0 <= i < GUARD_CAN &&
+        l->configuration[p.configuration].share_permille[i] > 0 ==>
+          measured_ok(l, &z[i]);
+
+    predicate plan_driven(struct guard_limits *l, struct guard_impedance *z,
+                          struct guard_plan p) =
+      p.amplitude_ua != 0 ==> \forall integer i, j;
+        0 <= i < GUARD_CAN && 0 <= j < GUARD_CAN &&
+        l->configuration[p.configuration].anode[i] == 0 &&
+        l->configuration[p.configuration].anode[j] != 0 &&
+        l->configuration[p.configuration].share_permille[i] > 0 &&
+        l->configuration[p.configuration].share_permille[j] > 0 ==>
+          p.amplitude_ua *
+            (l->configuration[p.configuration].share_permille[i] * z[i].ohm +
+             l->configuration[p.configuration].share_permille[j] * z[j].ohm) <=
+            1000 * l->compliance_uv;
+
+    logic integer plan_charge(struct guard_limits *l, struct guard_plan p, integer i) =
+      p.amplitude_ua == 0 ? 0
+      : contact_charge(p.amplitude_ua, p.width_us,
+                       l->configuration[p.configuration].share_permille[i]);
+
+    predicate levels_spent{K, L}(struct guard_ledger *g) =
+      \at(g->energy.value, L) <= \at(g->energy.value, K) &&
+      (\forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        \at(g->fast[i].value, L) <= \at(g->fast[i].value, K)) &&
+      (\forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        \at(g->slow[i].value, L) <= \at(g->slow[i].value, K));
+*/
+
+/* ---- The same where memory is written: spelt out word by word, so that what a write
+ * leaves alone is seen to be left alone. */
+
+#define WORD_OK(w, most) ((w).complement == UINT64_MAX - (w).value && (w).value <= (most))
+
+#define CELLS(w) (w).value, (w).complement
+#define TURN_CELLS(t) \
+  CELLS((t).kind), CELLS((t).start), CELLS((t).bursts), CELLS((t).therapies)
+
+#define TURN_OK(t, now)                                       \
+  (WORD_OK((t).kind, GUARD_TURN_EPISODE) &&                   \
+   WORD_OK((t).start, (now) + CEILING_COMMAND_LIFETIME_US) && \
+   WORD_OK((t).bursts, UINT32_MAX) && WORD_OK((t).therapies, UINT32_MAX))
+
+#define KEPT_OK(k)                                                                   \
+  (WORD_OK((k).configuration, GUARD_CONFIGURATIONS) &&                               \
+   WORD_OK((k).amplitude_ua, CEILING_AMPLITUDE_UA) &&                                \
+   WORD_OK((k).width_us, CEILING_PULSE_WIDTH_US) &&                                  \
+   WORD_OK((k).period_us, CEILING_PERIOD_US) && WORD_OK((k).first_us, UINT64_MAX) && \
+   WORD_OK((k).until_us, UINT64_MAX) && WORD_OK((k).rest_us, CEILING_PERIOD_US))
+
+#define PAID_OK(p)                                                                   \
+  (WORD_OK((p).configuration, GUARD_CONFIGURATIONS) &&                               \
+   WORD_OK((p).width_us, CEILING_PULSE_WIDTH_US) &&                                  \
+   WORD_OK((p).period_us, CEILING_PERIOD_US) && WORD_OK((p).first_us, UINT64_MAX) && \
+   WORD_OK((p).until_us, UINT64_MAX) &&                                              \
+   WORD_OK((p).amplitude_ua, CEILING_AMPLITUDE_UA) &&                                \
+   WORD_OK((p).energy_fj, UINT64_MAX))
+
+#define PAID_CELLS(p)                                                    \
+  CELLS((p).configuration), CELLS((p).width_us), CELLS((p).period_us),   \
+      CELLS((p).first_us), CELLS((p).until_us), CELLS((p).amplitude_ua), \
+      CELLS((p).energy_fj)
+
+#define KEPT_CELLS(k)                                                     \
+  CELLS((k).configuration), CELLS((k).amplitude_ua), CELLS((k).width_us), \
+      CELLS((k).period_us), CELLS((k).first_us), CELLS((k).until_us), CELLS((k).rest_us)
+
+#define TIMES_OK(g)                                                                \
+  (WORD_OK((g)->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= (g)->clock.value &&  \
+   WORD_OK((g)->latched, UINT64_MAX) &&                                            \
+   WORD_OK((g)->cooldown, (g)->clock.value + CEILING_COOLDOWN_US) &&               \
+   WORD_OK((g)->resets, UINT32_MAX) && WORD_OK((g)->midnight, (g)->clock.value) && \
+   WORD_OK((g)->end, (g)->clock.value) && TURN_OK((g)->turn, (g)->clock.value) &&  \
+   TURN_OK((g)->next, (g)->clock.value) && WORD_OK((g)->credit, GUARD_TURN_EPISODE))
 
 #endif
