@@ -188,6 +188,70 @@ static uint32_t share_ohm(uint32_t share_permille, int32_t ohm) {
   return (share_permille * (uint32_t)ohm + 999) / 1000;
 }
 
+/*@ requires \valid_read(l) && \valid_read(c) && \valid_read(z + (0 .. GUARD_CAN - 1));
+    requires source_ok(l);
+    assigns \nothing;
+    ensures \result != 0 ==> \forall integer i; 0 <= i < GUARD_CAN &&
+      c->share_permille[i] > 0 ==> measured_ok(l, &z[i]); */
+static uint32_t impedances_ok(const struct guard_limits *l,
+                              const struct guard_configuration *c,
+                              const struct guard_impedance *z) {
+  /*@ loop invariant 0 <= i <= GUARD_CAN;
+      loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 ==>
+        measured_ok(l, &z[k]);
+      loop assigns i;
+      loop variant GUARD_CAN - i; */
+  for (uint32_t i = 0; i < GUARD_CAN; ++i) {
+    if (c->share_permille[i] > 0 && !impedance_ok(l, &z[i])) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/*@ predicate borne(struct guard_configuration *c, struct guard_impedance *z,
+                    integer anode, integer k, integer ohm) =
+      c->share_permille[k] > 0 && c->anode[k] == anode ==>
+        c->share_permille[k] * z[k].ohm <= 1000 * ohm;
+*/
+
+/* Share x impedance of one contact if it is on this side. */
+/*@ requires i < GUARD_CAN && \valid_read(c) && \valid_read(z + i) && contacts_ok(c);
+    requires c->share_permille[i] > 0 ==> 0 <= z[i].ohm <= CEILING_IMPEDANCE_OHM;
+    assigns \nothing;
+    ensures \result <= CEILING_IMPEDANCE_OHM;
+    ensures borne(c, z, anode, i, \result); */
+static uint32_t contact_ohm(const struct guard_configuration *c,
+                            const struct guard_impedance *z, uint32_t anode, uint32_t i) {
+  return c->share_permille[i] > 0 && (c->anode[i] != 0) == (anode != 0)
+             ? share_ohm(c->share_permille[i], z[i].ohm)
+             : 0;
+}
+
+/* The largest of them: of the anodes, or of the cathodes. */
+/*@ requires \valid_read(c) && \valid_read(z + (0 .. GUARD_CAN - 1)) && contacts_ok(c);
+    requires \forall integer i; 0 <= i < GUARD_CAN && c->share_permille[i] > 0 ==>
+      0 <= z[i].ohm <= CEILING_IMPEDANCE_OHM;
+    assigns \nothing;
+    ensures \result <= CEILING_IMPEDANCE_OHM;
+    ensures \forall integer k; 0 <= k < GUARD_CAN ==> borne(c, z, anode, k, \result); */
+static uint32_t side_ohm(const struct guard_configuration *c,
+                         const struct guard_impedance *z, uint32_t anode) {
+  uint32_t most = 0;
+  /*@ loop invariant 0 <= i <= GUARD_CAN;
+      loop invariant most <= CEILING_IMPEDANCE_OHM;
+      loop invariant \forall integer k; 0 <= k < i ==> borne(c, z, anode, k, most);
+      loop assigns i, most;
+      loop variant GUARD_CAN - i; */
+  for (uint32_t i = 0; i < GUARD_CAN; ++i) {
+    const uint32_t own = contact_ohm(c, z, anode, i);
+    most = larger(most, own);
+    /*@ assert borne(c, z, anode, i, most); */
+    /*@ assert \forall integer k; 0 <= k < i ==> borne(c, z, anode, k, most); */
+  }
+  return most;
+}
+
 /* The largest share x impedance on each side, added: times the current it bounds the
  * source's voltage and, times current squared, its power. Impedances are measured
  * against the can, which has none of its own. Zero where a contact's cannot be trusted.
@@ -195,34 +259,7 @@ static uint32_t share_ohm(uint32_t share_permille, int32_t ohm) {
 uint32_t guard_source_ohm(const struct guard_limits *l,
                           const struct guard_configuration *c,
                           const struct guard_impedance *z) {
-  uint32_t cathodes = 0;
-  uint32_t anodes = 0;
-  /*@ loop invariant 0 <= i <= GUARD_CAN;
-      loop invariant cathodes <= CEILING_IMPEDANCE_OHM && anodes <= CEILING_IMPEDANCE_OHM;
-      loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 ==>
-        measured_ok(l, &z[k]);
-      loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 &&
-        c->anode[k] == 0 ==> c->share_permille[k] * z[k].ohm <= 1000 * cathodes;
-      loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 &&
-        c->anode[k] != 0 ==> c->share_permille[k] * z[k].ohm <= 1000 * anodes;
-      loop assigns i, cathodes, anodes;
-      loop variant GUARD_CAN - i; */
-  for (uint32_t i = 0; i < GUARD_CAN; ++i) {
-    if (c->share_permille[i] > 0) {
-      uint32_t own;
-      if (!impedance_ok(l, &z[i])) {
-        return 0;
-      }
-      /*@ assert FLOOR_IMPEDANCE_OHM <= z[i].ohm <= CEILING_IMPEDANCE_OHM; */
-      own = share_ohm(c->share_permille[i], z[i].ohm);
-      if (c->anode[i] == 0) {
-        cathodes = larger(cathodes, own);
-      } else {
-        anodes = larger(anodes, own);
-      }
-    }
-  }
-  return cathodes + anodes;
+  return impedances_ok(l, c, z) ? side_ohm(c, z, 0) + side_ohm(c, z, 1) : 0;
 }
 
 uint32_t guard_contact_charge_pc(uint32_t amplitude_ua, uint32_t width_us,
