@@ -33,6 +33,7 @@ ClosedLoop::ClosedLoop(const TherapyProgram& program, Instant now) noexcept
       clock_(program_, program_crc_),
       envelope_(program_.limits, program_crc_, now),
       monitor_(program_.limits),
+      notices_(program_),
       last_frame_(now),
       scrubbed_(now) {}
 
@@ -49,6 +50,7 @@ safety::StimCommand ClosedLoop::act(const biomarkers::Biomarkers& seen,
   scrub(inputs.time);
   const EventSet events = clock_.events(seen, inputs, report_.granted);
   const Mode mode = mode_.handle(events);
+  hear_stop(events, inputs);
   clock_.note(mode, inputs.time);
   const safety::StimRequest asked = decide(program_, mode, clock_.view(), inputs.time);
   const safety::MonitorVerdict verdict =
@@ -60,7 +62,9 @@ safety::StimCommand ClosedLoop::act(const biomarkers::Biomarkers& seen,
   obey(verdict, granted);
   monitor_.note(granted.command);
   last_frame_ = inputs.time;
-  report_ = {seen, events, mode, clock_.view(), asked, granted, verdict};
+  const NoticeSet notices = notices_.update(
+      {seen, inputs, mode, clock_.view(), asked, granted, verdict, envelope_.budgets()});
+  report_ = {seen, events, mode, clock_.view(), asked, granted, verdict, notices};
   return granted.command;
 }
 
@@ -72,6 +76,7 @@ bool ClosedLoop::advance_idle(Instant until) noexcept {
   if (stimulates(program_) && !envelope_.advance_idle(until)) return false;
   clock_.advance_idle(until);
   monitor_.advance_idle(until - last_frame_);
+  report_.notices = notices_.advance_idle(until, envelope_.budgets());
   last_frame_ = until;
   return true;
 }
@@ -84,13 +89,18 @@ void ClosedLoop::scrub(Instant now) noexcept {
   program_crc_ = checksum(program_);
 }
 
+// A stop may come at the end of a ramp, frames after the order.
+void ClosedLoop::hear_stop(EventSet events,
+                           const biomarkers::SampleFrame& inputs) noexcept {
+  if (ordered(inputs, ClinicianEvent::kClinicianStart)) stopped_ = false;
+  if (events.has(Event::kClinicianStop)) stopped_ = true;
+}
+
 // What the monitor has just latched for, the guard hears as an echo that cannot be: its
 // latch outlives a reset, is counted and is followed by a cool-down.
 safety::GuardInputs ClosedLoop::guard_inputs(
     const biomarkers::Biomarkers& seen, const biomarkers::SampleFrame& inputs,
     const safety::MonitorVerdict& verdict) noexcept {
-  if (ordered(inputs, ClinicianEvent::kClinicianStart)) stopped_ = false;
-  if (ordered(inputs, ClinicianEvent::kClinicianStop)) stopped_ = true;
   safety::GuardInputs in{
       .now = inputs.time,
       .sensing_valid = seen.signal_valid,

@@ -12,6 +12,7 @@
 #include "biomarkers/biomarker_bank.h"
 #include "biomarkers/sample_frame.h"
 #include "controller/episode_clock.h"
+#include "controller/notice.h"
 #include "controller/therapy_mode.h"
 #include "controller/therapy_program.h"
 #include "safety/envelope.h"
@@ -29,6 +30,7 @@ struct LoopReport {
   safety::StimRequest asked;
   safety::Admission granted;  // by the guard, and not withdrawn by the monitor
   safety::MonitorVerdict monitor;
+  NoticeSet notices;  // for the patient; nothing above rests on them
 };
 
 // Not thread-safe. Allocates nothing, never throws.
@@ -73,6 +75,7 @@ class ClosedLoop {
   safety::GuardInputs guard_inputs(const biomarkers::Biomarkers& seen,
                                    const biomarkers::SampleFrame& inputs,
                                    const safety::MonitorVerdict& verdict) noexcept;
+  void hear_stop(EventSet events, const biomarkers::SampleFrame& inputs) noexcept;
 
   TherapyProgram program_;
   std::uint32_t program_crc_;  // as last scrubbed
@@ -81,6 +84,7 @@ class ClosedLoop {
   TherapyMode mode_;
   safety::Envelope envelope_;
   safety::Monitor monitor_;
+  NoticeBoard notices_;
   Instant last_frame_;  // the echo of a frame begins where the last one ended
   Instant scrubbed_;
   bool stopped_ = false;  // by a clinician, until a clinician starts
