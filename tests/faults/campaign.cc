@@ -57,6 +57,15 @@ std::string reasons_of(const Outcome& outcome) {
   return names;
 }
 
+std::string notices_of(const Outcome& outcome) {
+  std::string names;
+  for (int i = 0; i < controller::kNotices; ++i) {
+    const auto notice = static_cast<controller::Notice>(i);
+    if (outcome.notices.has(notice)) append(names, controller::name_of(notice), " ");
+  }
+  return names;
+}
+
 std::string reaction_of(const Outcome& outcome) {
   std::string text;
   if (outcome.looped) {
@@ -67,6 +76,9 @@ std::string reaction_of(const Outcome& outcome) {
     }
     if (const std::string names = reasons_of(outcome); !names.empty()) {
       append(text, "guard: " + names);
+    }
+    if (const std::string told = notices_of(outcome); !told.empty()) {
+      append(text, "told: " + told);
     }
     if (outcome.monitor != safety::MonitorReason::kNone) {
       append(text, std::string("monitor: ") + safety::name_of(outcome.monitor));
@@ -121,9 +133,10 @@ Result judge(const Fault& fault) {
 
 std::vector<Fault> every_fault() {
   std::vector<Fault> all;
-  for (const auto kind : {faults_of_samples, faults_of_frames, faults_of_time,
-                          faults_of_programs, faults_of_control, faults_of_output,
-                          faults_of_environment, faults_of_people, harms_of_the_loop}) {
+  for (const auto kind :
+       {faults_of_samples, faults_of_frames, faults_of_time, faults_of_programs,
+        faults_of_control, faults_of_output, faults_of_environment, faults_of_the_host,
+        faults_of_people, harms_of_the_loop}) {
     for (Fault& fault : kind()) all.push_back(std::move(fault));
   }
   std::stable_sort(all.begin(), all.end(),
@@ -138,7 +151,7 @@ bool complete(const std::vector<Fault>& run, const std::vector<OnTheDevice>& lat
   for (const OnTheDevice& fault : later) numbers.insert(fault.number);
   bool all = true;
   for (int number = 1; number <= kFaults; ++number) {
-    if (numbers.count(number) <= 1) continue;
+    if (numbers.count(number) == 1) continue;
     std::fprintf(stderr, "fault %d stands %zu times\n", number, numbers.count(number));
     all = false;
   }

@@ -31,14 +31,15 @@ struct OnTheDevice {
 
 // By kind, as the reference page orders them.
 std::vector<Fault> faults_of_samples();      // 1-18
-std::vector<Fault> faults_of_frames();       // 19-33
+std::vector<Fault> faults_of_frames();       // 19-30
 std::vector<Fault> faults_of_time();         // 34-40
-std::vector<Fault> faults_of_programs();     // 41-50
-std::vector<Fault> faults_of_control();      // 54-66
+std::vector<Fault> faults_of_programs();     // 32, 33, 41-50
+std::vector<Fault> faults_of_control();      // 54-62
 std::vector<Fault> faults_of_output();       // 67-75
-std::vector<Fault> faults_of_environment();  // 76-90
-std::vector<Fault> faults_of_people();       // 91-95
-std::vector<Fault> harms_of_the_loop();      // 63, 65, 96-100
+std::vector<Fault> faults_of_environment();  // 76-85
+std::vector<Fault> faults_of_the_host();     // 87-90
+std::vector<Fault> faults_of_people();       // 91-94
+std::vector<Fault> harms_of_the_loop();      // 63-66, 96-100
 std::vector<OnTheDevice> faults_on_the_device();
 
 // The shipped programs, as they are.

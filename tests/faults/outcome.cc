@@ -77,6 +77,18 @@ Expect says(safety::Reason reason) {
           {}};
 }
 
+Expect notifies(controller::Notice notice) {
+  return {std::string("told: ") + controller::name_of(notice),
+          [=](const Outcome& o) { return o.notices.has(notice); },
+          {}};
+}
+
+Expect never_in(Mode mode) {
+  return {std::string("never ") + controller::name_of(mode),
+          [=](const Outcome& o) { return !reached_at(o, mode).has_value(); },
+          {}};
+}
+
 Expect at_most(int therapies) {
   return {"at most " + std::to_string(therapies) + " therapies",
           [=](const Outcome& o) { return o.therapies <= therapies; },

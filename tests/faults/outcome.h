@@ -26,6 +26,7 @@ struct Outcome {
   bool signal_valid = true;  // at the end
   safety::ReasonSet reasons;
   safety::MonitorReason monitor = safety::MonitorReason::kNone;
+  controller::NoticeSet notices;  // that were raised
   int pulses = 0;
   int bursts = 0;         // after 50 ms of silence or more
   int therapies = 0;      // after a second of silence or more
@@ -60,6 +61,8 @@ Expect latches(safety::Reason reason, Microseconds within);
 Expect latches(Microseconds within);  // guard or monitor, whatever the reason
 Expect no_latch();
 Expect says(safety::Reason reason);
+Expect notifies(controller::Notice notice);
+Expect never_in(controller::Mode mode);
 Expect at_most(int therapies);
 Expect at_least_one_pulse();
 Expect as_without_it();

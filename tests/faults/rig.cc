@@ -11,6 +11,7 @@ namespace {
 constexpr Microseconds kBurstSilence{50'000};
 constexpr Microseconds kTherapySilence{1'000'000};
 constexpr Microseconds kPatience{1'200'000'000};
+constexpr Microseconds kBoot{1'000'000};
 
 Microseconds frame_of(const controller::TherapyProgram& program) {
   return Microseconds(
@@ -145,9 +146,8 @@ void Rig::deliver(Instant from, Instant to) {
     const safety::PulseTrain& train = command_.output(output);
     const models::PulseOnsets onsets = models::onsets_in(train, from, to);
     for (std::uint32_t i = 0; i < onsets.count; ++i) {
-      pulses.push_back(
-          {onsets.first + Microseconds(train.period.count() * std::int64_t{i}), output,
-           train});
+      const Microseconds after(train.period.count() * std::int64_t{i});
+      pulses.push_back({onsets.first + after, output, train});
     }
     frame_.echo[static_cast<std::size_t>(output)] = models::ideal_echo(
         train, program_.limits.configurations[train.configuration], from, to);
@@ -156,24 +156,29 @@ void Rig::deliver(Instant from, Instant to) {
             [](const auto& a, const auto& b) { return a.onset < b.onset; });
   for (const safety::testing::Pulse& pulse : pulses) {
     complain(witness_.pulse(pulse, witness_.source_ohm(pulse.train, last_inputs_)));
-    if (!injected_) continue;
-    const Microseconds silence = pulse.onset - last_onset_;
-    if (!pulsed_ || silence >= kBurstSilence) ++outcome_.bursts;
-    if (!pulsed_ || silence >= kTherapySilence) ++outcome_.therapies;
-    pulsed_ = true;
-    last_onset_ = pulse.onset;
-    outcome_.last_pulse = pulse.onset - injection_;
-    ++outcome_.pulses;
+    if (injected_) count(pulse);
   }
-  if (!on_delivery) return;
+  if (on_delivery) distort();
+}
+
+void Rig::count(const safety::testing::Pulse& pulse) {
+  const Microseconds silence = pulse.onset - last_onset_;
+  if (!pulsed_ || silence >= kBurstSilence) ++outcome_.bursts;
+  if (!pulsed_ || silence >= kTherapySilence) ++outcome_.therapies;
+  pulsed_ = true;
+  last_onset_ = pulse.onset;
+  outcome_.last_pulse = pulse.onset - injection_;
+  ++outcome_.pulses;
+}
+
+void Rig::distort() {
   const Echo asked = frame_.echo;
   on_delivery(frame_.echo);
   for (std::size_t o = 0; o < safety::kOutputs; ++o) {
-    const bool true_to_command = asked[o].count == frame_.echo[o].count &&
-                                 same(asked[o].segments[0], frame_.echo[o].segments[0]);
-    if (injected_ && !true_to_command) {
-      outcome_.astray += static_cast<int>(pulses_in(frame_.echo[o]));
-    }
+    const safety::OutputEcho& told = frame_.echo[o];
+    const bool faithful =
+        asked[o].count == told.count && same(asked[o].segments[0], told.segments[0]);
+    if (injected_ && !faithful) outcome_.astray += static_cast<int>(pulses_in(told));
   }
 }
 
@@ -185,6 +190,7 @@ void Rig::arrive() {
   command_ = loop_->act(marks, seen);
   judge(seen);
   remember();
+  if (on_step) on_step(seen, report());
   frame_.clinician_events = 0;
   frame_.reset_cause = biomarkers::ResetCause::kNone;
 }
@@ -224,6 +230,8 @@ void Rig::remember() {
     mix(history_, train.period.count());
     mix(history_, (train.first_pulse - start_).count());
   }
+  if (!controller::in_episode(now.mode) || now.seen.seizure) calm_since_ = now_;
+  longest_calm_ = std::max(longest_calm_, now_ - calm_since_);
   if (!injected_) return;
   Outcome& out = outcome_;
   if (out.modes.empty() || out.modes.back() != now.mode) {
@@ -234,6 +242,10 @@ void Rig::remember() {
   out.monitor = std::max(out.monitor, now.monitor.reason);
   out.latched = now.granted.latched;
   if (out.latched && !out.latched_at) out.latched_at = now_ - injection_;
+  for (int i = 0; i < controller::kNotices; ++i) {
+    const auto notice = static_cast<controller::Notice>(i);
+    if (now.notices.has(notice)) out.notices.set(notice, true);
+  }
   out.signal_valid = now.seen.signal_valid;
   for (int output = 0; output < safety::kOutputs; ++output) {
     out.highest = std::max(out.highest, now.granted.command.output(output).amplitude);
@@ -254,17 +266,21 @@ void Rig::reach_full() {
   live(20_s);
 }
 
-void Rig::reset(bool with_stored) {
-  const safety::PersistedState stored = loop_->persist();
+bool Rig::restart() { return restart_from(loop_->persist()); }
+
+bool Rig::restart_from(const safety::PersistedState& stored) {
+  for (const Instant back = now_ + kBoot; now_ < back;) pass(frame_span_);
   loop_ = std::make_unique<controller::ClosedLoop>(program_, now_);
-  command_ = safety::StimCommand::off();
-  if (with_stored) (void)loop_->restore(stored);
-  frame_.reset_cause = biomarkers::ResetCause::kBrownOut;
+  const bool believed = loop_->restore(stored);
+  frame_.reset_cause = biomarkers::ResetCause::kWatchdog;
+  return believed;
 }
 
-void Rig::reset_from(const safety::PersistedState& stored) {
-  reset(false);
-  (void)loop_->restore(stored);
+bool Rig::lose_power() {
+  command_ = safety::StimCommand::off();
+  const bool believed = restart();
+  frame_.reset_cause = biomarkers::ResetCause::kBrownOut;
+  return believed;
 }
 
 void Rig::inject() {

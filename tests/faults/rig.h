@@ -52,6 +52,9 @@ class Rig {
   std::function<void(biomarkers::SampleFrame&)> on_frame;
   // What the source really does: its echo tells.
   std::function<void(Echo&)> on_delivery;
+  // After each step, for whoever logs.
+  std::function<void(const biomarkers::SampleFrame&, const controller::LoopReport&)>
+      on_step;
   // Between sensing and acting.
   std::function<void(biomarkers::Biomarkers&)> on_seen;
 
@@ -73,10 +76,12 @@ class Rig {
   void reach_burst();  // and the first 64 ms of a burst
   void reach_full();   // open loop: 20 s into an on-time
 
-  // Power fails and comes back: a new loop, which knows what was stored.
-  void reset(bool with_stored);
-  // The same with what the case wrote instead.
-  void reset_from(const safety::PersistedState& stored);
+  // The controller dies and is back a second later with what was stored; the stimulator
+  // keeps to the last command. False: what was stored was not believed.
+  bool restart();
+  bool restart_from(const safety::PersistedState& stored);
+  // The same, and the stimulator loses its power too.
+  bool lose_power();
 
   void inject();
   Outcome outcome() const;
@@ -87,6 +92,8 @@ class Rig {
   biomarkers::SampleFrame& frame() { return frame_; }
   models::VirtualPatient* patient() { return patient_.get(); }
   Instant now() const { return now_; }
+  // For how long, at most, an episode was treated while no seizure was seen.
+  Microseconds longest_treated_calm() const { return longest_calm_; }
   // A hash of every mode and command since the start, relative to it.
   std::uint64_t history() const { return history_; }
 
@@ -94,6 +101,8 @@ class Rig {
   void sense();
   float next_sample_uv();
   void deliver(Instant from, Instant to);
+  void count(const safety::testing::Pulse& pulse);
+  void distort();
   void judge(const biomarkers::SampleFrame& seen);
   void remember();
   void complain(const char* what);
@@ -117,6 +126,8 @@ class Rig {
   Instant last_onset_;
   bool pulsed_ = false;
   Outcome outcome_;
+  Instant calm_since_;
+  Microseconds longest_calm_;
   std::uint64_t history_ = 0xCBF2'9CE4'8422'2325U;
 };
 
