@@ -21,11 +21,12 @@ constexpr Microseconds kAtOnce{};
 constexpr Microseconds kSecond{1'000'000};
 constexpr Microseconds kTenSeconds{10'000'000};
 constexpr Microseconds kMinute{60'000'000};
+constexpr Microseconds kHour{3'600'000'000};
 constexpr Manner kManners[kNotices] = {
     {"call_clinician", "the device has stopped for safety: call your clinician",
      Urgency::kNow, kAtOnce, kAtOnce},
     {"seizure_goes_on", "all therapy was given and the seizure goes on: get help",
-     Urgency::kNow, kAtOnce, kAtOnce},
+     Urgency::kNow, kAtOnce, kHour},
     {"therapy_stopped", "no therapy is given", Urgency::kNow, kSecond, kAtOnce},
     {"battery_empty", "no therapy until the battery is charged or replaced",
      Urgency::kNow, kAtOnce, kTenSeconds},

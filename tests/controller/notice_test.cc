@@ -78,7 +78,9 @@ TEST_F(Telling, Saf098_ASeizureThatGoesOnAfterAllTherapyIsTold) {
   scene.run_until(Mode::kLockout);
   EXPECT_TRUE(told(scene, Notice::kSeizureGoesOn));
   scene.seizure = false;
-  scene.step();
+  scene.run(3599_s);
+  EXPECT_TRUE(told(scene, Notice::kSeizureGoesOn));
+  scene.run(2_s);
   EXPECT_FALSE(told(scene, Notice::kSeizureGoesOn));
 }
 

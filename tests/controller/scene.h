@@ -60,6 +60,14 @@ class Scene {
     inputs.midnight = false;
     return report();
   }
+  // The last frame once more, as it was.
+  const LoopReport& repeat() {
+    biomarkers::Biomarkers seen = report().seen;
+    seen.signal_valid = false;
+    (void)loop_.act(seen, inputs);
+    return report();
+  }
+  bool restore(const safety::PersistedState& stored) { return loop_.restore(stored); }
   const LoopReport& order(biomarkers::ClinicianEvent event) {
     inputs.clinician_events |= event;
     return step();

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "tests/faults/outcome.h"
@@ -46,6 +47,9 @@ std::vector<OnTheDevice> faults_on_the_device();
 const controller::TherapyProgram& responsive();
 const controller::TherapyProgram& open_loop();
 const models::VirtualPatientSettings& demo_patient();
+
+// Runs it and says what of its expectations did not hold; empty where it was survived.
+std::string shortfall(const Fault& fault);
 
 // Prints the page; true where every expectation held and no number is missing or twice.
 bool run_campaign();

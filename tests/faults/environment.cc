@@ -119,7 +119,7 @@ std::vector<Fault> faults_of_environment() {
       {77,
        "reset loop",
        "20 brown-outs, ten seconds apart",
-       {silent_within(32_ms), latches(120_s),
+       {silent_within(32_ms), reaches(Mode::kFault, 120_s), ends_in(Mode::kFault),
         notifies(controller::Notice::kCallClinician)},
        reset_loop},
       {78,

@@ -13,7 +13,7 @@ SHOWN = 40  # lines of difference
 
 def main(page, *command):
     accept, command = command[0] == "--accept", command[-1]
-    run = subprocess.run([command], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900)
+    run = subprocess.run([command], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=1400)
     sys.stdout.write(run.stderr)
     page = pathlib.Path(page)
     if run.returncode != 0:

@@ -53,7 +53,9 @@ Outcome detects_itself() {
 // 65: who seizes again as soon as the last seizure is over.
 Outcome limit_cycle() {
   Rig rig(responsive(), patient([](VirtualPatientSettings& s) {
-            s.spike_wave.noise_per_sqrt_s = 0.03;
+            s.spike_wave.thalamic_drive = -1.86;
+            s.spike_wave.noise_per_sqrt_s = 0.022;
+            s.spike_wave.fatigue_time_s = 30;
           }),
           kSeed);
   rig.listen();
@@ -62,7 +64,8 @@ Outcome limit_cycle() {
   return rig.outcome();
 }
 
-constexpr const char* kBeginsWithTheLeast = "what is given then begins with the least";
+constexpr const char* kNothingGathered =
+    "nothing while refused, then no more than one episode of the program";
 
 // 66: ten minutes in which every therapy is refused; nothing may have gathered.
 Outcome winds_up() {
@@ -80,12 +83,12 @@ Outcome winds_up() {
   while (!rig.report().granted.command.on() && rig.now() < Instant{} + 1800_s) {
     rig.live_frame();
   }
-  const Microamps first = rig.report().granted.command.output(0).amplitude;
   rig.live(60_s);
   Outcome outcome = rig.outcome();
-  const auto& therapies = responsive().responsive.therapies;
-  outcome.facts[kBeginsWithTheLeast] =
-      refused_pulses == 0 && first == therapies[0].bursts[0].outputs[0].amplitude;
+  const auto& last = responsive().responsive.therapies[4].bursts[0].outputs[0];
+  outcome.facts[kNothingGathered] = refused_pulses == 0 && outcome.pulses > 0 &&
+                                    outcome.therapies <= 5 &&
+                                    outcome.highest <= last.amplitude;
   return outcome;
 }
 
@@ -102,17 +105,27 @@ Outcome evokes_after_discharge() {
   return rig.outcome();
 }
 
+constexpr const char* kSeizesToTheEnd = "the patient seizes to the end";
+
 // 97: a discharge that neither tires nor yields.
 Outcome status_epilepticus() {
   Rig rig(responsive(), patient([](VirtualPatientSettings& s) {
+            s.spike_wave.thalamic_drive = -1.85;
+            s.spike_wave.noise_per_sqrt_s = 0.018;
             s.spike_wave.fatigue_depth = 0.0;
             s.response.full_recruitment_jump = -0.0001;
           }),
           kSeed);
   rig.live_until(Mode::kTreatingBurst);
   rig.inject();
+  bool seizes = true;
+  rig.on_step = [&](const SampleFrame&, const controller::LoopReport&) {
+    seizes = seizes && rig.patient()->in_seizure();
+  };
   rig.live(1200_s);
-  return rig.outcome();
+  Outcome outcome = rig.outcome();
+  outcome.facts[kSeizesToTheEnd] = seizes;
+  return outcome;
 }
 
 // 98: after the seizure the signal is a tenth for a minute, and then as before.
@@ -190,23 +203,23 @@ std::vector<Fault> harms_of_the_loop() {
       {65,
        "limit cycle with patient model",
        "a patient who seizes again at once, half an hour",
-       {at_least_one_pulse(), at_most(60)},
+       {at_least_one_pulse(), at_most(120)},
        limit_cycle},
       {66,
        "integrator wind-up",
        "a seizure without end, contacts at 9 kohm for ten minutes",
-       {at_most(5), fact(kBeginsWithTheLeast)},
+       {at_most(5), fact(kNothingGathered)},
        winds_up},
       {96,
        "after-discharge, detected, stimulated again",
        "pulses provoke from 200 nC on, half an hour",
-       {at_most(60)},
+       {at_most(120)},
        evokes_after_discharge},
       {97,
        "status epilepticus",
        "a discharge that neither tires nor yields, 20 minutes",
-       {at_most(5), reaches(Mode::kLockout, 30_s), ends_in(Mode::kLockout), no_latch(),
-        notifies(controller::Notice::kSeizureGoesOn)},
+       {at_most(5), reaches(Mode::kLockout, 30_s), no_latch(),
+        notifies(controller::Notice::kSeizureGoesOn), fact(kSeizesToTheEnd)},
        status_epilepticus},
       {98,
        "post-ictal suppression read as normal",

@@ -185,9 +185,11 @@ void Rig::distort() {
 void Rig::arrive() {
   biomarkers::SampleFrame seen = frame_;
   if (on_frame) on_frame(seen);
+  before_step();
   biomarkers::Biomarkers marks = loop_->sense(seen);
   if (on_seen) on_seen(marks);
   command_ = loop_->act(marks, seen);
+  after_step();
   judge(seen);
   remember();
   if (on_step) on_step(seen, report());

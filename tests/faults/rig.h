@@ -55,6 +55,9 @@ class Rig {
   // After each step, for whoever logs.
   std::function<void(const biomarkers::SampleFrame&, const controller::LoopReport&)>
       on_step;
+  // Around each step of the loop, and around nothing else.
+  std::function<void()> before_step = [] {};
+  std::function<void()> after_step = [] {};
   // Between sensing and acting.
   std::function<void(biomarkers::Biomarkers&)> on_seen;
 
@@ -87,6 +90,10 @@ class Rig {
   Outcome outcome() const;
 
   // ---- For cases that look closer
+  // The witness goes by other limits than the guard: a campaign that cannot fail shows.
+  void judge_by(const safety::Limits& limits) {
+    witness_ = safety::testing::Oracle(limits);
+  }
   controller::ClosedLoop& loop() { return *loop_; }
   const controller::LoopReport& report() const { return loop_->report(); }
   biomarkers::SampleFrame& frame() { return frame_; }
