@@ -29,8 +29,9 @@ enum FrontEndFlag : std::uint8_t {
 // Commands of people, each one frame long: set in the frame in which they arrive.
 enum ClinicianEvent : std::uint8_t {
   kClinicianStart = 1 << 0,  // arm therapy: leave Off
-  kClinicianStop = 1 << 1,   // disarm: back to Off
+  kClinicianStop = 1 << 1,   // disarm: back to Off, at once
   kClinicianReset = 1 << 2,  // clear a latched fault (authorised by the link)
+  kClinicianEnd = 1 << 3,    // disarm as the indication asks: ramp off, then Off
 };
 
 enum PatientEvent : std::uint8_t {

@@ -6,6 +6,18 @@
 namespace homeostat::biomarkers {
 namespace {
 
+// FNV-1a of every sample's bits.
+std::uint32_t print_of(const RawChannel& raw) noexcept {
+  std::uint32_t hash = 0x811C'9DC5U;
+  for (int i = 0; i < raw.count; ++i) {
+    const auto bits = std::bit_cast<std::uint32_t>(raw.uv[static_cast<std::size_t>(i)]);
+    for (int shift = 0; shift < 32; shift += 8) {
+      hash = (hash ^ (bits >> shift & 0xFFU)) * 0x0100'0193U;
+    }
+  }
+  return hash;
+}
+
 int grown(int run, int limit) noexcept { return run < limit ? run + 1 : run; }
 
 }  // namespace
@@ -27,16 +39,19 @@ ChannelQuality SignalQuality::judge(const RawChannel& raw, const Arrival& arriva
     const Range range = range_of(raw);
     follow_rails(raw, range);
     follow_flatness(range);
+    follow_repetition(raw, range.height_uv() <= flat_uv_);
   }
 
   const bool missing = longest_missing_ >= missing_limit_;
+  const bool repeats = repeat_run_ >= flat_limit_;
   std::uint8_t flags = arrival.flags;
+  if (repeats) flags |= kStale;
   if (longest_rail_ >= rail_limit_) flags |= kAtRail;
   if (flat_run_ >= flat_limit_) flags |= kFlat;
   if ((raw.front_end & kLeadOff) != 0 || missing) flags |= kDisconnected;
 
   const bool held = hold && verdict_ != ChannelVerdict::kBad;
-  const bool bad = held ? missing || arrival.flags != 0 : flags != 0;
+  const bool bad = held ? missing || repeats || arrival.flags != 0 : flags != 0;
   const bool suspect = flags != 0 || arrival.after_gap || longest_rail_ > 0 ||
                        longest_missing_ > 0 || (raw.front_end & kMissing) != 0 ||
                        2 * flat_run_ >= flat_limit_;
@@ -122,6 +137,12 @@ void SignalQuality::follow_flatness(const Range& range) noexcept {
     flat_range_ = range;
     flat_run_ = range.height_uv() <= flat_uv_ ? 1 : 0;
   }
+}
+
+void SignalQuality::follow_repetition(const RawChannel& raw, bool flat) noexcept {
+  const std::uint32_t print = print_of(raw);
+  repeat_run_ = print == print_ && !flat ? grown(repeat_run_, flat_limit_) : 0;
+  print_ = print;
 }
 
 }  // namespace homeostat::biomarkers

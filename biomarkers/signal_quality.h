@@ -9,7 +9,8 @@
 // A seizure can drive an amplifier to its rails, begin with a flat stretch and end in
 // one. So inside an armed episode's hold time nothing that a seizure can do (rail, flat,
 // the front end's lead-off comparator) makes a channel bad; no seizure loses samples or
-// stops time, so these still do.
+// stops time, so these still do. Nor does one repeat itself sample by sample: a channel
+// that does, and is not flat, is an old one under fresh stamps.
 #pragma once
 
 #include <array>
@@ -65,13 +66,14 @@ class SignalQuality {
   void follow_missing(const RawChannel& raw) noexcept;
   void follow_rails(const RawChannel& raw, const Range& range) noexcept;
   void follow_flatness(const Range& range) noexcept;
+  void follow_repetition(const RawChannel& raw, bool flat) noexcept;
   void decide(bool bad, bool suspect) noexcept;
 
   float rail_uv_;
   float flat_uv_;
   int rail_limit_;      // samples
   int missing_limit_;   // samples
-  int flat_limit_;      // frames
+  int flat_limit_;      // frames; of repetition too
   int recovery_limit_;  // frames
 
   // Runs that reach into this frame; none grows beyond its limit.
@@ -79,6 +81,8 @@ class SignalQuality {
   int missing_run_ = 0;
   int flat_run_ = 0;
   Range flat_range_;
+  int repeat_run_ = 0;
+  std::uint32_t print_ = 0;  // of the last frame's samples
   // The longest of them within this frame.
   int longest_rail_ = 0;
   int longest_missing_ = 0;

@@ -33,6 +33,7 @@ ClosedLoop::ClosedLoop(const TherapyProgram& program, Instant now) noexcept
       clock_(program_, program_crc_),
       envelope_(program_.limits, program_crc_, now),
       monitor_(program_.limits),
+      notices_(program_),
       last_frame_(now),
       scrubbed_(now) {}
 
@@ -47,20 +48,30 @@ biomarkers::Biomarkers ClosedLoop::sense(const biomarkers::SampleFrame& frame) n
 safety::StimCommand ClosedLoop::act(const biomarkers::Biomarkers& seen,
                                     const biomarkers::SampleFrame& inputs) noexcept {
   scrub(inputs.time);
-  const EventSet events = clock_.events(seen, inputs, report_.granted);
+  const bool again = heard_before(inputs);
+  const Echo echo = again ? Echo{} : inputs.echo;
+  resets_.update(inputs.time - last_frame_,
+                 ordered(inputs, ClinicianEvent::kClinicianReset));
+  EventSet events = clock_.events(seen, inputs, report_.granted);
+  if (resets_.loops() && mode_.current() != Mode::kFault) events.add(Event::kFault);
   const Mode mode = mode_.handle(events);
+  hear_stop(events, inputs);
   clock_.note(mode, inputs.time);
   const safety::StimRequest asked = decide(program_, mode, clock_.view(), inputs.time);
-  const safety::MonitorVerdict verdict =
-      monitor_.judge(inputs.echo, last_frame_, inputs.time,
-                     ordered(inputs, ClinicianEvent::kClinicianReset));
+  const safety::MonitorVerdict verdict = monitor_.judge(
+      echo, last_frame_, inputs.time, ordered(inputs, ClinicianEvent::kClinicianReset));
   safety::Admission granted =
-      stimulates(program_) ? envelope_.admit(asked, guard_inputs(seen, inputs, verdict))
-                           : safety::Admission{};
+      stimulates(program_)
+          ? envelope_.admit(asked, guard_inputs(seen, inputs, echo, verdict))
+          : safety::Admission{};
   obey(verdict, granted);
   monitor_.note(granted.command);
   last_frame_ = inputs.time;
-  report_ = {seen, events, mode, clock_.view(), asked, granted, verdict};
+  last_sequence_ = inputs.sequence;
+  stepped_ = true;
+  const NoticeSet notices = notices_.update(
+      {seen, inputs, mode, clock_.view(), asked, granted, verdict, envelope_.budgets()});
+  report_ = {seen, events, mode, clock_.view(), asked, granted, verdict, notices};
   return granted.command;
 }
 
@@ -72,6 +83,7 @@ bool ClosedLoop::advance_idle(Instant until) noexcept {
   if (stimulates(program_) && !envelope_.advance_idle(until)) return false;
   clock_.advance_idle(until);
   monitor_.advance_idle(until - last_frame_);
+  report_.notices = notices_.advance_idle(until, envelope_.budgets());
   last_frame_ = until;
   return true;
 }
@@ -84,13 +96,35 @@ void ClosedLoop::scrub(Instant now) noexcept {
   program_crc_ = checksum(program_);
 }
 
+// A frame that a link delivers twice tells of its pulses once. Time that stands still
+// under a fresh number is another matter: there the echo is judged.
+bool ClosedLoop::heard_before(const biomarkers::SampleFrame& inputs) const noexcept {
+  return stepped_ && inputs.time == last_frame_ && inputs.sequence == last_sequence_;
+}
+
+safety::PersistedState ClosedLoop::persist() const noexcept {
+  safety::PersistedState state = envelope_.persist();
+  resets_.store(state);
+  return state;
+}
+
+bool ClosedLoop::restore(const safety::PersistedState& stored) noexcept {
+  resets_.restore(stored);
+  return envelope_.restore(stored, last_frame_);
+}
+
+// A stop may come at the end of a ramp, frames after the order.
+void ClosedLoop::hear_stop(EventSet events,
+                           const biomarkers::SampleFrame& inputs) noexcept {
+  if (ordered(inputs, ClinicianEvent::kClinicianStart)) stopped_ = false;
+  if (events.has(Event::kClinicianStop)) stopped_ = true;
+}
+
 // What the monitor has just latched for, the guard hears as an echo that cannot be: its
 // latch outlives a reset, is counted and is followed by a cool-down.
 safety::GuardInputs ClosedLoop::guard_inputs(
     const biomarkers::Biomarkers& seen, const biomarkers::SampleFrame& inputs,
-    const safety::MonitorVerdict& verdict) noexcept {
-  if (ordered(inputs, ClinicianEvent::kClinicianStart)) stopped_ = false;
-  if (ordered(inputs, ClinicianEvent::kClinicianStop)) stopped_ = true;
+    const Echo& echo, const safety::MonitorVerdict& verdict) noexcept {
   safety::GuardInputs in{
       .now = inputs.time,
       .sensing_valid = seen.signal_valid,
@@ -103,7 +137,7 @@ safety::GuardInputs ClosedLoop::guard_inputs(
       .temperature = inputs.temperature,
       .program_crc = program_crc_,
       .impedances = inputs.impedances,
-      .echo = inputs.echo,
+      .echo = echo,
       .echo_start = last_frame_};
   if (verdict.fresh) in.echo[0].count = safety::kEchoSegments + 1;
   return in;

@@ -12,6 +12,8 @@
 #include "biomarkers/biomarker_bank.h"
 #include "biomarkers/sample_frame.h"
 #include "controller/episode_clock.h"
+#include "controller/notice.h"
+#include "controller/reset_count.h"
 #include "controller/therapy_mode.h"
 #include "controller/therapy_program.h"
 #include "safety/envelope.h"
@@ -29,6 +31,7 @@ struct LoopReport {
   safety::StimRequest asked;
   safety::Admission granted;  // by the guard, and not withdrawn by the monitor
   safety::MonitorVerdict monitor;
+  NoticeSet notices;  // for the patient; nothing above rests on them
 };
 
 // Not thread-safe. Allocates nothing, never throws.
@@ -58,21 +61,24 @@ class ClosedLoop {
 
   // What must outlive a reset: budgets, counts and latch, debited already. The host
   // writes it after each step, before it delivers the command.
-  safety::PersistedState persist() const noexcept { return envelope_.persist(); }
+  safety::PersistedState persist() const noexcept;
   // Goes on from there; before the first step. False: not believed, so budgets are empty
-  // and the guard is latched.
-  bool restore(const safety::PersistedState& stored) noexcept {
-    return envelope_.restore(stored, last_frame_);
-  }
+  // and the guard is latched. Too many resets in a row are a fault of the chart.
+  bool restore(const safety::PersistedState& stored) noexcept;
 
   const LoopReport& report() const noexcept { return report_; }
   const TherapyProgram& program() const noexcept { return program_; }
 
  private:
+  using Echo = std::array<safety::OutputEcho, safety::kOutputs>;
+
   void scrub(Instant now) noexcept;
   safety::GuardInputs guard_inputs(const biomarkers::Biomarkers& seen,
                                    const biomarkers::SampleFrame& inputs,
+                                   const Echo& echo,
                                    const safety::MonitorVerdict& verdict) noexcept;
+  bool heard_before(const biomarkers::SampleFrame& inputs) const noexcept;
+  void hear_stop(EventSet events, const biomarkers::SampleFrame& inputs) noexcept;
 
   TherapyProgram program_;
   std::uint32_t program_crc_;  // as last scrubbed
@@ -81,7 +87,11 @@ class ClosedLoop {
   TherapyMode mode_;
   safety::Envelope envelope_;
   safety::Monitor monitor_;
+  NoticeBoard notices_;
+  ResetCount resets_;
   Instant last_frame_;  // the echo of a frame begins where the last one ended
+  std::uint32_t last_sequence_ = 0;
+  bool stepped_ = false;
   Instant scrubbed_;
   bool stopped_ = false;  // by a clinician, until a clinician starts
   LoopReport report_;

@@ -46,6 +46,8 @@ EventSet EpisodeClock::events(const biomarkers::Biomarkers& seen,
   }
   account(last, now_);
   keep_lock(seen.signal_valid && !seen.seizure, now_);
+  wind_down_.update(frame, mode_);
+  view_.level = wind_down_.level();
   if (last.latched && mode_ != Mode::kFault) events.add(Event::kFault);
   add_people(frame, events);
   if (mode_ == Mode::kSelfTest) add_self_test(seen, frame, events);
@@ -84,7 +86,9 @@ void EpisodeClock::add_people(const biomarkers::SampleFrame& frame,
   if (ordered(frame, ClinicianEvent::kClinicianStart) || boots_armed) {
     events.add(Event::kClinicianStart);
   }
-  if (ordered(frame, ClinicianEvent::kClinicianStop)) events.add(Event::kClinicianStop);
+  if (ordered(frame, ClinicianEvent::kClinicianStop) || wind_down_.ended()) {
+    events.add(Event::kClinicianStop);
+  }
   if (ordered(frame, ClinicianEvent::kClinicianReset)) {
     events.add(Event::kClinicianReset);
   }

@@ -22,6 +22,7 @@
 #include "controller/self_test.h"
 #include "controller/therapy_mode.h"
 #include "controller/therapy_program.h"
+#include "controller/wind_down.h"
 #include "safety/envelope.h"
 
 namespace homeostat::controller {
@@ -44,6 +45,7 @@ struct EpisodeView {
   std::uint16_t therapies_today = 0;   // of which the guard granted anything
   std::uint8_t self_test_missing = 0;  // SelfTestCheck bits
   PulseTrains interrupted{};           // in force when the signal was lost
+  std::int32_t level = kFullLevel;     // of therapy that goes on, millionths of its wish
 };
 
 // Not thread-safe. Allocates nothing, never throws.
@@ -52,7 +54,7 @@ class EpisodeClock {
   // `program` must have passed validate() and must outlive the clock; `program_crc` is
   // its checksum.
   EpisodeClock(const TherapyProgram& program, std::uint32_t program_crc) noexcept
-      : program_(program), self_test_(program, program_crc) {}
+      : program_(program), self_test_(program, program_crc), wind_down_(program) {}
 
   // The events of this frame. `last` is the guard's answer to the frame before.
   EventSet events(const biomarkers::Biomarkers& seen,
@@ -100,6 +102,7 @@ class EpisodeClock {
 
   const TherapyProgram& program_;
   SelfTest self_test_;
+  WindDown wind_down_;
   Mode mode_ = Mode::kOff;
   EpisodeView view_;
   DayCounter therapies_;

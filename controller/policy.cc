@@ -3,6 +3,7 @@
 #include "controller/open_loop.h"
 #include "controller/ramp_off.h"
 #include "controller/responsive.h"
+#include "controller/wind_down.h"
 
 namespace homeostat::controller {
 
@@ -13,12 +14,14 @@ safety::StimRequest decide(const TherapyProgram& program, Mode mode,
     case Mode::kTreatingBurst:
       return burst_request(program.responsive, episode, now, lifetime);
     case Mode::kTreatingContinuous:
-      return open_loop_request(program.open_loop, program.ramp_off, episode.mode_since,
-                               now, lifetime);
+      return at_level(episode.level,
+                      open_loop_request(program.open_loop, program.ramp_off,
+                                        episode.mode_since, now, lifetime));
     case Mode::kFallback:
       return program.has_fallback
-                 ? open_loop_request(program.fallback, program.ramp_off,
-                                     episode.mode_since, now, lifetime)
+                 ? at_level(episode.level,
+                            open_loop_request(program.fallback, program.ramp_off,
+                                              episode.mode_since, now, lifetime))
                  : ramp_off_request(program.ramp_off, episode, now, lifetime);
     case Mode::kOff:
     case Mode::kSelfTest:

@@ -142,7 +142,7 @@ struct Store {
   std::uint32_t version = 1;
   std::array<std::uint64_t, kWords> values{};
 };
-static_assert(sizeof(Store) + sizeof(std::uint32_t) <= kPersistedBytes);
+static_assert(sizeof(Store) + sizeof(std::uint32_t) <= kPersistedBytes - kCallersBytes);
 
 std::uint32_t crc_of(const PersistedState& stored) {
   return crc32(stored.data(), sizeof(Store));

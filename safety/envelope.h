@@ -86,6 +86,9 @@ struct Admission {
 // check; a state that does not check means empty budgets and a latch.
 inline constexpr std::size_t kPersistedBytes = 2048;
 using PersistedState = std::array<std::byte, kPersistedBytes>;
+// The last of them are the caller's, who has no other memory that outlives a reset; the
+// envelope leaves them zero and does not read them.
+inline constexpr std::size_t kCallersBytes = 16;
 
 // Not thread-safe. Allocates nothing, never throws.
 class Envelope {

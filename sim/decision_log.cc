@@ -92,13 +92,14 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
   const Trains granted = essence_of_command(report.granted.command);
   const bool same = report.mode == mode_ && asked == asked_ && granted == granted_ &&
                     report.granted.reasons == reasons_ &&
-                    report.monitor.reason == monitor_;
+                    report.monitor.reason == monitor_ && report.notices == notices_;
   if (same && lines_ > 0) return;
   mode_ = report.mode;
   asked_ = asked;
   granted_ = granted;
   reasons_ = report.granted.reasons;
   monitor_ = report.monitor.reason;
+  notices_ = report.notices;
 
   const Json line = {
       {"t_s", seconds(frame.time)},
@@ -114,7 +115,8 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
        trains_json({report.granted.command.output(0), report.granted.command.output(1)})},
       {"reasons", names_of(report.granted.reasons)},
       {"monitor", safety::name_of(report.monitor.reason)},
-      {"severity", safety::name_of(report.granted.severity)}};
+      {"severity", safety::name_of(report.granted.severity)},
+      {"notices", names_of(report.notices)}};
   out_ << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   ++lines_;
 }

@@ -1,9 +1,11 @@
-// decisions.jsonl: one line for each change of mode, request or grant, with its reasons.
+// decisions.jsonl: one line for each change of mode, request, grant or notice, with its
+// reasons.
 //
 // Renewals of a running train are not changes. Times are seconds since the run began, at
 // the end of the frame that caused the decision. Each line lists every detector of the
 // program; value and threshold are null where it could not judge. self_test_missing names
-// what a self test under way, or one that failed, was missing. Every line stands alone
+// what a self test under way, or one that failed, was missing; notices names what the
+// patient is being told, the most urgent first. Every line stands alone
 // and is flushed with the stream, so that a stopped run leaves a valid file.
 #pragma once
 
@@ -40,6 +42,7 @@ class DecisionLog final : public Observer {
   std::array<safety::PulseTrain, safety::kOutputs> granted_{};
   safety::ReasonSet reasons_;
   safety::MonitorReason monitor_ = safety::MonitorReason::kNone;
+  controller::NoticeSet notices_;
 };
 
 }  // namespace homeostat::sim

@@ -15,6 +15,7 @@ void DetectionTally::see(const biomarkers::SampleFrame& frame,
   note_detection(report.seen.seizure, now_s);
   const bool asked_on = report.asked.outputs[0].on() || report.asked.outputs[1].on();
   note_guard(report.granted, asked_on);
+  note_notices(report.notices);
 }
 
 void DetectionTally::note_fault(const controller::LoopReport& report) {
@@ -47,6 +48,16 @@ void DetectionTally::note_guard(const safety::Admission& granted, bool asked_on)
     interventions_[i] += static_cast<std::int64_t>(begun >> i & 1U);
   }
   reasons_before_ = reasons;
+}
+
+void DetectionTally::note_notices(controller::NoticeSet notices) {
+  for (int i = 0; i < controller::kNotices; ++i) {
+    const auto notice = static_cast<controller::Notice>(i);
+    if (notices.has(notice) && !notices_before_.has(notice)) {
+      ++raised_[static_cast<std::size_t>(i)];
+    }
+  }
+  notices_before_ = notices;
 }
 
 }  // namespace homeostat::sim

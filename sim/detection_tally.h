@@ -28,6 +28,10 @@ class DetectionTally final : public Observer {
   std::int64_t interventions(safety::Reason reason) const {
     return interventions_[static_cast<std::size_t>(reason)];
   }
+  // Times at which this notice was raised.
+  std::int64_t raised(controller::Notice notice) const {
+    return raised_[static_cast<std::size_t>(notice)];
+  }
   double signal_lost_s() const { return signal_lost_s_; }
   bool self_test_passed() const { return self_test_passed_; }
   // What a self test that did not pass was missing, and what latched the guard.
@@ -36,6 +40,7 @@ class DetectionTally final : public Observer {
  private:
   void note_fault(const controller::LoopReport& report);
   void note_detection(bool seizure, double now_s);
+  void note_notices(controller::NoticeSet notices);
   void note_guard(const safety::Admission& granted, bool asked_on);
 
   bool in_seizure_ = false;
@@ -49,6 +54,8 @@ class DetectionTally final : public Observer {
   std::vector<Interval> detections_;
   std::array<double, controller::kModes> mode_seconds_{};
   std::array<std::int64_t, GUARD_REASON_COUNT> interventions_{};
+  controller::NoticeSet notices_before_;
+  std::array<std::int64_t, controller::kNotices> raised_{};
 };
 
 }  // namespace homeostat::sim

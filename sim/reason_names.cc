@@ -13,6 +13,15 @@ std::vector<std::string> names_of(safety::ReasonSet reasons) {
   return names;
 }
 
+std::vector<std::string> names_of(controller::NoticeSet notices) {
+  std::vector<std::string> names;
+  for (int i = 0; i < controller::kNotices; ++i) {
+    const auto notice = static_cast<controller::Notice>(i);
+    if (notices.has(notice)) names.emplace_back(controller::name_of(notice));
+  }
+  return names;
+}
+
 std::vector<std::string> names_of_checks(std::uint8_t checks) {
   std::vector<std::string> names;
   for (int i = 0; i < controller::kSelfTestChecks; ++i) {

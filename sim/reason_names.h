@@ -5,11 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "controller/notice.h"
 #include "safety/envelope.h"
 
 namespace homeostat::sim {
 
 std::vector<std::string> names_of(safety::ReasonSet reasons);
+// The most urgent first.
+std::vector<std::string> names_of(controller::NoticeSet notices);
 
 // Of controller::SelfTestCheck bits.
 std::vector<std::string> names_of_checks(std::uint8_t checks);

@@ -69,6 +69,14 @@ std::string joined(const Json& list) {
   return text.empty() ? kAbsent : text;
 }
 
+std::string counts_text(const Json& counts) {
+  std::string text;
+  for (const auto& [name, count] : counts.items()) {
+    text += (text.empty() ? "" : ", ") + name + " " + shown(count, 0);
+  }
+  return text.empty() ? kAbsent : text;
+}
+
 std::string events_text(const Json& decision) {
   const Json missing = at(decision, "/self_test_missing");
   return joined(at(decision, "/events")) +
@@ -132,6 +140,10 @@ std::string figures_table(std::span<const RunFolder> runs) {
           shown(at(run.summary, figure.pointer), figure.decimals, figure.unit));
     }
   }
+  rows.push_back({"Told to the patient, times"});
+  for (const RunFolder& run : runs) {
+    rows.back().push_back(counts_text(run.summary.value("notices", Json::object())));
+  }
   return html::table(heads, rows, "figures");
 }
 
@@ -152,14 +164,15 @@ std::string decisions_table(const RunFolder& run) {
   const std::size_t most = std::min(run.decisions.size(), kMostDecisions);
   for (std::size_t i = 0; i < most; ++i) {
     const Json& decision = run.decisions[i];
-    rows.push_back(
-        {html::clock(decision.value("t_s", 0.0), 2), decision.value("mode", ""),
-         events_text(decision), train_text(at(decision, "/asked")),
-         train_text(at(decision, "/granted")), joined(at(decision, "/reasons"))});
+    rows.push_back({html::clock(decision.value("t_s", 0.0), 2),
+                    decision.value("mode", ""), events_text(decision),
+                    train_text(at(decision, "/asked")),
+                    train_text(at(decision, "/granted")),
+                    joined(at(decision, "/reasons")), joined(at(decision, "/notices"))});
   }
-  std::string text =
-      html::table({"Time", "Mode", "Events", "Asked", "Granted", "Guard's reasons"}, rows,
-                  "decisions");
+  std::string text = html::table({"Time", "Mode", "Events", "Asked", "Granted",
+                                  "Guard's reasons", "Told to the patient"},
+                                 rows, "decisions");
   if (run.decisions.size() > most) {
     text += html::element("p", std::to_string(run.decisions.size() - most) +
                                    " more decisions are in decisions.jsonl.");

@@ -91,6 +91,14 @@ void count_guard(Summary& summary, const DetectionTally& tally, bool latched) {
   summary.latched = latched;
 }
 
+void count_notices(Summary& summary, const DetectionTally& tally) {
+  for (int i = 0; i < controller::kNotices; ++i) {
+    const auto notice = static_cast<controller::Notice>(i);
+    if (tally.raised(notice) == 0) continue;
+    summary.notices[controller::name_of(notice)] = tally.raised(notice);
+  }
+}
+
 void count_stimulation(Summary& summary, const StimulationTally& tally) {
   summary.bursts = static_cast<std::int64_t>(tally.bursts().size());
   summary.pulses = tally.pulses();
@@ -144,6 +152,7 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   summary.complete = done == frames.frames;
   count_detections(summary, detections);
   count_guard(summary, detections, loop.report().granted.latched);
+  count_notices(summary, detections);
   count_stimulation(summary, stimulation);
   if (plan.reference) {
     const Reference reference = plan.reference();

@@ -100,6 +100,7 @@ std::string to_json(const Summary& summary) {
        {{"self_test_passed", summary.self_test_passed},
         {"seconds", to_millionth(fault_s(summary))},
         {"reasons", summary.fault_reasons}}},
+      {"notices", summary.notices},
       {"signal_lost_s", to_millionth(summary.signal_lost_s)},
       {"mode_s", modes_json(summary)},
       {"homeostat",

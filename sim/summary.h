@@ -62,6 +62,9 @@ struct Summary {
   bool self_test_passed = true;            // false: it never listened
   std::vector<std::string> fault_reasons;  // self test's checks, guard's reasons
 
+  // What the patient was told, and how often it was raised.
+  std::map<std::string, std::int64_t> notices;
+
   double signal_lost_s = 0.0;
   std::map<std::string, double> mode_s;
 };

@@ -52,6 +52,15 @@ std::string fault_text(const Summary& run) {
   return text;
 }
 
+// "battery_low 1, sensing_lost 2"
+std::string notices_text(const Summary& run) {
+  std::string text;
+  for (const auto& [name, times] : run.notices) {
+    text += (text.empty() ? "" : ", ") + name + " " + std::to_string(times);
+  }
+  return text.empty() ? "nothing" : text;
+}
+
 template <class Figure>
 TableRow row(const char* figure, std::span<const Summary> runs, Figure value_of) {
   TableRow made{figure, {}};
@@ -113,6 +122,7 @@ std::vector<TableRow> table_of(std::span<const Summary> runs) {
           }),
       row("signal lost", runs,
           [](const Summary& r) { return fixed(r.signal_lost_s, 1, "s"); }),
+      row("told to the patient", runs, notices_text),
   };
 }
 

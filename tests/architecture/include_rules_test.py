@@ -37,6 +37,8 @@ DOORS = {
 }
 # SAF-096: the monitor shares no code with the guard that it watches.
 OF_THE_MONITOR = re.compile(r"safety/(monitor\w*|units|stimulus|limits|lead)\.h")
+# SAF-104: nothing that asks, decides or grants reads what the patient is told.
+MAY_KNOW_NOTICES = re.compile(r"controller/(notice|closed_loop)\.(h|cc)")
 # The device core has no clock, heap, thread, log or libm to include.
 NOT_IN_CORE = {
     "cmath", "math.h", "chrono", "ctime", "time.h", "thread", "mutex", "atomic", "future",
@@ -62,6 +64,8 @@ def fault_of(name, room, target):
         yield f"{name}: the device core may not include <{target}>"
     if name.startswith("safety/monitor") and target.startswith("safety/") and not OF_THE_MONITOR.fullmatch(target):
         yield f"{name}: {target} is the guard's, and the monitor shares no code with it"
+    if room in CORE and target == "controller/notice.h" and not MAY_KNOW_NOTICES.fullmatch(name):
+        yield f"{name}: {target} is for the patient, and influences nothing"
     for library, door in DOORS.items():
         if re.match(library, target) and not re.fullmatch(door, name):
             yield f"{name}: {target} enters only by {door}"
@@ -110,6 +114,11 @@ class Violations(unittest.TestCase):
         for header in ("guard.h", "lowering.h", "envelope.h", "reason.h", "ceilings.h"):
             self.assertEqual(1, self.found("safety/monitor.cc", f'#include "safety/{header}"'), header)
         self.assertEqual(0, self.found("safety/monitor.cc", '#include "safety/lead.h"'))
+
+    def test_saf104_notices_in_what_decides_are_a_fault(self):
+        for name in ("controller/policy.cc", "controller/wind_down.h", "controller/episode_clock.cc"):
+            self.assertEqual(1, self.found(name, '#include "controller/notice.h"'), name)
+        self.assertEqual(0, self.found("controller/closed_loop.h", '#include "controller/notice.h"'))
 
     def test_a_door_and_a_room_below_are_none(self):
         self.assertEqual(0, self.found("controller/therapy_mode.cc", "#include <boost/mpl/list.hpp>"))

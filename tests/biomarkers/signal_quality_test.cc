@@ -107,10 +107,23 @@ TEST_F(SignalQualityTest, AStepStartsTheFlatTimeAnewWithItsOwnFrame) {
 }
 
 TEST_F(SignalQualityTest, ASwingJustAboveTheFlatHeightIsNotFlat) {
-  EXPECT_EQ(hears(100, [](int n) { return n % 2 == 0 ? 0.0F : 1.0001F; }).verdict, kGood);
-  EXPECT_EQ(hears(100, [](int n) { return n % 2 == 0 ? 1.0001F : 0.0F; }).verdict, kGood);
+  const auto wavering = [](int n) { return 1.0001F + 1e-5F * static_cast<float>(n % 7); };
+  EXPECT_EQ(hears(100, [=](int n) { return n % 2 == 0 ? 0.0F : wavering(n); }).verdict,
+            kGood);
+  EXPECT_EQ(hears(100, [=](int n) { return n % 2 == 0 ? wavering(n) : 0.0F; }).verdict,
+            kGood);
   EXPECT_EQ(hears(100, [](int n) { return 0.1F * static_cast<float>(n); }).verdict, kGood)
       << "a slow drift of more than the height within the time";
+}
+
+TEST_F(SignalQualityTest, Saf112_OneFrameForEverIsBadAfterTheFlatTimeAndInAnEpisodeToo) {
+  const auto again = [](int n) { return background_uv(0, n % 8); };
+  background();
+  EXPECT_NE(hears(32, again).verdict, kBad);  // the first of them repeats nothing
+  const ChannelQuality last = hears(1, again);
+  EXPECT_EQ(last.verdict, kBad);
+  EXPECT_EQ(last.flags, kStale);
+  EXPECT_EQ(hears(1, [](int n) { return background_uv(0, n % 8 + 1); }).flags, 0);
 }
 
 TEST_F(SignalQualityTest, Saf112_AnOffsetDoesNotHideAFlatLine) {

@@ -33,6 +33,70 @@ TEST(ClosedLoop, Saf157_ReportsWhatItSawAskedAndWasGrantedAndWhy) {
   EXPECT_EQ(scene.now(), report.episode.burst_start);
 }
 
+// A link may deliver a frame twice: its pulses are told once.
+TEST(ClosedLoop, Saf110_AFrameThatComesTwiceIsNoLieOfTheSource) {
+  Scene scene(responsive_program());
+  scene.arm();
+  scene.seizure = true;
+  scene.run_until(Mode::kTreatingBurst);
+  scene.step();
+  ASSERT_GT(scene.inputs.echo[0].count, 0);
+  scene.repeat();
+  EXPECT_FALSE(scene.report().granted.latched);
+  EXPECT_FALSE(scene.report().monitor.demands_off());
+  ++scene.inputs.sequence;  // the same again under a fresh number is none
+  scene.repeat();
+  EXPECT_TRUE(scene.report().granted.latched);
+}
+
+TEST(ClosedLoop, Saf109_TheSixthResetWithoutAnHourOfWorkIsAFault) {
+  safety::PersistedState stored = ClosedLoop(responsive_program(), Instant{}).persist();
+  for (std::uint32_t reset = 1; reset <= kMostResets + 1; ++reset) {
+    Scene scene(responsive_program());
+    ASSERT_TRUE(scene.restore(stored)) << reset;
+    scene.order(biomarkers::kClinicianStart);
+    EXPECT_EQ(reset > kMostResets, scene.mode() == Mode::kFault) << reset;
+    scene.run(kSteadyTime - 1_s);
+    stored = scene.loop().persist();
+  }
+  Scene scene(responsive_program());
+  ASSERT_TRUE(scene.restore(stored));
+  scene.step();
+  EXPECT_EQ(Mode::kFault, scene.mode());
+  EXPECT_TRUE(scene.report().notices.has(Notice::kCallClinician));
+  scene.run(7200_s);
+  EXPECT_EQ(Mode::kFault, scene.mode());
+  scene.order(biomarkers::kClinicianReset);
+  scene.run(20_s);
+  scene.arm();
+  EXPECT_EQ(Mode::kSensing, scene.mode());
+}
+
+TEST(ClosedLoop, Saf109_AnHourOfWorkForgivesResets) {
+  safety::PersistedState stored = ClosedLoop(responsive_program(), Instant{}).persist();
+  for (int reset = 0; reset < 12; ++reset) {
+    Scene scene(responsive_program());
+    ASSERT_TRUE(scene.restore(stored));
+    scene.order(biomarkers::kClinicianStart);
+    EXPECT_NE(Mode::kFault, scene.mode()) << reset;
+    scene.run(kSteadyTime + 1_s);
+    stored = scene.loop().persist();
+  }
+}
+
+TEST(ClosedLoop, Saf109_ACountThatDoesNotCheckIsTheHighest) {
+  safety::PersistedState stored = ClosedLoop(responsive_program(), Instant{}).persist();
+  for (std::size_t bit = 0; bit < 64; ++bit) {
+    safety::PersistedState flipped = stored;
+    std::byte& at = flipped[safety::kPersistedBytes - safety::kCallersBytes + bit / 8];
+    at = at ^ static_cast<std::byte>(1U << bit % 8);
+    Scene scene(responsive_program());
+    ASSERT_TRUE(scene.restore(flipped));
+    scene.step();
+    EXPECT_EQ(Mode::kFault, scene.mode()) << bit;
+  }
+}
+
 TEST(ClosedLoop, Saf152_AsksTheGuardToNeedASignalForWhatAnswersToIt) {
   Scene scene(responsive_program());
   scene.arm();

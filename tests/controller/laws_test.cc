@@ -35,7 +35,7 @@ class Noise {
     frame_.magnet_present = magnet_ && one_in(3);
     frame_.mri_mode = mri_ && one_in(3);
     frame_.midnight = one_in(10'000);
-    frame_.clinician_events = one_in(300) ? byte() : std::uint8_t{0};
+    frame_.clinician_events = one_in(450) ? byte() : std::uint8_t{0};
     frame_.battery = one_in(500) ? Millivolts(static_cast<int>(draw(5000))) : 3600_mV;
     frame_.temperature = Millicelsius(one_in(500) ? 50'000 : 37'000);
     frame_.impedances[1].value =

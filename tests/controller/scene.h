@@ -35,6 +35,7 @@ class Scene {
   // What the next frames bring.
   bool seizure = false;
   bool signal = true;
+  bool blind = false;    // no detector can be read
   bool faithful = true;  // false: the echo is what the test writes into `inputs`
   biomarkers::SampleFrame inputs = quiet_inputs();
 
@@ -51,6 +52,7 @@ class Scene {
     seen.warmed_up = true;
     seen.signal_valid = signal;
     seen.seizure = seizure && signal;
+    for (auto& reading : seen.detectors) reading.valid = signal && !blind;
     inputs.time = now_;
     ++inputs.sequence;
     (void)loop_.act(seen, inputs);
@@ -58,6 +60,14 @@ class Scene {
     inputs.midnight = false;
     return report();
   }
+  // The last frame once more, as it was.
+  const LoopReport& repeat() {
+    biomarkers::Biomarkers seen = report().seen;
+    seen.signal_valid = false;
+    (void)loop_.act(seen, inputs);
+    return report();
+  }
+  bool restore(const safety::PersistedState& stored) { return loop_.restore(stored); }
   const LoopReport& order(biomarkers::ClinicianEvent event) {
     inputs.clinician_events |= event;
     return step();

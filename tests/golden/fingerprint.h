@@ -46,6 +46,7 @@ class Fingerprint {
     word(static_cast<std::uint64_t>(report.mode));
     word(report.granted.reasons.bits());
     word(report.granted.latched);
+    word(report.notices.bits());
     for (int output = 0; output < safety::kOutputs; ++output) {
       add(report.asked.outputs[static_cast<std::size_t>(output)]);
       add(report.granted.command.output(output));

@@ -23,6 +23,7 @@ struct Outcome {
   safety::PulseTrain granted;
   safety::ReasonSet reasons;
   bool latched = false;
+  controller::NoticeSet notices;
 
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };
@@ -40,7 +41,8 @@ Outcome outcome_of(const controller::LoopReport& report) noexcept {
           .asked = without_instants(report.asked.outputs[0]),
           .granted = without_instants(report.granted.command.output(0)),
           .reasons = report.granted.reasons,
-          .latched = report.granted.latched};
+          .latched = report.granted.latched,
+          .notices = report.notices};
 }
 
 void print(Line& line, const safety::PulseTrain& train) noexcept {
@@ -66,6 +68,13 @@ void print(Line& line, safety::ReasonSet reasons) noexcept {
   }
 }
 
+void print(Line& line, controller::NoticeSet notices) noexcept {
+  for (int n = 0; n < controller::kNotices; ++n) {
+    const auto notice = static_cast<controller::Notice>(n);
+    if (notices.has(notice)) line.text(" ?").text(controller::name_of(notice));
+  }
+}
+
 void print_step(int frame, const controller::LoopReport& report) noexcept {
   const Outcome outcome = outcome_of(report);
   Line line;
@@ -78,6 +87,7 @@ void print_step(int frame, const controller::LoopReport& report) noexcept {
   print(line, outcome.granted);
   print(line, outcome.reasons);
   if (outcome.latched) line.text(" latched");
+  print(line, outcome.notices);
   print(line, report.events);
   line.end();
 }
@@ -93,7 +103,8 @@ bool has_faults() noexcept {
 
 void print_heading() noexcept {
   Line line;
-  line.text("# Ten scripted minutes: frame, mode, asked, granted, !reasons, +events")
+  line.text("# Ten scripted minutes: frame, mode, asked, granted, !reasons,")
+      .text(" ?notices, +events")
       .end();
   line.text("# A line for each change; = is a hash of all values of all frames so far")
       .end();

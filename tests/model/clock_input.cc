@@ -160,6 +160,7 @@ std::vector<ClockInput> every_input(const SmallTherapy& therapy, Mode mode) {
   inputs.push_back({.step = unit, .midnight = true});
   inputs.push_back({.step = unit, .seizure = true, .midnight = true});
   inputs.push_back({.step = unit, .people = biomarkers::kClinicianStop});
+  inputs.push_back({.step = unit, .people = biomarkers::kClinicianEnd});
   inputs.push_back({.step = unit, .people = biomarkers::kClinicianReset});
   inputs.push_back({.step = unit, .answer = Answer::kLatched});
   return inputs;

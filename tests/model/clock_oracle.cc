@@ -87,7 +87,9 @@ bool ClockOracle::says(Event event, const ClockInput& input) const {
     case Event::kFault:
       return input.answer == Answer::kLatched && mode_ != Mode::kFault;
     case Event::kClinicianStop:
-      return ordered(input, biomarkers::kClinicianStop);
+      // A unit of time is longer than any ramp, so that an end is a stop here.
+      return ordered(input, biomarkers::kClinicianStop) ||
+             ordered(input, biomarkers::kClinicianEnd);
     case Event::kClinicianReset:
       return ordered(input, biomarkers::kClinicianReset);
     case Event::kClinicianStart:

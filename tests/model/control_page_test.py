@@ -14,6 +14,10 @@ NUMBERS = {  # a constant of the controller, and how the page says it
     ("self_test.h", "kSignalPatience"): "waits {} s",
     ("self_test.h", "kSelfTestLimit"): "after {} s has failed",
     ("episode_clock.h", "kGuardRetry"): "after {} s, to ask again",
+    ("wind_down.h", "kBatteryFallMargin"): "within {} mV of its floor",
+    ("notice.h", "kBatteryLowMargin"): "less than {} mV above the floor",
+    ("notice.h", "kBatteryWellMargin"): "cleared from {} mV on",
+    ("notice.h", "kMagnetPatience"): "a magnet for {} s",
 }
 
 

@@ -40,7 +40,8 @@ struct Falling : ::testing::Test {
                      .burst_start = kStart - time_up_to(10_s),
                      .burst_end = kStart + time_up_to(10_s),
                      .therapy = static_cast<std::uint8_t>(draw(255)),
-                     .burst = static_cast<std::uint8_t>(draw(255))};
+                     .burst = static_cast<std::uint8_t>(draw(255)),
+                     .level = static_cast<std::int32_t>(draw(kFullLevel))};
     for (safety::PulseTrain& train : view.interrupted) {
       train = {.configuration = static_cast<std::uint8_t>(draw(3)),
                .amplitude = Microamps(static_cast<std::int32_t>(draw(25'000))),

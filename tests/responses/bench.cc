@@ -92,10 +92,12 @@ void Bench::step() {
     if (world.missing) frame_.front_end[c] |= biomarkers::kMissing;
   }
   for (safety::ContactImpedance& contact : frame_.impedances) {
-    contact = {Ohms(world.impedance_ohm), 1_s, true};
+    contact = {Ohms(world.impedance_ohm), world.impedance_age, true};
   }
   frame_.magnet_present = world.magnet;
   frame_.battery = Millivolts(world.battery_mv);
+  frame_.clinician_events = world.people;
+  world.people = 0;
   command_ = loop_.step(frame_);
   note(loop_.report());
 }

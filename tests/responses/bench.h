@@ -34,7 +34,9 @@ struct World {
   bool missing = false;  // samples lost on the way
   bool magnet = false;
   int impedance_ohm = 1000;
+  Microseconds impedance_age{1'000'000};
   int battery_mv = 3600;
+  std::uint8_t people = 0;  // biomarkers::ClinicianEvent bits, for one frame
 };
 
 // From begin() on, times since then.

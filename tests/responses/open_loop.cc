@@ -30,6 +30,27 @@ void battery(Bench& bench) {
   bench.live(5_s);
 }
 
+Drive ordered(biomarkers::ClinicianEvent event) {
+  return [=](Bench& bench) {
+    bench.world.people = event;
+    bench.live(10_s);
+  };
+}
+// Within the margin of its floor, and well again.
+void battery_dips(Bench& bench) {
+  bench.world.battery_mv = 2590;
+  bench.live(10_s);
+  bench.world.battery_mv = 3600;
+  bench.live(10_s);
+}
+// Three seconds less than a week old, and measured two seconds later.
+void impedance_grows_old(Bench& bench) {
+  bench.world.impedance_age = 604'797_s;
+  bench.live(2_s);
+  bench.world.impedance_age = 1_s;
+  bench.live(10_s);
+}
+
 }  // namespace
 
 void print_open_loop() {
@@ -54,6 +75,12 @@ void print_open_loop() {
   print_table("Drifts at full amplitude", full,
               {{"impedance to 3500 ohm within 20 s", impedance_to(3500, 20_s)},
                {"battery from 3600 to 2400 mV within 20 s", battery}});
+  print_table(
+      "Ends at full amplitude: what a stop is, and what can be seen coming", full,
+      {{"a clinician stops", ordered(biomarkers::kClinicianStop)},
+       {"a clinician ends the therapy", ordered(biomarkers::kClinicianEnd)},
+       {"battery to 90 mV above its floor, for 10 s", battery_dips},
+       {"impedance 3 s short of too old, measured 2 s later", impedance_grows_old}});
   print_table("Disturbances at full amplitude", full,
               {{"lead off for 5 s", disturb(&World::lead_off, 5_s)},
                {"noise at the rails for 5 s", disturb(&World::noise_at_rails, 5_s)},

@@ -192,4 +192,20 @@ TEST_F(Session, EachDecisionTellsOfEveryDetectorByNumberFeatureAndChannel) {
 }
 
 }  // namespace
+// What the patient was told is in the log, from when to when, and counted.
+TEST_F(Session, Saf108_NoticesStandInTheLogTheSummaryAndTheReport) {
+  RunOptions options = run_options(60.0);
+  options.patient =
+      shipped("patients/temporal_lobe", "battery_mv: 3000", "battery_mv: 2600").string();
+  const Summary summary = run(options);
+  EXPECT_EQ(summary.notices, (std::map<std::string, std::int64_t>{{"battery_low", 1}}));
+  EXPECT_EQ(Json::parse(text_of(options.out / "summary.json"))["notices"]["battery_low"],
+            1);
+  const auto lines = lines_of(options.out / "decisions.jsonl");
+  EXPECT_EQ(Json::parse(lines.front())["notices"], Json::array());
+  EXPECT_EQ(Json::parse(lines.back())["notices"], Json::array({"battery_low"}));
+  EXPECT_NE(text_of(options.out / "report.html").find("battery_low 1"),
+            std::string::npos);
+}
+
 }  // namespace homeostat::sim

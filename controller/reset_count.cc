@@ -1,0 +1,42 @@
+#include "controller/reset_count.h"
+
+#include <cstring>
+
+namespace homeostat::controller {
+namespace {
+
+// More in a frame is no work but a gap.
+constexpr Microseconds kLongestStep{1'000'000};
+
+struct Stored {
+  std::uint32_t resets;
+  std::uint32_t complement;
+};
+static_assert(sizeof(Stored) <= safety::kCallersBytes);
+constexpr std::size_t kPlace = safety::kPersistedBytes - safety::kCallersBytes;
+
+}  // namespace
+
+void ResetCount::restore(const safety::PersistedState& stored) noexcept {
+  Stored kept;
+  std::memcpy(&kept, stored.data() + kPlace, sizeof kept);
+  const bool checks = kept.resets == ~kept.complement && kept.resets <= kMostResets;
+  resets_ = checks ? kept.resets + 1 : kMostResets + 1;
+  worked_ = Microseconds{};
+}
+
+void ResetCount::store(safety::PersistedState& state) const noexcept {
+  const Stored kept{resets_, ~resets_};
+  std::memcpy(state.data() + kPlace, &kept, sizeof kept);
+}
+
+void ResetCount::update(Microseconds elapsed, bool clinician_reset) noexcept {
+  if (clinician_reset) resets_ = 0;
+  if (loops()) return;
+  if (elapsed >= Microseconds{} && elapsed <= kLongestStep) worked_ = worked_ + elapsed;
+  if (worked_ < kSteadyTime) return;
+  resets_ = 0;
+  worked_ = kSteadyTime;
+}
+
+}  // namespace homeostat::controller
