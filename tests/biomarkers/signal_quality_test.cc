@@ -118,7 +118,7 @@ TEST_F(SignalQualityTest, ASwingJustAboveTheFlatHeightIsNotFlat) {
 
 TEST_F(SignalQualityTest, Saf112_OneFrameForEverIsBadAfterTheFlatTimeAndInAnEpisodeToo) {
   const auto again = [](int n) { return background_uv(0, n % 8); };
-  background();
+  background(2);
   EXPECT_NE(hears(32, again).verdict, kBad);  // the first of them repeats nothing
   const ChannelQuality last = hears(1, again);
   EXPECT_EQ(last.verdict, kBad);

@@ -87,8 +87,11 @@ TEST_F(Falling, Saf081_KnowsNothingOfTheTherapyThatTheBaselineReplaces) {
   for (int i = 0; i < kDraws; ++i) {
     const TherapyProgram program = any_program(true);
     const Instant now = kStart + time_up_to(200_s);
-    ASSERT_EQ(decide(program, Mode::kFallback, any_view(), now),
-              decide(program, Mode::kFallback, any_view(), now));
+    const EpisodeView one = any_view();
+    EpisodeView other = any_view();
+    other.level = one.level;  // the baseline's own, not the therapy's
+    ASSERT_EQ(decide(program, Mode::kFallback, one, now),
+              decide(program, Mode::kFallback, other, now));
   }
 }
 
