@@ -68,7 +68,7 @@ void claim_channel(const Recording& recording, const Channel& channel,
   const double high = unit_uv * std::max(signal.physical_min, signal.physical_max);
   const double rounding = 1e-5 * std::max(std::abs(low), std::abs(high));
   for (std::size_t k = 0; k < channel.samples_uv.size(); ++k) {
-    const double value = double{channel.samples_uv[k]};
+    const auto value = static_cast<double>(channel.samples_uv[k]);
     if (std::isnan(value)) {
       const double at_s = static_cast<double>(k) / channel.rate_hz;
       claim(in_a_gap(recording, at_s, slack / channel.rate_hz), "no number, and no gap");
