@@ -1,5 +1,5 @@
 // Makes the seeds that need not be committed: each shipped program as text and as image,
-// and a recording and an events file as the project itself writes them.
+// the schema's words, and a recording and an events file as the project writes them.
 //
 //   fuzz_seeds SOURCE_FOLDER OUTPUT_FOLDER
 #include <google/protobuf/stubs/logging.h>
@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <span>
 #include <sstream>
 #include <vector>
@@ -40,6 +41,27 @@ void programs(const fs::path& configs, const fs::path& output) {
       write(output / "program_image" / name, message.SerializeAsString());
     }
   }
+}
+
+// Every word of the schema, as libFuzzer takes them.
+void words(const google::protobuf::Descriptor& kind, std::set<std::string>& all) {
+  for (int i = 0; i < kind.field_count(); ++i) {
+    const google::protobuf::FieldDescriptor& field = *kind.field(i);
+    all.insert('"' + field.name() + '"');
+    if (field.message_type() != nullptr) words(*field.message_type(), all);
+    if (field.enum_type() == nullptr) continue;
+    for (int k = 0; k < field.enum_type()->value_count(); ++k) {
+      all.insert('"' + field.enum_type()->value(k)->name() + '"');
+    }
+  }
+}
+
+void dictionary(const fs::path& file) {
+  std::set<std::string> all;
+  words(*homeostat::config::TherapyProgram::descriptor(), all);
+  std::string text;
+  for (const std::string& word : all) text += word + '\n';
+  write(file, text);
 }
 
 // Two seconds of two channels and one annotation, as a run writes them.
@@ -74,6 +96,7 @@ int main(int count, char** argv) {
     const fs::path source = argv[1];
     const fs::path output = argv[2];
     programs(source / "clinical_configs", output);
+    dictionary(output / "program_text.dict");
     recording(output / "edf" / "written");
     events(output / "events" / "written");
     return 0;
