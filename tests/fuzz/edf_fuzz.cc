@@ -112,8 +112,10 @@ void claim_readers_agree(const Recording& recording, const EdfHeader& header,
                          const MemoryFile& file) {
   std::vector<EdfPick> picks;
   for (std::size_t i = 0; i < header.signals.size(); ++i) {
-    if (header.signals[i].annotations) return;
-    picks.push_back({i, -(1 << 23), (1 << 23) - 1, 1.0, 0.0});
+    const EdfSignal& signal = header.signals[i];
+    if (signal.annotations) return;
+    picks.push_back({i, static_cast<int>(signal.digital_min),
+                     static_cast<int>(signal.digital_max), 1.0, 0.0});
   }
   if (header.discontinuous) return;
   Recording theirs = recording;

@@ -20,7 +20,7 @@ import sys
 
 SECONDS = 60
 # Bytes; and why: steps of a life, a file by hand, kMaxProgramImageBytes, records, rows.
-LONGEST = {"guard": 2000, "program_text": 16000, "program_image": 5100, "edf": 4000, "events": 2000}
+LONGEST = {"guard": 2000, "program_text": 8000, "program_image": 5100, "edf": 4000, "events": 2000}
 SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=1", "UBSAN_OPTIONS": "print_stacktrace=1"}
 
 

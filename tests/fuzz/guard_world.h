@@ -92,7 +92,7 @@ inline Limits limits_of(Bytes& in, bool& roomy) {
 // On a bound, beside it, at an extreme, or in proportion.
 inline std::int64_t near(Bytes& in, std::int64_t bound, std::int64_t lo,
                          std::int64_t hi) {
-  switch (const int choice = in.byte()) {
+  switch (const int choice = in.byte() % 16) {
     case 0:
     case 1:
     case 2:
@@ -112,7 +112,10 @@ inline PulseTrain train_of(Bytes& in, const Limits& l, Instant now) {
   PulseTrain t;
   const int style = in.byte();
   t.configuration = static_cast<std::uint8_t>(style == 255 ? in.byte() : style % 3);
-  t.amplitude = Microamps(static_cast<int>(near(in, l.max_amplitude.count(), 1, 12'000)));
+  const Microamps highest = t.configuration < l.configuration_count
+                                ? l.configurations[t.configuration].tested_amplitude
+                                : l.max_amplitude;
+  t.amplitude = Microamps(static_cast<int>(near(in, highest.count(), 1, 12'000)));
   t.pulse_width =
       Microseconds((style & 4) != 0 ? near(in, l.max_pulse_width.count(), 30, 500)
                                     : in.between(40, 400));

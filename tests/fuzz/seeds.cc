@@ -21,6 +21,7 @@
 namespace {
 
 namespace fs = std::filesystem;
+using google::protobuf::TextFormat;
 
 void write(const fs::path& file, const std::string& bytes) {
   fs::create_directories(file.parent_path());
@@ -36,10 +37,11 @@ void programs(const fs::path& configs, const fs::path& output) {
     text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
     homeostat::config::TherapyProgram message;
     const std::string name = entry.path().stem().string();
-    write(output / "program_text" / name, text.str());  // patients are refused, in words
-    if (google::protobuf::TextFormat::ParseFromString(text.str(), &message)) {
-      write(output / "program_image" / name, message.SerializeAsString());
-    }
+    if (!TextFormat::ParseFromString(text.str(), &message)) continue;  // a patient
+    std::string bare;  // without its comments: short inputs are run more often
+    if (!TextFormat::PrintToString(message, &bare)) continue;
+    write(output / "program_text" / name, bare);
+    write(output / "program_image" / name, message.SerializeAsString());
   }
 }
 
