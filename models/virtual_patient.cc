@@ -7,6 +7,7 @@
 #include "models/ode_solver.h"
 #include "models/stimulator.h"
 #include "models/white_noise.h"
+#include "safety/whole_number.h"
 
 namespace homeostat::models {
 namespace {
@@ -246,7 +247,8 @@ class VirtualPatient::Body {
     for (std::size_t i = 0; i < frame.impedances.size(); ++i) {
       const ContactSettings& contact = settings_.contacts[i];
       if (!contact.present) continue;
-      frame.impedances[i].value = Ohms(static_cast<std::int32_t>(contact.impedance_ohm));
+      frame.impedances[i].value =
+          Ohms(safety::whole_number(static_cast<float>(contact.impedance_ohm)));
       frame.impedances[i].age =
           Microseconds(static_cast<std::int64_t>(end_us % period_us));
       frame.impedances[i].valid = true;
