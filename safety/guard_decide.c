@@ -349,6 +349,7 @@ struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state
                        in->now_us);
   plans.second = shaped(l, &r->output[1], s->output[1].rested.value,
                         s->ledger.clock.value, in->now_us);
+  plans.reasons = 0;
   if (r->needs_sensing != 0 && in->sensing_valid != 1 &&
       (plans.first.amplitude_ua > 0 || plans.second.amplitude_ua > 0)) {
     plans.first = silenced(plans.first, GUARD_BIT(SENSING));

@@ -92,8 +92,7 @@ class Life {
     judge_command(seen, got);
     if (wrong == Wrong::kEcho) faithful_ = false;
     if (wrong != Wrong::kNothing || wait < 1_ms || wait >= 1_s) well_ = false;
-    // Trains that follow each other without a rest: their rate is the monitor's to hold.
-    if (faithful_ && well_ && heard != MonitorReason::kRate) {
+    if (faithful_ && well_) {
       claim(heard == MonitorReason::kNone, "the monitor hears", name_of(heard));
     } else {
       faithful_ = false;

@@ -181,7 +181,7 @@ int judge_run(std::uint64_t seed, int steps, int* on, bool skips = false) {
     if (skips && dice.once_in(40)) {
       request = {};
       (void)bench.rest(32_ms);
-      bench.skip_to(bench.now() + Microseconds(dice.any(1, 3'000'000'000)));
+      bench.skip_to(bench.now() + 33_ms + Microseconds(dice.any(0, 3'000'000'000)));
     }
     request = next_request(dice, limits, bench.now() + dt, request);
     const Admission got = bench.step(dt, request, [&](GuardInputs& now) {
