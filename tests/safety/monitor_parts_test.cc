@@ -58,7 +58,7 @@ TEST_F(MonitorPartsTest, Saf090_AShannonKBeyondTheTableGrowsNoFurther) {
   EXPECT_FALSE(bears(INT32_MAX, most * 102 / 100 + 2)) << "a larger one no more";
 }
 
-TEST_F(MonitorPartsTest, Saf092_OnlyConfigurationsThatExistMayPulse) {
+TEST_F(MonitorPartsTest, Saf093_OnlyConfigurationsThatExistMayPulse) {
   limits_.configurations.fill(limits_.configurations[0]);
   for (const int count : {0, 1, kMaxConfigurations, kMaxConfigurations + 3}) {
     limits_.configuration_count = static_cast<std::uint8_t>(count);
@@ -77,7 +77,7 @@ TEST_F(MonitorPartsTest, Saf092_OnlyConfigurationsThatExistMayPulse) {
 
 // ---- Measurements that cannot be.
 
-TEST_F(MonitorPartsTest, Saf093_APulseOfMoreThanASecondIsNoMeasurement) {
+TEST_F(MonitorPartsTest, Saf095_APulseOfMoreThanASecondIsNoMeasurement) {
   const auto of_width = [&](Microseconds width) {
     renew();
     PulseTrain t = train_at(0_us, 4000_uA);
@@ -91,7 +91,7 @@ TEST_F(MonitorPartsTest, Saf093_APulseOfMoreThanASecondIsNoMeasurement) {
   EXPECT_EQ(MonitorReason::kMalformed, of_width(0_us));
 }
 
-TEST_F(MonitorPartsTest, Saf090_SegmentsWithoutPulsesSayNothing) {
+TEST_F(MonitorPartsTest, Saf094_SegmentsWithoutPulsesSayNothing) {
   const PulseTrain t = train_at(0_us, 4000_uA);
   command(t, t);
   PulseSegment none = pulse(t, 0_us);
@@ -103,7 +103,7 @@ TEST_F(MonitorPartsTest, Saf090_SegmentsWithoutPulsesSayNothing) {
 
 // ---- Handovers.
 
-TEST_F(MonitorPartsTest, Saf091_APulseMayBeOfTheTrainBefore) {
+TEST_F(MonitorPartsTest, Saf094_APulseMayBeOfTheTrainBefore) {
   const PulseTrain before = train_at(0_us, 4000_uA);
   const PulseTrain now = train_at(0_us, 2000_uA);
   const auto frames = [&](const PulseSegment& a, const PulseSegment& b) {
@@ -128,7 +128,7 @@ TEST_F(MonitorPartsTest, Saf091_APulseMayBeOfTheTrainBefore) {
   EXPECT_EQ(MonitorReason::kMismatch, frames(at(now, 0), at(neither, 5)));
 }
 
-TEST_F(MonitorPartsTest, Saf091_ATrainThatHadNotBegunOrWasOverExplainsNoPulse) {
+TEST_F(MonitorPartsTest, Saf094_ATrainThatHadNotBegunOrWasOverExplainsNoPulse) {
   const PulseTrain early = train_at(0_us, 4000_uA);
   PulseTrain late = early;
   late.first_pulse = late.first_pulse + 1_s;
@@ -183,7 +183,7 @@ TEST_F(MonitorPartsTest, Saf091_ShortIntervalsAddUpOverSegments) {
 
 // ---- Pulses that do not come.
 
-TEST_F(MonitorPartsTest, Saf095_ATrainOnItsPeriodIsDueAtOnce) {
+TEST_F(MonitorPartsTest, Saf094_ATrainOnItsPeriodIsDueAtOnce) {
   PulseTrain t = train_at(0_us, 4000_uA);
   t.period = kFrame;  // one pulse a frame, each on its first instant
   t.valid_until = now_ + 10_s;
@@ -216,7 +216,7 @@ TEST_F(MonitorPartsTest, Saf092_WhatIsCountedNeverOverflowsOnEitherSide) {
 
 // ---- Memory.
 
-TEST_F(MonitorPartsTest, Saf098_ALatchThatIsNoReasonIsACorruptOneAndStays) {
+TEST_F(MonitorPartsTest, Saf095_ALatchThatIsNoReasonIsACorruptOneAndStays) {
   Monitor fresh(limits_);
   const auto* bytes = reinterpret_cast<const unsigned char*>(&fresh);
   std::size_t latch = sizeof fresh;  // the two bytes that are each other's complement
