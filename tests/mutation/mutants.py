@@ -121,7 +121,7 @@ class Tree:
         return spans if len(spans) == 2 == len(children) else None
 
     def visit(self, kind, node, span, children, function):
-        if kind in OPERATORS:
+        if kind in OPERATORS and "dependent" not in node.get("type", {}).get("qualType", ""):
             self.binary(kind, span, children, function)
         elif kind == "UnaryOperator":
             self.unary(node, span, children, function)
@@ -152,8 +152,6 @@ class Tree:
         left, right = self.at(spans[0]), self.at(spans[1])
         between = self.text[spans[0][1]:spans[1][0]].decode()
         operator = between.strip()
-        if any("dependent" in typed(child) for child in children):
-            return
         if kind.startswith("CXX") and not self.has_other(operator, children):
             return
         texts = [f"{left} {other} {right}" for other in BINARY.get(operator, [])]
