@@ -135,6 +135,7 @@ class Tree:
             if all(child[1] for child in children):
                 cond, yes, no = (self.at(child[1]) for child in children)
                 self.add(span, [f"{cond} ? {no} : {yes}"], function)
+                self.keep_bound(children[0], {yes, no})
         elif kind == "IfStmt":
             self.condition(children, function)
         elif kind == "ReturnStmt":
@@ -174,6 +175,17 @@ class Tree:
             self.add(span, [self.at(children[0][1])], function)
         if operator in ("++", "--") and operator in text:
             self.add(span, [text.replace(operator, {"++": "--", "--": "++"}[operator])], function)
+
+    def keep_bound(self, cond, ends):
+        """Of `a < b ? a : b` the bound is no mutant: where both are equal, so is the choice."""
+        kind, span, children, _ = plain(cond)
+        spans = self.operands(kind, children) if kind in OPERATORS else None
+        site = self.sites.get(span)
+        if spans and site and {self.at(one) for one in spans} == ends:
+            operator = self.text[spans[0][1]:spans[1][0]].decode().strip()
+            equal = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}.get(operator)
+            same = f"{self.at(spans[0])} {equal} {self.at(spans[1])}"
+            self.sites[span] = site._replace(texts=[one for one in site.texts if one != same])
 
     def condition(self, children, function):
         if children and children[0][1] and not self.compares(children[0]):
@@ -238,7 +250,7 @@ class Schema:
         text, at = "", begin
         while self.sites and self.sites[0].end <= end:
             site = self.sites.pop(0)
-            if site.begin < at:
+            if not site.texts or site.begin < at:
                 continue  # crosses the one before it: written by a macro
             text += self.tree.at((at, site.begin)) + self.choice(site)
             at = site.end

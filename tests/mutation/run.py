@@ -34,6 +34,9 @@ ROOMS = {"safety_test": "safety", "controller_test": "controller"}
 STAGES_S = [0.02, 0.3, 1e9]
 # A mutant that runs for so much longer than its tests do is killed: it waits for ever.
 PATIENCE_CPU_S = 3
+# A step beyond an array ends a mutant, where a test might not see it.
+TRAPS = ["-fsanitize=bounds",
+         "-fsanitize-trap=all"]
 CHOOSER = """#include <stdlib.h>
 int chosen_mutant;
 __attribute__((constructor)) static void choose(void) {
@@ -113,7 +116,7 @@ class Room:
         if not (out.exists() and copy.exists() and copy.read_text("utf-8") == schema["text"]):
             out.unlink(missing_ok=True)
             copy.write_text(schema["text"], "utf-8")
-            subprocess.run([*schema["command"], "-w", "-Wno-c++11-narrowing", "-O1", "-c",
+            subprocess.run([*schema["command"], "-w", "-Wno-c++11-narrowing", "-O1", *TRAPS, "-c",
                             str(copy), "-o", str(out)], check=True)
         return out
 
