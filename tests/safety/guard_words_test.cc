@@ -188,6 +188,14 @@ TEST_F(RampWordsTest, Saf015_TheRampKeepsLessThanOneStepBeyondWhatWasGranted) {
   EXPECT_EQ(0U, kept(1, 0, 0));
 }
 
+TEST_F(RampWordsTest, Saf015_TheRampReachesItsTopAndNotBefore) {
+  for (const std::uint64_t dt : {0U, 5U, 6U}) {
+    guard_set(&o_.ramp_na, GUARD_RAMP_TOP_NA - 16);
+    guard_ramp_pass(&l_, &o_, 10'000, s_.ledger.clock.value, dt);
+    EXPECT_EQ(GUARD_RAMP_TOP_NA - (dt == 6 ? 0 : 16 - 3 * dt), o_.ramp_na.value);
+  }
+}
+
 TEST_F(RampWordsTest, Saf015_ATrainThatEndedHasRisenFromNothingSinceThen) {
   const auto risen = [&](std::uint64_t until_us, std::uint64_t dt_us) {
     guard_set(&o_.ramp_na, 4000);
