@@ -110,7 +110,7 @@ static uint32_t turns_ok(const struct guard_limits *l) {
   if (l->episodic == 0) {
     return l->on_us <= CEILING_ON_US && l->off_us <= CEILING_GAP_US;
   }
-  return l->on_us >= 1 && l->on_us <= CEILING_BURST_US && l->off_us >= 1 &&
+  return l->on_us >= 1 && l->on_us <= CEILING_BURST_US &&
          l->off_us <= l->therapy_gap_us && l->therapy_gap_us <= l->episode_gap_us &&
          l->episode_gap_us <= CEILING_GAP_US && l->bursts <= CEILING_BURSTS_PER_THERAPY &&
          l->therapies <= CEILING_THERAPIES_PER_EPISODE &&

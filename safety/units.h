@@ -46,9 +46,6 @@ using Millicelsius = Quantity<struct MillicelsiusUnit, std::int32_t>;
 constexpr Picocoulombs operator*(Microamps current, Microseconds duration) {
   return Picocoulombs(current.count() * duration.count());
 }
-constexpr Microvolts operator*(Microamps current, Ohms impedance) {
-  return Microvolts(std::int64_t{current.count()} * impedance.count());
-}
 
 // The largest whole current whose charge over `duration` fits in `charge`.
 // Requires duration > 0 and a result below 2^31.

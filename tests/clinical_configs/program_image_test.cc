@@ -212,7 +212,7 @@ TEST(ProgramImage, Saf171_EveryFlippedBitIsSurvived) {
 
 TEST(ProgramImage, Saf171_RandomBytesAreSurvived) {
   std::uint32_t state = 1;
-  for (int round = 0; round < 20000; ++round) {
+  for (std::uint32_t round = 0; round < 20000; ++round) {
     std::string image;
     const std::size_t length = round % 200U;
     for (std::size_t i = 0; i < length; ++i) {

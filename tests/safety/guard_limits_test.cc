@@ -137,6 +137,22 @@ TEST(GuardLimits, Saf001_EachConfigurationKeepsItsBounds) {
   EXPECT_FALSE(accepted(responsive_limits(), [](guard_limits& l) {
     l.configurations = GUARD_CONFIGURATIONS + 1;
   }));
+  const auto all_four = [](guard_limits& l) {
+    l.configuration[3] = l.configuration[0];
+    l.configurations = GUARD_CONFIGURATIONS;
+  };
+  EXPECT_TRUE(accepted(responsive_limits(), all_four));
+  for (int i = 0; i < GUARD_CONFIGURATIONS; ++i) {
+    EXPECT_FALSE(accepted(responsive_limits(), [&](guard_limits& l) {
+      all_four(l);
+      l.configuration[i].ratio = 0;
+    })) << i;
+  }
+  for (int i = 0; i < GUARD_CONTACTS; ++i) {
+    EXPECT_FALSE(accepted(responsive_limits(), [&](guard_limits& l) {
+      l.charge_pc[i] = CEILING_CHARGE_PC + 1;
+    })) << i;
+  }
   EXPECT_TRUE(accepted(responsive_limits(), [](guard_limits& l) {
     l.configuration[3].ratio = 99;  // beyond the count: nobody can ask for it
   }));
