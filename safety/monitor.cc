@@ -17,6 +17,8 @@ constexpr std::int64_t kBorneTime_us_per_pc = 10;
 constexpr std::int64_t kDoubleLayerDivisor = 5'000'000;
 // What is counted never overflows: far above every bound, far below 2^63.
 constexpr std::int64_t kMostNet_pc = 1'000'000'000'000'000'000;
+// No area in um2 and no voltage in uV is larger; their product fits.
+constexpr std::int64_t kMostFactor = 1'000'000'000;
 // Clocks of controller and stimulator differ by far less than this; an oscillator that
 // has failed by more.
 constexpr std::int64_t kClockError_permille = 5;
@@ -46,6 +48,11 @@ constexpr bool near(std::int64_t value, std::int64_t wanted, std::int64_t error)
 }
 
 constexpr MonitorReason graver(MonitorReason a, MonitorReason b) { return a > b ? a : b; }
+
+// A flipped bit may make any number of a small one; arithmetic stays defined.
+constexpr std::int64_t bounded(std::int64_t value, std::int64_t most) {
+  return value > most ? most : value < -most ? -most : value;
+}
 
 constexpr std::int64_t nearer_to_zero(std::int64_t value, std::int64_t by) {
   if (by <= 0) return value;
@@ -316,7 +323,7 @@ MonitorReason Monitor::judge_balance(
     const std::array<OutputEcho, kOutputs>& echo) noexcept {
   MonitorReason found = MonitorReason::kNone;
   for (std::size_t c = 0; c < contacts_.size(); ++c) {
-    std::int64_t& net_pc = contacts_[c].net_pc;
+    std::int64_t net_pc = bounded(contacts_[c].net_pc, kMostNet_pc);
     for (const OutputEcho& output : echo) {
       for (std::size_t i = 0; i < output.count; ++i) {
         const PulseSegment& s = output.segments[i];
@@ -324,11 +331,11 @@ MonitorReason Monitor::judge_balance(
         net_pc += net_pc_of(s) * wiring_of(s)->share_permille[c] / 1000 * s.pulses;
       }
     }
-    if (net_pc > kMostNet_pc) net_pc = kMostNet_pc;
-    if (net_pc < -kMostNet_pc) net_pc = -kMostNet_pc;
-    const std::int64_t bound_pc =
-        contacts_[c].area_um2 * residual_uv_ / kDoubleLayerDivisor;
-    if (size_of(net_pc) > bound_pc) found = MonitorReason::kBalance;
+    contacts_[c].net_pc = bounded(net_pc, kMostNet_pc);
+    const std::int64_t bound_pc = bounded(contacts_[c].area_um2, kMostFactor) *
+                                  bounded(residual_uv_, kMostFactor) /
+                                  kDoubleLayerDivisor;
+    if (size_of(contacts_[c].net_pc) > bound_pc) found = MonitorReason::kBalance;
   }
   return found;
 }
