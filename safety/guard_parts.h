@@ -354,6 +354,40 @@ struct guard_turn guard_turn_plan(const struct guard_limits *l,
     ensures t.kind >= GUARD_TURN_THERAPY ==> g->credit.value >= t.kind; */
 void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
 
+/* ---- guard_bill.c: what a level can bear. */
+
+/* So many pulses at one price, then so many at another. */
+struct guard_bill {
+  uint64_t paid_pulses; /* debited already, at a lower price: only the rise is owed */
+  uint64_t rise;
+  uint64_t new_pulses;
+  uint64_t price;
+};
+
+/*@ logic integer bill_of(integer paid, integer rise, integer price, integer n) =
+      n <= paid ? n * rise : paid * rise + (n - paid) * price;
+
+    logic integer bill_cost(struct guard_bill b, integer n) =
+      bill_of(b.paid_pulses, b.rise, b.price, n);
+
+    lemma more_costs_more: \forall integer paid, rise, price, m, n;
+      0 <= rise && 0 <= price && 0 <= paid && 0 <= m <= n ==>
+        bill_of(paid, rise, price, m) <= bill_of(paid, rise, price, n);
+
+    predicate bill_ok(struct guard_bill b) = b.paid_pulses + b.new_pulses <= UINT32_MAX;
+*/
+
+/*@ requires bill_ok(b);
+    assigns \nothing;
+    ensures \result <= b.paid_pulses + b.new_pulses;
+    ensures bill_cost(b, \result) <= level; */
+uint64_t guard_affordable(uint64_t level, struct guard_bill b);
+
+/*@ requires bill_cost(b, pulses) <= UINT64_MAX;
+    assigns \nothing;
+    ensures \result == bill_cost(b, pulses); */
+uint64_t guard_cost(struct guard_bill b, uint64_t pulses);
+
 /* ---- guard_pay.c: every onset is debited before it is granted. */
 
 /*@ requires \valid_read(l) && \valid(g) && \valid(paid) && \valid(duty);
@@ -414,29 +448,6 @@ struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state
                                 const struct guard_inputs *in);
 
 /* ---- guard.c: one step. Declared in guard.h. */
-
-/*@ // What an answered train keeps to, whatever came in.
-    predicate train_granted(struct guard_limits *l, struct guard_train t, integer now) =
-      t.amplitude_ua != 0 ==>
-        t.configuration < l->configurations && t.amplitude_ua <= l->amplitude_ua &&
-        t.amplitude_ua <= l->configuration[t.configuration].tested_ua &&
-        t.amplitude_ua % l->configuration[t.configuration].ratio == 0 &&
-        l->width_min_us <= t.width_us <= l->width_max_us &&
-        l->period_min_us <= t.period_us <= l->period_max_us &&
-        occupied(&l->configuration[t.configuration], t.width_us) <= t.period_us &&
-        now < t.until_us <= now + l->lifetime_us;
-
-    logic integer train_charge(struct guard_limits *l, struct guard_train t, integer i) =
-      t.amplitude_ua == 0 ? 0
-      : contact_charge(t.amplitude_ua, t.width_us,
-                       l->configuration[t.configuration].share_permille[i]);
-
-    predicate both_silent(struct guard_answer *a) =
-      a->output[0].amplitude_ua == 0 && a->output[1].amplitude_ua == 0;
-
-    predicate quiet(struct guard_inputs *in) =
-      in->magnet == 0 && in->mri == 0 && in->stop == 0;
-*/
 
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in) && \valid(a);
     requires \separated(l, s, r, in, a);

@@ -6,18 +6,10 @@
  */
 #include "safety/guard_parts.h"
 
-/* So many pulses at one price, then so many at another. */
-struct bill {
-  uint64_t paid_pulses; /* debited already, at a lower price: only the rise is owed */
-  uint64_t rise;
-  uint64_t new_pulses;
-  uint64_t price;
-};
-
 struct bills {
-  struct bill charge; /* its price and rise are a contact's own */
-  struct bill energy;
-  struct bill on_time;
+  struct guard_bill charge; /* its price and rise are a contact's own */
+  struct guard_bill energy;
+  struct guard_bill on_time;
 };
 
 /* What is debited at once: of each contact 1e-6 pC, of the source fJ, of time us. */
@@ -27,23 +19,12 @@ struct debt {
   uint64_t on_us;
 };
 
-/*@ logic integer bill_of(integer paid, integer rise, integer price, integer n) =
-      n <= paid ? n * rise : paid * rise + (n - paid) * price;
-
-    logic integer bill_cost(struct bill b, integer n) =
-      bill_of(b.paid_pulses, b.rise, b.price, n);
-
-    lemma more_costs_more: \forall integer paid, rise, price, m, n;
-      0 <= rise && 0 <= price && 0 <= paid && 0 <= m <= n ==>
-        bill_of(paid, rise, price, m) <= bill_of(paid, rise, price, n);
-
-    lemma charge_is_positive: \forall integer a, width, share;
+/*@ lemma charge_is_positive: \forall integer a, width, share;
       0 <= a && 0 <= width && 0 <= share ==> 0 <= contact_charge(a, width, share);
+*/
 
-    predicate bill_ok(struct bill b) = b.paid_pulses + b.new_pulses <= UINT32_MAX;
-
-    // What a contact's pulses cost, where some were paid for at a lower amplitude.
-    logic integer dearer(integer now, integer before) = now > before ? now - before : 0;
+/* What a contact's pulses cost, where some were paid for at a lower amplitude. */
+/*@ logic integer dearer(integer now, integer before) = now > before ? now - before : 0;
 
     logic integer contact_price(struct guard_plan p, integer share) =
       contact_charge(p.amplitude_ua, p.width_us, share) * GUARD_MILLION;
@@ -68,67 +49,14 @@ struct debt {
       c->share_permille[i] > 0 ==>
         contact_cost(p, c->share_permille[i], paid_ua, paid, n) <= g->fast[i].value &&
         contact_cost(p, c->share_permille[i], paid_ua, paid, n) <= g->slow[i].value;
+*/
 
-    // A window that has a limit bears so much on-time more.
-    predicate duty_bears{L}(struct guard_word *bin, integer window, integer limit,
+/* A window that has a limit bears so much on-time more. */
+/*@ predicate duty_bears{L}(struct guard_word *bin, integer window, integer limit,
                             integer on) =
       limit < window && on != 0 ==>
         \forall integer k; 0 <= k < GUARD_DUTY_BINS ==> bin[k].value + on <= limit;
 */
-
-/*@ requires price != 0;
-    assigns \nothing;
-    ensures \result * price <= level;
-    ensures \result <= level; */
-static uint64_t bought(uint64_t level, uint64_t price) { return level / price; }
-
-/* So many of n pulses as a level can bear. */
-/*@ assigns \nothing;
-    ensures \result <= n;
-    ensures \result * price <= level;
-    ensures \result < n ==> price != 0; */
-static uint64_t borne(uint64_t level, uint64_t price, uint64_t n) {
-  uint64_t most;
-  if (price == 0) {
-    return n;
-  }
-  most = bought(level, price);
-  if (most <= n) {
-    return most;
-  }
-  /*@ assert n * price <= most * price; */
-  return n;
-}
-
-/* The first n pulses of a bill that a level can bear. */
-/*@ requires bill_ok(b);
-    assigns \nothing;
-    ensures \result <= b.paid_pulses + b.new_pulses;
-    ensures bill_cost(b, \result) <= level; */
-static uint64_t affordable(uint64_t level, struct bill b) {
-  const uint64_t paid = borne(level, b.rise, b.paid_pulses);
-  uint64_t more;
-  if (paid < b.paid_pulses) {
-    return paid;
-  }
-  /*@ assert paid == b.paid_pulses; */
-  more = borne(level - paid * b.rise, b.price, b.new_pulses);
-  /*@ assert more == 0 ==> bill_cost(b, paid + more) == paid * b.rise; */
-  /*@ assert more > 0 ==> bill_cost(b, paid + more) == paid * b.rise + more * b.price; */
-  return paid + more;
-}
-
-/*@ requires bill_cost(b, pulses) <= UINT64_MAX;
-    assigns \nothing;
-    ensures \result == bill_cost(b, pulses); */
-static uint64_t cost(struct bill b, uint64_t pulses) {
-  if (pulses <= b.paid_pulses) {
-    return pulses * b.rise;
-  }
-  /*@ assert 0 <= b.paid_pulses * b.rise; */
-  /*@ assert 0 <= (pulses - b.paid_pulses) * b.price; */
-  return b.paid_pulses * b.rise + (pulses - b.paid_pulses) * b.price;
-}
 
 /*@ requires \valid_read(paid);
     assigns \nothing; */
@@ -170,8 +98,8 @@ static uint64_t rise(uint64_t now, uint64_t before) {
     ensures \result.rise == contact_rise(p, share, paid_ua);
     ensures \forall integer n; bill_cost(\result, n) ==
       contact_cost(p, share, paid_ua, pulses.paid_pulses, n); */
-static struct bill contact_bill(struct guard_plan p, uint32_t share, uint64_t paid_ua,
-                                struct bill pulses) {
+static struct guard_bill contact_bill(struct guard_plan p, uint32_t share,
+                                      uint64_t paid_ua, struct guard_bill pulses) {
   const uint64_t now = guard_contact_charge_pc(p.amplitude_ua, p.width_us, share);
   const uint64_t before = guard_contact_charge_pc((uint32_t)paid_ua, p.width_us, share);
   pulses.price = now * GUARD_MILLION;
@@ -206,9 +134,10 @@ static uint64_t fewer(uint64_t a, uint64_t b) { return a < b ? a : b; }
     assigns \nothing;
     ensures \result <= n;
     ensures bill_cost(b, \result) <= fast && bill_cost(b, \result) <= slow; */
-static uint64_t afford_contact(uint64_t fast, uint64_t slow, struct bill b, uint64_t n) {
-  const uint64_t by_fast = affordable(fast, b);
-  const uint64_t by_slow = affordable(slow, b);
+static uint64_t afford_contact(uint64_t fast, uint64_t slow, struct guard_bill b,
+                               uint64_t n) {
+  const uint64_t by_fast = guard_affordable(fast, b);
+  const uint64_t by_slow = guard_affordable(slow, b);
   const uint64_t least = fewer(fewer(n, by_fast), by_slow);
   /*@ assert bill_cost(b, least) <= bill_cost(b, by_fast); */
   /*@ assert bill_cost(b, least) <= bill_cost(b, by_slow); */
@@ -224,7 +153,7 @@ static uint64_t afford_contact(uint64_t fast, uint64_t slow, struct bill b, uint
       contact_bears(c, g, p, paid_ua, pulses.paid_pulses, \result, i); */
 static uint64_t afford_charge(const struct guard_configuration *c,
                               const struct guard_ledger *g, struct guard_plan p,
-                              uint64_t paid_ua, struct bill pulses) {
+                              uint64_t paid_ua, struct guard_bill pulses) {
   uint64_t n = pulses.paid_pulses + pulses.new_pulses;
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
       loop invariant n <= pulses.paid_pulses + pulses.new_pulses;
@@ -234,7 +163,7 @@ static uint64_t afford_charge(const struct guard_configuration *c,
       loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     if (c->share_permille[i] > 0) {
-      const struct bill b = contact_bill(p, c->share_permille[i], paid_ua, pulses);
+      const struct guard_bill b = contact_bill(p, c->share_permille[i], paid_ua, pulses);
       const uint64_t before = n;
       n = afford_contact(g->fast[i].value, g->slow[i].value, b, before);
       /*@ assert \forall integer share; 0 <= share ==>
@@ -263,8 +192,8 @@ static uint64_t afford_charge(const struct guard_configuration *c,
 static struct debt owed(const struct guard_configuration *c, struct guard_plan p,
                         uint64_t paid_ua, struct bills b, uint64_t n) {
   struct debt d;
-  d.energy_fj = cost(b.energy, n);
-  d.on_us = cost(b.on_time, n);
+  d.energy_fj = guard_cost(b.energy, n);
+  d.on_us = guard_cost(b.on_time, n);
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
       loop invariant \forall integer k; 0 <= k < i ==> d.charge[k] ==
         (c->share_permille[k] > 0 ? contact_cost(p, c->share_permille[k], paid_ua,
@@ -274,7 +203,8 @@ static struct debt owed(const struct guard_configuration *c, struct guard_plan p
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     d.charge[i] = 0;
     if (c->share_permille[i] > 0) {
-      d.charge[i] = cost(contact_bill(p, c->share_permille[i], paid_ua, b.charge), n);
+      d.charge[i] =
+          guard_cost(contact_bill(p, c->share_permille[i], paid_ua, b.charge), n);
     }
   }
   return d;
@@ -351,11 +281,13 @@ static uint64_t duty_left(const struct guard_word *bin, uint64_t window_us,
     ensures \forall integer n; 0 <= n <= \result ==>
       duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], bill_cost(b, n)); */
 static uint64_t afford_duty(const struct guard_limits *l, const struct guard_duty *d,
-                            struct bill b) {
+                            struct guard_bill b) {
   const uint64_t minute =
-      affordable(duty_left(d->minute, GUARD_MINUTE_US, l->duty_us[0]), b);
-  const uint64_t hour = affordable(duty_left(d->hour, GUARD_HOUR_US, l->duty_us[1]), b);
-  const uint64_t day = affordable(duty_left(d->day, GUARD_DAY_US, l->duty_us[2]), b);
+      guard_affordable(duty_left(d->minute, GUARD_MINUTE_US, l->duty_us[0]), b);
+  const uint64_t hour =
+      guard_affordable(duty_left(d->hour, GUARD_HOUR_US, l->duty_us[1]), b);
+  const uint64_t day =
+      guard_affordable(duty_left(d->day, GUARD_DAY_US, l->duty_us[2]), b);
   const uint64_t least = fewer(fewer(minute, hour), day);
   /*@ assert \forall integer n; 0 <= n <= least ==>
         0 <= bill_cost(b, n) <= bill_cost(b, minute); */
@@ -474,6 +406,31 @@ static void settle(const struct guard_limits *l, struct guard_ledger *g,
   take_levels(g, d);
 }
 
+/* What pulses cost of which the first `old` are paid for. */
+/*@ assigns \nothing;
+    ensures \result.charge.paid_pulses == old && \result.charge.new_pulses == fresh;
+    ensures \result.energy.paid_pulses == old && \result.energy.new_pulses == fresh;
+    ensures \result.energy.price == energy_fj;
+    ensures \result.energy.rise == dearer(energy_fj, paid_fj);
+    ensures \result.on_time.paid_pulses == old && \result.on_time.new_pulses == fresh;
+    ensures \result.on_time.price == period_us && \result.on_time.rise == 0; */
+static struct bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy_fj,
+                             uint64_t paid_fj, uint32_t period_us) {
+  struct guard_bill none;
+  struct bills b;
+  none.paid_pulses = old;
+  none.rise = 0;
+  none.new_pulses = fresh;
+  none.price = 0;
+  b.charge = none;
+  b.energy = none;
+  b.energy.rise = rise(energy_fj, paid_fj);
+  b.energy.price = energy_fj;
+  b.on_time = none;
+  b.on_time.price = period_us;
+  return b;
+}
+
 /* Debits the plan's pulses, or as many of them as every budget bears, and shortens the
  * plan to those; silences it where there are none. */
 struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g,
@@ -485,11 +442,9 @@ struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g
   const uint64_t paid_ua = old != 0 ? paid->amplitude_ua.value : 0;
   const uint64_t paid_fj = old != 0 ? paid->energy_fj.value : 0;
   const uint64_t energy_fj = pulse_energy_fj(p.amplitude_ua, p.width_us, source_ohm);
-  const struct bills b = {{old, 0, asked - old, 0},
-                          {old, rise(energy_fj, paid_fj), asked - old, energy_fj},
-                          {old, 0, asked - old, p.period_us}};
+  const struct bills b = bills_of(old, asked - old, energy_fj, paid_fj, p.period_us);
   const uint64_t by_charge = afford_charge(c, g, p, paid_ua, b.charge);
-  const uint64_t by_energy = affordable(g->energy.value, b.energy);
+  const uint64_t by_energy = guard_affordable(g->energy.value, b.energy);
   const uint64_t by_duty = afford_duty(l, duty, b.on_time);
   const uint64_t n = fewer(fewer(by_charge, by_energy), by_duty);
   /*@ assert bill_cost(b.energy, n) <= bill_cost(b.energy, by_energy); */
@@ -497,10 +452,11 @@ struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g
   /*@ assert \forall integer share; 0 <= share ==>
         contact_cost(p, share, paid_ua, old, n) <=
           contact_cost(p, share, paid_ua, old, by_charge); */
-  const struct debt d = owed(c, p, paid_ua, b, n);
+  struct debt d;
   if (asked == 0) {
     return p;
   }
+  d = owed(c, p, paid_ua, b, n);
   p.reasons |= by_charge < asked ? GUARD_BIT(CHARGE_BUDGET) : 0;
   p.reasons |= by_energy < asked ? GUARD_BIT(ENERGY) : 0;
   p.reasons |= by_duty < asked ? GUARD_BIT(DUTY) : 0;

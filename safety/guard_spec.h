@@ -297,6 +297,29 @@
         \at(g->slow[i].value, L) <= \at(g->slow[i].value, K));
 */
 
+/*@ // What an answered train keeps to, whatever came in.
+    predicate train_granted(struct guard_limits *l, struct guard_train t, integer now) =
+      t.amplitude_ua != 0 ==>
+        t.configuration < l->configurations && t.amplitude_ua <= l->amplitude_ua &&
+        t.amplitude_ua <= l->configuration[t.configuration].tested_ua &&
+        t.amplitude_ua % l->configuration[t.configuration].ratio == 0 &&
+        l->width_min_us <= t.width_us <= l->width_max_us &&
+        l->period_min_us <= t.period_us <= l->period_max_us &&
+        occupied(&l->configuration[t.configuration], t.width_us) <= t.period_us &&
+        now < t.until_us <= now + l->lifetime_us;
+
+    logic integer train_charge(struct guard_limits *l, struct guard_train t, integer i) =
+      t.amplitude_ua == 0 ? 0
+      : contact_charge(t.amplitude_ua, t.width_us,
+                       l->configuration[t.configuration].share_permille[i]);
+
+    predicate both_silent(struct guard_answer *a) =
+      a->output[0].amplitude_ua == 0 && a->output[1].amplitude_ua == 0;
+
+    predicate quiet(struct guard_inputs *in) =
+      in->magnet == 0 && in->mri == 0 && in->stop == 0;
+*/
+
 /* ---- The same where memory is written: spelt out word by word, so that what a write
  * leaves alone is seen to be left alone. */
 

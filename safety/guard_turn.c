@@ -258,7 +258,7 @@ static void count_therapy(struct guard_ledger *g) {
     ensures WORD_OK(w->start, t.start_us) && w->start.value == t.start_us;
     ensures WORD_OK(w->bursts, t.bursts) && w->bursts.value == t.bursts;
     ensures WORD_OK(w->therapies, t.therapies) && w->therapies.value == t.therapies; */
-static void set_turn(struct guard_turn_words *w, struct guard_turn t) {
+static void write_turn(struct guard_turn_words *w, struct guard_turn t) {
   guard_set(&w->kind, t.kind);
   guard_set(&w->start, t.start_us);
   guard_set(&w->bursts, t.bursts);
@@ -282,7 +282,7 @@ static void set_turn(struct guard_turn_words *w, struct guard_turn t) {
     ensures g->next.bursts.value == t.bursts;
     ensures g->next.therapies.value == t.therapies; */
 static void plan_next(struct guard_ledger *g, struct guard_turn t) {
-  set_turn(&g->next, t);
+  write_turn(&g->next, t);
 }
 
 /*@ requires \valid(g) && TIMES_OK(g) && kind <= GUARD_TURN_EPISODE;

@@ -31,7 +31,7 @@ bool is_harmless(const Oracle& oracle, const Limits& l, const GuardInputs& in,
                      t.pulse_width <= l.max_pulse_width && t.period >= l.min_period &&
                      t.period <= l.max_period && length_us(t.period) >= occupied;
   const bool time = t.first_pulse <= in.now && t.valid_until > in.now + t.period &&
-                    t.valid_until - in.now <= l.max_command_lifetime;
+                    t.valid_until <= in.now + l.max_command_lifetime;
   const double volts = t.amplitude.count() * (oracle.source_ohm(t, in) + 2.0);
   return shape && time && volts <= double(l.compliance.count());
 }
@@ -122,6 +122,14 @@ class Life {
     }
   }
 
+  // Whether its next pulse would fall into the rest of a pulse of another train.
+  bool begins_too_soon(Instant now, const PulseTrain& t) const {
+    const auto output = &t - request_.outputs.data();
+    const std::int64_t late = (now - t.first_pulse).count() % t.period.count();
+    const std::int64_t wait = late == 0 ? 0 : t.period.count() - late;
+    return double(now.count()) + double(wait) < oracle_.rests_until(int(output));
+  }
+
   // Less than asked has a reason; and where nothing speaks against it, it is granted.
   void judge_denial(const GuardInputs& seen, const Admission& got) {
     const auto as_asked = [&](int o) {
@@ -135,7 +143,7 @@ class Life {
     for (const PulseTrain& t : request_.outputs) {
       if (t.amplitude.count() < 0) return;
       if (!t.on()) continue;
-      if (!is_harmless(oracle_, limits_, seen, t)) return;
+      if (!is_harmless(oracle_, limits_, seen, t) || begins_too_soon(seen.now, t)) return;
       sum += t.amplitude.count();
     }
     if (sum > limits_.max_sum_amplitude.count() || !charge_fits(limits_, request_))

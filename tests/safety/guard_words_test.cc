@@ -52,6 +52,13 @@ TEST_F(WordsTest, Saf055_EachWordIsHeldToItsComplement) {
   }
 }
 
+TEST_F(WordsTest, Saf074_ARestMayEndAPeriodAfterTheLastClockAndNoLater) {
+  guard_set(&s_.output[1].rested, GUARD_OLD_AGE_US + CEILING_PERIOD_US);
+  EXPECT_EQ(1U, guard_state_ok(&l_, &s_));
+  guard_set(&s_.output[1].rested, GUARD_OLD_AGE_US + CEILING_PERIOD_US + 1);
+  EXPECT_EQ(0U, guard_state_ok(&l_, &s_));
+}
+
 TEST_F(WordsTest, Saf060_AGuardBeginsSilentWithFullBudgetsAndNothingCounted) {
   std::set<const guard_word*> others = {&s_.ledger.clock, &s_.ledger.energy,
                                         &s_.caller.now_us, &s_.caller.before_us,

@@ -159,6 +159,9 @@ class Oracle {
     return side[0] + side[1];
   }
 
+  // Until when an output's last pulse rests, us.
+  double rests_until(int output) const { return free_[output]; }
+
  private:
   static double us(Microseconds d) { return double(d.count()); }
 
