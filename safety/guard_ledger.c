@@ -53,7 +53,7 @@ static void bins_pass(struct guard_word *bin, uint32_t bins, uint64_t from, uint
 
 /*@ requires \valid(level) && word_ok(level, capacity);
     requires capacity <= GUARD_LEVEL_MOST && rate <= CEILING_REFILL_PC_PER_S;
-    assigns *level;
+    assigns level->value, level->complement;
     ensures word_ok(level, capacity);
     ensures \old(level->value) <= level->value <= \old(level->value) + rate * dt_us; */
 static void refill(struct guard_word *level, uint64_t capacity, uint64_t rate,
@@ -98,7 +98,8 @@ static void duty_pass(struct guard_duty *d, uint64_t from, uint64_t to) {
 
 /*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
     requires budgets_ok(l) && levels_ok(l, g);
-    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1];
+    assigns g->energy.value, g->energy.complement, g->fast[0 .. GUARD_CONTACTS - 1],
+      g->slow[0 .. GUARD_CONTACTS - 1];
     ensures levels_ok(l, g);
     ensures g->energy.value <= \old(g->energy.value) + l->energy_refill * dt_us;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
@@ -117,10 +118,12 @@ static void levels_pass(const struct guard_limits *l, struct guard_ledger *g,
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1];
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
-    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures WORDS_KEPT(g->fast, GUARD_CONTACTS);
+    ensures WORDS_KEPT(g->slow, GUARD_CONTACTS); */
 static void therapies_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
   bins_pass(g->hour, GUARD_HOUR_BINS, from / GUARD_MINUTE_US, to / GUARD_MINUTE_US);
-  /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST); */
   bins_pass(g->day, GUARD_DAY_BINS, from / GUARD_HOUR_US, to / GUARD_HOUR_US);
 }
 
@@ -128,34 +131,92 @@ static void therapies_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
     requires from <= to <= GUARD_OLD_AGE_US;
     assigns g->duty[0], g->duty[1];
     ensures duty_ok(&g->duty[0]);
-    ensures duty_ok(&g->duty[1]); */
+    ensures duty_ok(&g->duty[1]);
+    ensures WORDS_KEPT(g->fast, GUARD_CONTACTS);
+    ensures WORDS_KEPT(g->slow, GUARD_CONTACTS); */
 static void duties_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
   duty_pass(&g->duty[0], from, to);
-  /*@ assert duty_ok(&g->duty[1]); */
+  /*@ assert WORDS_OK(g->duty[1].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
   duty_pass(&g->duty[1], from, to);
 }
 
 /*@ requires \valid(g) && windows_ok(g) && from <= to <= GUARD_OLD_AGE_US;
     assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
       g->duty[0], g->duty[1];
-    ensures windows_ok(g); */
+    ensures WINDOWS_OK(g);
+    ensures WORDS_KEPT(g->fast, GUARD_CONTACTS);
+    ensures WORDS_KEPT(g->slow, GUARD_CONTACTS); */
 static void windows_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
   therapies_pass(g, from, to);
-  /*@ assert duty_ok(&g->duty[0]); */
-  /*@ assert duty_ok(&g->duty[1]); */
+  /*@ assert WORDS_OK(g->duty[0].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
   duties_pass(g, from, to);
-  /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
-  /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST); */
 }
 
 void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
                        uint64_t dt_us) {
   const uint64_t from = g->clock.value;
+  /*@ assert TIMES_OK(g); */
+  /*@ assert WORDS_OK(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
   levels_pass(l, g, dt_us);
-  /*@ assert times_ok(g); */
-  /*@ assert windows_ok(g); */
+  /*@ assert TIMES_OK(g); */
+  /*@ assert WORDS_OK(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORD_OK(g->energy, l->energy_capacity); */
+  /*@ assert WORDS_OK(g->fast, GUARD_CONTACTS, l->fast_capacity); */
+  /*@ assert WORDS_OK(g->slow, GUARD_CONTACTS, l->slow_capacity); */
   windows_pass(g, from, from + dt_us);
-  /*@ assert times_ok(g); */
-  /*@ assert levels_ok(l, g); */
+  /*@ assert l->energy_capacity == \at(l->energy_capacity, Pre); */
+  /*@ assert l->fast_capacity == \at(l->fast_capacity, Pre); */
+  /*@ assert l->slow_capacity == \at(l->slow_capacity, Pre); */
+  /*@ assert TIMES_OK(g); */
+  /*@ assert WORD_OK(g->energy, l->energy_capacity); */
+  /*@ assert WORDS_OK(g->fast, GUARD_CONTACTS, l->fast_capacity); */
+  /*@ assert WORDS_OK(g->slow, GUARD_CONTACTS, l->slow_capacity); */
+  /*@ assert \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        g->fast[i].value <= \at(g->fast[i].value, Pre) + l->fast_refill * dt_us; */
+  /*@ assert \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        g->slow[i].value <= \at(g->slow[i].value, Pre) + l->slow_refill * dt_us; */
+  /*@ assert WORDS_OK(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
   guard_set(&g->clock, from + dt_us);
+  /*@ assert WORDS_OK(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORD_OK(g->energy, l->energy_capacity); */
+  /*@ assert WORDS_OK(g->fast, GUARD_CONTACTS, l->fast_capacity); */
+  /*@ assert WORDS_OK(g->slow, GUARD_CONTACTS, l->slow_capacity); */
+  /*@ assert TIMES_OK(g); */
 }

@@ -79,21 +79,24 @@ uint32_t guard_state_ok(const struct guard_limits *l, const struct guard_state *
 
 /*@ requires \valid_read(l) && \valid(s) && \separated(l, s) && budgets_ok(l);
     assigns *s;
-    ensures state_ok(l, s);
+    ensures TIMES_OK(&s->ledger);
+    ensures WINDOWS_OK(&s->ledger);
+    ensures LEVELS_OK(&s->ledger, l->energy_capacity, l->fast_capacity, l->slow_capacity);
     ensures s->ledger.latched.value == 0;
-    ensures silent_ok(&s->output[0]);
-    ensures silent_ok(&s->output[1]); */
+    ensures SILENT_OK(s->output[0]);
+    ensures SILENT_OK(s->output[1]);
+    ensures CALLER_OK(s->caller); */
 void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t now_us,
                  uint32_t program_crc);
 
 /*@ requires \valid(s);
     assigns *s;
-    ensures times_ok(&s->ledger);
-    ensures windows_ok(&s->ledger);
-    ensures spent_ok(&s->ledger);
-    ensures silent_ok(&s->output[0]);
-    ensures silent_ok(&s->output[1]);
-    ensures caller_ok(&s->caller);
+    ensures TIMES_OK(&s->ledger);
+    ensures WINDOWS_OK(&s->ledger);
+    ensures LEVELS_OK(&s->ledger, 0, 0, 0);
+    ensures SILENT_OK(s->output[0]);
+    ensures SILENT_OK(s->output[1]);
+    ensures CALLER_OK(s->caller);
     ensures reasons != 0 ==> s->ledger.latched.value != 0; */
 void guard_spend_all(struct guard_state *s, uint64_t reasons);
 
@@ -204,9 +207,9 @@ uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
       g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
       g->duty[0], g->duty[1], g->clock;
     ensures g->clock.value == \old(g->clock.value) + dt_us;
-    ensures times_ok(g);
-    ensures windows_ok(g);
-    ensures levels_ok(l, g);
+    ensures TIMES_OK(g);
+    ensures WINDOWS_OK(g);
+    ensures LEVELS_OK(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
     ensures g->energy.value <= \old(g->energy.value) + l->energy_refill * dt_us;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       g->fast[i].value <= \old(g->fast[i].value) + l->fast_refill * dt_us;

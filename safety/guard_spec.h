@@ -130,78 +130,106 @@
       budgets_ok(l) && device_ok(l);
 */
 
-/* ---- State. */
+/* ---- State. Macros spell it word by word: a contract says its name, an assertion its
+ * words, because a write is seen to leave a word alone, and a name is not seen through. */
 
-/*@ predicate turn_ok{L}(struct guard_turn_words *t, integer now) =
-      word_ok(&t->kind, GUARD_TURN_EPISODE) &&
-      word_ok(&t->start, now + CEILING_COMMAND_LIFETIME_US) &&
-      word_ok(&t->bursts, UINT32_MAX) && word_ok(&t->therapies, UINT32_MAX);
+#define WORD_OK(w, most) ((w).complement == UINT64_MAX - (w).value && (w).value <= (most))
 
-    predicate times_ok(struct guard_ledger *g) =
-      word_ok(&g->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= g->clock.value &&
-      word_ok(&g->latched, UINT64_MAX) &&
-      word_ok(&g->cooldown, g->clock.value + CEILING_COOLDOWN_US) &&
-      word_ok(&g->resets, UINT32_MAX) && word_ok(&g->midnight, g->clock.value) &&
-      word_ok(&g->end, g->clock.value) && turn_ok(&g->turn, g->clock.value) &&
-      turn_ok(&g->next, g->clock.value) && word_ok(&g->credit, GUARD_TURN_EPISODE);
+#define WORDS_OK(w, n, most)                                              \
+  (\forall integer i_; 0 <= i_ < (n) ==>                                  \
+    (w)[i_].complement == UINT64_MAX - (w)[i_].value && (w)[i_].value <= (most))
 
-    predicate duty_ok(struct guard_duty *d) =
-      \forall integer i; 0 <= i < GUARD_DUTY_BINS ==>
-        d->minute[i].complement == UINT64_MAX - d->minute[i].value &&
-        d->minute[i].value <= GUARD_BIN_MOST &&
-        d->hour[i].complement == UINT64_MAX - d->hour[i].value &&
-        d->hour[i].value <= GUARD_BIN_MOST &&
-        d->day[i].complement == UINT64_MAX - d->day[i].value &&
-        d->day[i].value <= GUARD_BIN_MOST;
+#define WORDS_KEPT(w, n)                                                      \
+  (\forall integer i_; 0 <= i_ < (n) ==>                                      \
+    (w)[i_].complement == \old((w)[i_].complement) && (w)[i_].value == \old((w)[i_].value))
 
-    predicate windows_ok(struct guard_ledger *g) =
-      words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST) &&
-      words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST) &&
-      duty_ok(&g->duty[0]) && duty_ok(&g->duty[1]);
+#define TURN_OK(t, now)                                       \
+  (WORD_OK((t).kind, GUARD_TURN_EPISODE) &&                   \
+   WORD_OK((t).start, (now) + CEILING_COMMAND_LIFETIME_US) && \
+   WORD_OK((t).bursts, UINT32_MAX) && WORD_OK((t).therapies, UINT32_MAX))
+
+#define TIMES_OK(g)                                                                \
+  (WORD_OK((g)->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= (g)->clock.value &&  \
+   WORD_OK((g)->latched, UINT64_MAX) &&                                            \
+   WORD_OK((g)->cooldown, (g)->clock.value + CEILING_COOLDOWN_US) &&               \
+   WORD_OK((g)->resets, UINT32_MAX) && WORD_OK((g)->midnight, (g)->clock.value) && \
+   WORD_OK((g)->end, (g)->clock.value) && TURN_OK((g)->turn, (g)->clock.value) &&  \
+   TURN_OK((g)->next, (g)->clock.value) && WORD_OK((g)->credit, GUARD_TURN_EPISODE))
+
+#define DUTY_OK(d)                                           \
+  (WORDS_OK((d).minute, GUARD_DUTY_BINS, GUARD_BIN_MOST) &&  \
+   WORDS_OK((d).hour, GUARD_DUTY_BINS, GUARD_BIN_MOST) &&    \
+   WORDS_OK((d).day, GUARD_DUTY_BINS, GUARD_BIN_MOST))
+
+#define WINDOWS_OK(g)                                          \
+  (WORDS_OK((g)->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST) &&     \
+   WORDS_OK((g)->day, GUARD_DAY_BINS, GUARD_BIN_MOST) &&       \
+   DUTY_OK((g)->duty[0]) && DUTY_OK((g)->duty[1]))
+
+#define LEVELS_OK(g, energy_most, fast_most, slow_most)                        \
+  (WORD_OK((g)->energy, energy_most) &&                                        \
+   WORDS_OK((g)->fast, GUARD_CONTACTS, fast_most) &&                           \
+   WORDS_OK((g)->slow, GUARD_CONTACTS, slow_most))
+
+#define RAMP_OK(o)                                                                      \
+  (WORD_OK((o).ramp_na, GUARD_RAMP_TOP_NA) && WORD_OK((o).half, GUARD_OLD_AGE_US) &&    \
+   WORD_OK((o).low_ua[0], CEILING_AMPLITUDE_UA) &&                                      \
+   WORD_OK((o).low_ua[1], CEILING_AMPLITUDE_UA) &&                                      \
+   WORD_OK((o).low_ua[2], CEILING_AMPLITUDE_UA))
+
+#define PAID_OK(p)                                                                     \
+  (WORD_OK((p).configuration, GUARD_CONFIGURATIONS) &&                                 \
+   WORD_OK((p).width_us, CEILING_PULSE_WIDTH_US) &&                                    \
+   WORD_OK((p).period_us, CEILING_PERIOD_US) && WORD_OK((p).first_us, UINT64_MAX) &&   \
+   WORD_OK((p).until_us, UINT64_MAX) && WORD_OK((p).amplitude_ua, CEILING_AMPLITUDE_UA) && \
+   WORD_OK((p).energy_fj, UINT64_MAX))
+
+#define KEPT_OK(k)                                                                   \
+  (WORD_OK((k).configuration, GUARD_CONFIGURATIONS) &&                               \
+   WORD_OK((k).amplitude_ua, CEILING_AMPLITUDE_UA) &&                                \
+   WORD_OK((k).width_us, CEILING_PULSE_WIDTH_US) &&                                  \
+   WORD_OK((k).period_us, CEILING_PERIOD_US) && WORD_OK((k).first_us, UINT64_MAX) && \
+   WORD_OK((k).until_us, UINT64_MAX))
+
+#define OUTPUT_OK(o) \
+  (RAMP_OK(o) && PAID_OK((o).paid) && KEPT_OK((o).granted) && KEPT_OK((o).before))
+
+#define SILENT_OK(o)                                                                  \
+  (OUTPUT_OK(o) && (o).ramp_na.value == 0 && (o).granted.amplitude_ua.value == 0 &&   \
+   (o).before.amplitude_ua.value == 0 && (o).paid.amplitude_ua.value == 0)
+
+#define CALLER_OK(c)                                                                   \
+  (WORD_OK((c).now_us, UINT64_MAX) && WORD_OK((c).before_us, UINT64_MAX) &&            \
+   WORD_OK((c).stalls, CEILING_STALLS) && WORD_OK((c).program_crc, GUARD_NO_PROGRAM) && \
+   WORD_OK((c).reset_held, 1))
+
+/*@ predicate turn_ok{L}(struct guard_turn_words *t, integer now) = TURN_OK(*t, now);
+
+    predicate times_ok(struct guard_ledger *g) = TIMES_OK(g);
+
+    predicate duty_ok(struct guard_duty *d) = DUTY_OK(*d);
+
+    predicate windows_ok(struct guard_ledger *g) = WINDOWS_OK(g);
 
     predicate levels_ok(struct guard_limits *l, struct guard_ledger *g) =
-      word_ok(&g->energy, l->energy_capacity) &&
-      words_ok(&g->fast[0], GUARD_CONTACTS, l->fast_capacity) &&
-      words_ok(&g->slow[0], GUARD_CONTACTS, l->slow_capacity);
+      LEVELS_OK(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
 
-    predicate spent_ok(struct guard_ledger *g) =
-      word_ok(&g->energy, 0) && words_ok(&g->fast[0], GUARD_CONTACTS, 0) &&
-      words_ok(&g->slow[0], GUARD_CONTACTS, 0);
+    predicate spent_ok(struct guard_ledger *g) = LEVELS_OK(g, 0, 0, 0);
 
     predicate ledger_ok(struct guard_limits *l, struct guard_ledger *g) =
       times_ok(g) && windows_ok(g) && levels_ok(l, g);
 
-    predicate ramp_ok(struct guard_output *o) =
-      word_ok(&o->ramp_na, GUARD_RAMP_TOP_NA) && word_ok(&o->half, GUARD_OLD_AGE_US) &&
-      word_ok(&o->low_ua[0], CEILING_AMPLITUDE_UA) &&
-      word_ok(&o->low_ua[1], CEILING_AMPLITUDE_UA) &&
-      word_ok(&o->low_ua[2], CEILING_AMPLITUDE_UA);
+    predicate ramp_ok(struct guard_output *o) = RAMP_OK(*o);
 
-    predicate paid_ok(struct guard_paid *p) =
-      word_ok(&p->configuration, GUARD_CONFIGURATIONS) &&
-      word_ok(&p->width_us, CEILING_PULSE_WIDTH_US) &&
-      word_ok(&p->period_us, CEILING_PERIOD_US) && word_ok(&p->first_us, UINT64_MAX) &&
-      word_ok(&p->until_us, UINT64_MAX) && word_ok(&p->amplitude_ua, CEILING_AMPLITUDE_UA)
-   && word_ok(&p->energy_fj, UINT64_MAX);
+    predicate paid_ok(struct guard_paid *p) = PAID_OK(*p);
 
-    predicate kept_ok(struct guard_kept *k) =
-      word_ok(&k->configuration, GUARD_CONFIGURATIONS) &&
-      word_ok(&k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
-      word_ok(&k->width_us, CEILING_PULSE_WIDTH_US) &&
-      word_ok(&k->period_us, CEILING_PERIOD_US) && word_ok(&k->first_us, UINT64_MAX) &&
-      word_ok(&k->until_us, UINT64_MAX);
+    predicate kept_ok(struct guard_kept *k) = KEPT_OK(*k);
 
-    predicate output_ok(struct guard_output *o) =
-      ramp_ok(o) && paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
+    predicate output_ok(struct guard_output *o) = OUTPUT_OK(*o);
 
-    predicate silent_ok(struct guard_output *o) =
-      output_ok(o) && o->ramp_na.value == 0 && o->granted.amplitude_ua.value == 0 &&
-      o->before.amplitude_ua.value == 0 && o->paid.amplitude_ua.value == 0;
+    predicate silent_ok(struct guard_output *o) = SILENT_OK(*o);
 
-    predicate caller_ok(struct guard_caller *c) =
-      word_ok(&c->now_us, UINT64_MAX) && word_ok(&c->before_us, UINT64_MAX) &&
-      word_ok(&c->stalls, CEILING_STALLS) && word_ok(&c->program_crc, GUARD_NO_PROGRAM) &&
-      word_ok(&c->reset_held, 1);
+    predicate caller_ok(struct guard_caller *c) = CALLER_OK(*c);
 
     predicate state_ok(struct guard_limits *l, struct guard_state *s) =
       ledger_ok(l, &s->ledger) && output_ok(&s->output[0]) && output_ok(&s->output[1]) &&

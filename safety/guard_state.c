@@ -135,7 +135,7 @@ uint32_t guard_state_ok(const struct guard_limits *l, const struct guard_state *
 
 /*@ requires \valid(w + (0 .. n - 1));
     assigns w[0 .. n - 1];
-    ensures words_ok(w, n, value); */
+    ensures WORDS_OK(w, n, value); */
 static void set_all(struct guard_word *w, uint32_t n, uint64_t value) {
   /*@ loop invariant 0 <= i <= n;
       loop invariant words_ok(w, i, value);
@@ -148,7 +148,7 @@ static void set_all(struct guard_word *w, uint32_t n, uint64_t value) {
 
 /*@ requires \valid(t) && count <= UINT32_MAX;
     assigns *t;
-    ensures turn_ok(t, 0); */
+    ensures TURN_OK(*t, 0); */
 static void set_turn(struct guard_turn_words *t, uint64_t count) {
   guard_set(&t->kind, GUARD_TURN_GOES_ON);
   guard_set(&t->start, 0);
@@ -158,46 +158,56 @@ static void set_turn(struct guard_turn_words *t, uint64_t count) {
 
 /*@ requires \valid(d) && on_us <= GUARD_BIN_MOST;
     assigns *d;
-    ensures duty_ok(d); */
+    ensures DUTY_OK(*d); */
 static void set_duty(struct guard_duty *d, uint64_t on_us) {
   set_all(d->minute, GUARD_DUTY_BINS, on_us);
   set_all(d->hour, GUARD_DUTY_BINS, on_us);
   set_all(d->day, GUARD_DUTY_BINS, on_us);
-  /*@ assert words_ok(&d->minute[0], GUARD_DUTY_BINS, on_us); */
-  /*@ assert words_ok(&d->hour[0], GUARD_DUTY_BINS, on_us); */
+  /*@ assert WORDS_OK(d->minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(d->hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
 }
 
 /*@ requires \valid(g) && on_us <= GUARD_BIN_MOST;
     assigns g->duty[0], g->duty[1];
-    ensures duty_ok(&g->duty[0]);
-    ensures duty_ok(&g->duty[1]); */
+    ensures DUTY_OK(g->duty[0]);
+    ensures DUTY_OK(g->duty[1]); */
 static void set_duties(struct guard_ledger *g, uint64_t on_us) {
   set_duty(&g->duty[0], on_us);
   set_duty(&g->duty[1], on_us);
+  /*@ assert WORDS_OK(g->duty[0].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
 }
 
 /*@ requires \valid(g) && therapies <= GUARD_BIN_MOST && on_us <= GUARD_BIN_MOST;
     assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
       g->duty[0], g->duty[1];
-    ensures windows_ok(g); */
+    ensures WINDOWS_OK(g); */
 static void set_windows(struct guard_ledger *g, uint64_t therapies, uint64_t on_us) {
   set_duties(g, on_us);
   set_all(g->hour, GUARD_HOUR_BINS, therapies);
-  /*@ assert duty_ok(&g->duty[0]); */
-  /*@ assert duty_ok(&g->duty[1]); */
-  /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST); */
   set_all(g->day, GUARD_DAY_BINS, therapies);
-  /*@ assert duty_ok(&g->duty[0]); */
-  /*@ assert duty_ok(&g->duty[1]); */
-  /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
-  /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[0].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].minute, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].hour, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->duty[1].day, GUARD_DUTY_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert WORDS_OK(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST); */
 }
 
 /*@ requires \valid(g);
-    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1];
-    ensures word_ok(&g->energy, energy);
-    ensures words_ok(&g->fast[0], GUARD_CONTACTS, fast);
-    ensures words_ok(&g->slow[0], GUARD_CONTACTS, slow); */
+    assigns g->energy.value, g->energy.complement, g->fast[0 .. GUARD_CONTACTS - 1],
+      g->slow[0 .. GUARD_CONTACTS - 1];
+    ensures LEVELS_OK(g, energy, fast, slow); */
 static void set_levels(struct guard_ledger *g, uint64_t energy, uint64_t fast,
                        uint64_t slow) {
   set_all(g->fast, GUARD_CONTACTS, fast);
@@ -207,7 +217,7 @@ static void set_levels(struct guard_ledger *g, uint64_t energy, uint64_t fast,
 
 /*@ requires \valid(k);
     assigns *k;
-    ensures kept_ok(k);
+    ensures KEPT_OK(*k);
     ensures k->amplitude_ua.value == 0; */
 static void silence_train(struct guard_kept *k) {
   guard_set(&k->configuration, 0);
@@ -220,7 +230,7 @@ static void silence_train(struct guard_kept *k) {
 
 /*@ requires \valid(p);
     assigns *p;
-    ensures paid_ok(p);
+    ensures PAID_OK(*p);
     ensures p->amplitude_ua.value == 0; */
 static void silence_paid(struct guard_paid *p) {
   guard_set(&p->configuration, 0);
@@ -234,24 +244,24 @@ static void silence_paid(struct guard_paid *p) {
 
 /*@ requires \valid(o);
     assigns o->paid, o->granted, o->before;
-    ensures paid_ok(&o->paid);
-    ensures kept_ok(&o->granted);
-    ensures kept_ok(&o->before);
+    ensures PAID_OK(o->paid);
+    ensures KEPT_OK(o->granted);
+    ensures KEPT_OK(o->before);
     ensures o->paid.amplitude_ua.value == 0;
     ensures o->granted.amplitude_ua.value == 0;
     ensures o->before.amplitude_ua.value == 0; */
 static void silence_trains(struct guard_output *o) {
   silence_paid(&o->paid);
   silence_train(&o->granted);
-  /*@ assert paid_ok(&o->paid); */
+  /*@ assert PAID_OK(o->paid); */
   silence_train(&o->before);
-  /*@ assert paid_ok(&o->paid); */
-  /*@ assert kept_ok(&o->granted); */
+  /*@ assert PAID_OK(o->paid); */
+  /*@ assert KEPT_OK(o->granted); */
 }
 
 /*@ requires \valid(o);
     assigns o->ramp_na, o->half, o->low_ua[0 .. 2];
-    ensures ramp_ok(o);
+    ensures RAMP_OK(*o);
     ensures o->ramp_na.value == 0; */
 static void silence_ramp(struct guard_output *o) {
   guard_set(&o->ramp_na, 0);
@@ -263,13 +273,13 @@ static void silence_ramp(struct guard_output *o) {
 
 /*@ requires \valid(o);
     assigns *o;
-    ensures silent_ok(o); */
+    ensures SILENT_OK(*o); */
 static void silence(struct guard_output *o) {
   silence_trains(o);
   silence_ramp(o);
-  /*@ assert paid_ok(&o->paid); */
-  /*@ assert kept_ok(&o->granted); */
-  /*@ assert kept_ok(&o->before); */
+  /*@ assert PAID_OK(o->paid); */
+  /*@ assert KEPT_OK(o->granted); */
+  /*@ assert KEPT_OK(o->before); */
 }
 
 /* What is neither a level nor a window: nothing under way, nothing latched. */
@@ -277,15 +287,15 @@ static void silence(struct guard_output *o) {
     requires GUARD_BIRTH_US <= clock_us <= GUARD_OLD_AGE_US && end_us <= clock_us;
     assigns g->clock, g->latched, g->cooldown, g->resets, g->midnight, g->end, g->turn,
       g->next, g->credit;
-    ensures times_ok(g);
+    ensures TIMES_OK(g);
     ensures g->clock.value == clock_us;
     ensures g->latched.value == 0; */
 static void set_times(struct guard_ledger *g, uint64_t clock_us, uint64_t end_us,
                       uint64_t counted) {
   set_turn(&g->turn, counted);
   set_turn(&g->next, counted);
-  /*@ assert turn_ok(&g->turn, clock_us); */
-  /*@ assert turn_ok(&g->next, clock_us); */
+  /*@ assert TURN_OK(g->turn, clock_us); */
+  /*@ assert TURN_OK(g->next, clock_us); */
   guard_set(&g->clock, clock_us);
   guard_set(&g->latched, 0);
   guard_set(&g->cooldown, 0);
@@ -293,13 +303,13 @@ static void set_times(struct guard_ledger *g, uint64_t clock_us, uint64_t end_us
   guard_set(&g->midnight, 0);
   guard_set(&g->end, end_us);
   guard_set(&g->credit, GUARD_TURN_GOES_ON);
-  /*@ assert turn_ok(&g->turn, clock_us); */
-  /*@ assert turn_ok(&g->next, clock_us); */
+  /*@ assert TURN_OK(g->turn, clock_us); */
+  /*@ assert TURN_OK(g->next, clock_us); */
 }
 
 /*@ requires \valid(c) && program_crc <= GUARD_NO_PROGRAM && reset_held <= 1;
     assigns *c;
-    ensures caller_ok(c); */
+    ensures CALLER_OK(*c); */
 static void set_caller(struct guard_caller *c, uint64_t now_us, uint64_t program_crc,
                        uint64_t reset_held) {
   guard_set(&c->now_us, now_us);
@@ -311,37 +321,42 @@ static void set_caller(struct guard_caller *c, uint64_t now_us, uint64_t program
 
 /*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
     assigns *g;
-    ensures times_ok(g);
-    ensures windows_ok(g);
-    ensures levels_ok(l, g);
+    ensures TIMES_OK(g);
+    ensures WINDOWS_OK(g);
+    ensures LEVELS_OK(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
     ensures g->latched.value == 0; */
 static void start_ledger(const struct guard_limits *l, struct guard_ledger *g) {
   set_levels(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
   set_times(g, GUARD_BIRTH_US, 0, 0);
-  /*@ assert levels_ok(l, g); */
+  /*@ assert WORD_OK(g->energy, l->energy_capacity); */
+  /*@ assert WORDS_OK(g->fast, GUARD_CONTACTS, l->fast_capacity); */
+  /*@ assert WORDS_OK(g->slow, GUARD_CONTACTS, l->slow_capacity); */
   set_windows(g, 0, 0);
-  /*@ assert levels_ok(l, g); */
-  /*@ assert times_ok(g); */
+  /*@ assert WORD_OK(g->energy, l->energy_capacity); */
+  /*@ assert WORDS_OK(g->fast, GUARD_CONTACTS, l->fast_capacity); */
+  /*@ assert WORDS_OK(g->slow, GUARD_CONTACTS, l->slow_capacity); */
+  /*@ assert TIMES_OK(g); */
 }
 
 /*@ requires \valid(s);
     assigns s->output[0], s->output[1];
-    ensures silent_ok(&s->output[0]);
-    ensures silent_ok(&s->output[1]); */
+    ensures SILENT_OK(s->output[0]);
+    ensures SILENT_OK(s->output[1]); */
 static void silence_all(struct guard_state *s) {
   silence(&s->output[0]);
   silence(&s->output[1]);
+  /*@ assert SILENT_OK(s->output[0]); */
 }
 
 void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t now_us,
                  uint32_t program_crc) {
   set_caller(&s->caller, now_us, program_crc, 0);
   silence_all(s);
-  /*@ assert caller_ok(&s->caller); */
+  /*@ assert CALLER_OK(s->caller); */
   start_ledger(l, &s->ledger);
-  /*@ assert caller_ok(&s->caller); */
-  /*@ assert silent_ok(&s->output[0]); */
-  /*@ assert silent_ok(&s->output[1]); */
+  /*@ assert CALLER_OK(s->caller); */
+  /*@ assert SILENT_OK(s->output[0]); */
+  /*@ assert SILENT_OK(s->output[1]); */
 }
 
 /* A word that is believed, or what stands in for it. */
@@ -354,7 +369,7 @@ static uint64_t believed(const struct guard_word *w, uint64_t most, uint64_t oth
 
 /*@ requires \valid(c);
     assigns *c;
-    ensures caller_ok(c); */
+    ensures CALLER_OK(*c); */
 static void spend_caller(struct guard_caller *c) {
   set_caller(c, believed(&c->now_us, UINT64_MAX, 0),
              believed(&c->program_crc, UINT32_MAX, GUARD_NO_PROGRAM),
@@ -365,7 +380,7 @@ static void spend_caller(struct guard_caller *c) {
 /*@ requires \valid(g);
     assigns g->clock, g->latched, g->cooldown, g->resets, g->midnight, g->end, g->turn,
       g->next, g->credit;
-    ensures times_ok(g);
+    ensures TIMES_OK(g);
     ensures reasons != 0 ==> g->latched.value != 0; */
 static void spend_times(struct guard_ledger *g, uint64_t reasons) {
   const uint64_t clock_us = clock_ok(&g->clock) ? g->clock.value : GUARD_BIRTH_US;
@@ -379,25 +394,30 @@ static void spend_times(struct guard_ledger *g, uint64_t reasons) {
 
 /*@ requires \valid(g);
     assigns *g;
-    ensures times_ok(g);
-    ensures windows_ok(g);
-    ensures spent_ok(g);
+    ensures TIMES_OK(g);
+    ensures WINDOWS_OK(g);
+    ensures LEVELS_OK(g, 0, 0, 0);
     ensures reasons != 0 ==> g->latched.value != 0; */
 static void spend_ledger(struct guard_ledger *g, uint64_t reasons) {
   spend_times(g, reasons);
   set_levels(g, 0, 0, 0);
-  /*@ assert times_ok(g); */
+  /*@ assert TIMES_OK(g); */
+  /*@ assert WORD_OK(g->energy, 0); */
+  /*@ assert WORDS_OK(g->fast, GUARD_CONTACTS, 0); */
+  /*@ assert WORDS_OK(g->slow, GUARD_CONTACTS, 0); */
   set_windows(g, UINT32_MAX, GUARD_BIN_MOST);
-  /*@ assert times_ok(g); */
-  /*@ assert spent_ok(g); */
+  /*@ assert TIMES_OK(g); */
+  /*@ assert WORD_OK(g->energy, 0); */
+  /*@ assert WORDS_OK(g->fast, GUARD_CONTACTS, 0); */
+  /*@ assert WORDS_OK(g->slow, GUARD_CONTACTS, 0); */
 }
 
 void guard_spend_all(struct guard_state *s, uint64_t reasons) {
   spend_caller(&s->caller);
   silence_all(s);
-  /*@ assert caller_ok(&s->caller); */
+  /*@ assert CALLER_OK(s->caller); */
   spend_ledger(&s->ledger, reasons);
-  /*@ assert caller_ok(&s->caller); */
-  /*@ assert silent_ok(&s->output[0]); */
-  /*@ assert silent_ok(&s->output[1]); */
+  /*@ assert CALLER_OK(s->caller); */
+  /*@ assert SILENT_OK(s->output[0]); */
+  /*@ assert SILENT_OK(s->output[1]); */
 }
