@@ -4,7 +4,6 @@
 
 #include "clinical_configs/fit.h"
 #include "clinical_configs/load.h"
-#include "models/virtual_patient.h"
 #include "sim/error.h"
 #include "sim/hash.h"
 #include "sim/summary_table.h"
@@ -23,6 +22,16 @@ controller::TherapyProgram without_therapy(controller::TherapyProgram program) {
   return program;
 }
 
+Reference truth_of(const models::VirtualPatient& patient) {
+  Reference reference{.source = "model"};
+  for (const models::SeizureInterval& seizure : patient.seizures()) {
+    reference.seizures.push_back({seizure.onset_s, seizure.end_s});
+  }
+  return reference;
+}
+
+}  // namespace
+
 models::DeviceSetup device_setup(const controller::TherapyProgram& program) {
   const biomarkers::BiomarkerSettings& sensing = program.biomarkers;
   models::DeviceSetup setup{.rate_hz = static_cast<double>(sensing.sample_rate_hz),
@@ -36,16 +45,6 @@ models::DeviceSetup device_setup(const controller::TherapyProgram& program) {
                               limits.configurations.begin() + limits.configuration_count);
   return setup;
 }
-
-Reference truth_of(const models::VirtualPatient& patient) {
-  Reference reference{.source = "model"};
-  for (const models::SeizureInterval& seizure : patient.seizures()) {
-    reference.seizures.push_back({seizure.onset_s, seizure.end_s});
-  }
-  return reference;
-}
-
-}  // namespace
 
 Summary run_virtual_patient(const RunOptions& options, const Console& console) {
   const auto program_file = clinical_configs::find_program(options.program);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "models/virtual_patient.h"
 #include "sim/session.h"
 
 namespace homeostat::sim {
@@ -17,6 +18,9 @@ struct RunOptions {
   std::filesystem::path out;
   bool untreated = false;  // the same detection and random stream, no stimulation
 };
+
+// How a patient's device is wired and paced for this program.
+models::DeviceSetup device_setup(const controller::TherapyProgram& program);
 
 // Throws ConfigError, RecordingError, UsageError or SolverError.
 Summary run_virtual_patient(const RunOptions& options, const Console& console);

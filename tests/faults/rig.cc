@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "models/stimulator.h"
+#include "sim/run_command.h"
 
 namespace homeostat::faults {
 namespace {
@@ -17,21 +18,6 @@ Microseconds frame_of(const controller::TherapyProgram& program) {
   return Microseconds(
       static_cast<std::int64_t>(program.biomarkers.samples_per_frame * 1e6 /
                                 static_cast<double>(program.biomarkers.sample_rate_hz)));
-}
-
-models::DeviceSetup setup_of(const controller::TherapyProgram& program) {
-  const biomarkers::BiomarkerSettings& sensing = program.biomarkers;
-  models::DeviceSetup setup{.rate_hz = static_cast<double>(sensing.sample_rate_hz),
-                            .samples_per_frame = sensing.samples_per_frame};
-  for (std::size_t i = 0; i < sensing.channel_count; ++i) {
-    setup.channels.push_back(
-        {sensing.channels[i].plus_contact, sensing.channels[i].minus_contact});
-  }
-  const auto& configurations = program.limits.configurations;
-  setup.configurations.assign(
-      configurations.begin(),
-      configurations.begin() + program.limits.configuration_count);
-  return setup;
 }
 
 std::int64_t pulses_in(const safety::OutputEcho& echo) {
@@ -74,7 +60,7 @@ Rig::Rig(const controller::TherapyProgram& program, Instant start)
 Rig::Rig(const controller::TherapyProgram& program,
          const models::VirtualPatientSettings& patient, std::uint64_t seed)
     : Rig(program) {
-  patient_ = std::make_unique<models::VirtualPatient>(patient, setup_of(program),
+  patient_ = std::make_unique<models::VirtualPatient>(patient, sim::device_setup(program),
                                                       models::NoiseKey{.seed = seed});
 }
 
