@@ -231,21 +231,26 @@ uint64_t guard_refill(uint64_t level, uint64_t capacity, uint64_t rate, uint64_t
     ensures \forall integer i; 0 <= i < bins ==> bin[i].value <= \result; */
 uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
 
-/*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
-    requires budgets_ok(l) && ledger_ok(l, g);
+/*@ requires \valid_read(l) && \valid(g) && \separated(l, g) && budgets_ok(l);
+    requires TIMES_OK(g) && windows_ok(g) && levels_ok(l, g);
     requires dt_us <= GUARD_OLD_AGE_US - g->clock.value;
-    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1],
-      g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
-      g->duty[0], g->duty[1], g->clock;
+    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
+      g->slow[0 .. GUARD_CONTACTS - 1], g->hour[0 .. GUARD_HOUR_BINS - 1],
+      g->day[0 .. GUARD_DAY_BINS - 1], g->duty[0], g->duty[1], CELLS(g->clock);
     ensures g->clock.value == \old(g->clock.value) + dt_us;
-    ensures times_ok(g);
-    ensures windows_ok(g);
-    ensures levels_ok(l, g);
-    ensures g->energy.value <= \old(g->energy.value) + l->energy_refill * dt_us;
+    ensures TIMES_OK(g);
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures duty_ok(&g->duty[0]);
+    ensures duty_ok(&g->duty[1]);
+    ensures word_ok(&g->energy, \old(l->energy_capacity));
+    ensures words_ok(&g->fast[0], GUARD_CONTACTS, \old(l->fast_capacity));
+    ensures words_ok(&g->slow[0], GUARD_CONTACTS, \old(l->slow_capacity));
+    ensures g->energy.value <= \old(g->energy.value + l->energy_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value <= \old(g->fast[i].value) + l->fast_refill * dt_us;
+      g->fast[i].value <= \old(g->fast[i].value + l->fast_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value <= \old(g->slow[i].value) + l->slow_refill * dt_us; */
+      g->slow[i].value <= \old(g->slow[i].value + l->slow_refill * dt_us); */
 void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
                        uint64_t dt_us);
 
