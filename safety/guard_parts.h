@@ -405,9 +405,12 @@ uint64_t guard_cost(struct guard_bill b, uint64_t pulses);
     requires source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
     assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
       g->slow[0 .. GUARD_CONTACTS - 1], duty->minute[0 .. GUARD_DUTY_BINS - 1],
-   duty->hour[0 .. GUARD_DUTY_BINS - 1], duty->day[0 .. GUARD_DUTY_BINS - 1],
-   PAID_CELLS(*paid); ensures levels_whole(g); ensures duty_ok(duty); ensures
-   PAID_OK(*paid); ensures plan_ok(l, \result, now_us); ensures same_shape(\result, p);
+      duty->hour[0 .. GUARD_DUTY_BINS - 1], duty->day[0 .. GUARD_DUTY_BINS - 1], *paid;
+    ensures levels_whole(g);
+    ensures duty_ok(duty);
+    ensures PAID_OK(*paid);
+    ensures plan_ok(l, \result, now_us);
+    ensures same_shape(\result, p);
     ensures \result.amplitude_ua <= p.amplitude_ua;
     ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
     ensures \result.until_us <= p.until_us;

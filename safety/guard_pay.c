@@ -42,13 +42,6 @@ struct debt {
       0 <= m <= n ==>
         contact_cost(p, share, paid_ua, paid, m) <=
           contact_cost(p, share, paid_ua, paid, n);
-
-    predicate contact_bears{L}(struct guard_configuration *c, struct guard_ledger *g,
-                               struct guard_plan p, integer paid_ua, integer paid,
-                               integer n, integer i) =
-      c->share_permille[i] > 0 ==>
-        contact_cost(p, c->share_permille[i], paid_ua, paid, n) <= g->fast[i].value &&
-        contact_cost(p, c->share_permille[i], paid_ua, paid, n) <= g->slow[i].value;
 */
 
 /* A window that has a limit bears so much on-time more. */
@@ -149,16 +142,24 @@ static uint64_t afford_contact(uint64_t fast, uint64_t slow, struct guard_bill b
     requires p.width_us <= CEILING_PULSE_WIDTH_US;
     assigns \nothing;
     ensures \result <= pulses.paid_pulses + pulses.new_pulses;
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      contact_bears(c, g, p, paid_ua, pulses.paid_pulses, \result, i); */
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
+      contact_cost(p, c->share_permille[i], paid_ua, pulses.paid_pulses, \result) <=
+        g->fast[i].value;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
+      contact_cost(p, c->share_permille[i], paid_ua, pulses.paid_pulses, \result) <=
+        g->slow[i].value; */
 static uint64_t afford_charge(const struct guard_configuration *c,
                               const struct guard_ledger *g, struct guard_plan p,
                               uint64_t paid_ua, struct guard_bill pulses) {
   uint64_t n = pulses.paid_pulses + pulses.new_pulses;
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
       loop invariant n <= pulses.paid_pulses + pulses.new_pulses;
-      loop invariant \forall integer k; 0 <= k < i ==>
-        contact_bears(c, g, p, paid_ua, pulses.paid_pulses, n, k);
+      loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 ==>
+        contact_cost(p, c->share_permille[k], paid_ua, pulses.paid_pulses, n) <=
+          g->fast[k].value;
+      loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 ==>
+        contact_cost(p, c->share_permille[k], paid_ua, pulses.paid_pulses, n) <=
+          g->slow[k].value;
       loop assigns i, n;
       loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
@@ -331,11 +332,18 @@ static void debit_duty(const struct guard_limits *l, struct guard_duty *d,
 
 /* Remembers what is debited now. Where the train got dearer, only what was paid in full
  * counts; where it got cheaper and longer, the lower price stands for all of it. */
-/*@ requires \valid(paid) && PAID_OK(*paid) && now_us + p.until_us <= UINT64_MAX;
+/*@ requires \valid(paid) && now_us + p.until_us <= UINT64_MAX;
+    requires WORD_OK(paid->configuration, GUARD_CONFIGURATIONS);
+    requires WORD_OK(paid->width_us, CEILING_PULSE_WIDTH_US);
+    requires WORD_OK(paid->period_us, CEILING_PERIOD_US);
+    requires WORD_OK(paid->first_us, UINT64_MAX);
+    requires WORD_OK(paid->until_us, UINT64_MAX);
+    requires WORD_OK(paid->amplitude_ua, CEILING_AMPLITUDE_UA);
+    requires WORD_OK(paid->energy_fj, UINT64_MAX);
     requires p.configuration <= GUARD_CONFIGURATIONS;
     requires p.width_us <= CEILING_PULSE_WIDTH_US && p.period_us <= CEILING_PERIOD_US;
     requires p.amplitude_ua <= CEILING_AMPLITUDE_UA;
-    assigns PAID_CELLS(*paid);
+    assigns *paid;
     ensures PAID_OK(*paid); */
 static void note_paid(struct guard_paid *paid, struct guard_plan p, uint64_t now_us,
                       uint64_t energy_fj, uint32_t longer) {
@@ -431,39 +439,106 @@ static struct bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy_fj,
   return b;
 }
 
+/* What is granted of a plan, and what is owed for it. */
+struct due {
+  uint64_t pulses; /* the first so many */
+  uint64_t reasons;
+  struct debt debt;
+};
+
+/* Those of the pulses asked that every budget bears. */
+/*@ requires \valid_read(l) && \valid_read(c) && \valid_read(g) && \valid_read(duty);
+    requires contacts_ok(c) && duty_ok(duty);
+    requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
+    requires p.width_us <= CEILING_PULSE_WIDTH_US;
+    requires bill_ok(b.charge) && bill_ok(b.energy) && bill_ok(b.on_time);
+    requires asked == b.charge.paid_pulses + b.charge.new_pulses;
+    assigns \nothing;
+    ensures \result.pulses <= asked;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
+      contact_cost(p, c->share_permille[i], paid_ua, b.charge.paid_pulses,
+                   \result.pulses) <= g->fast[i].value;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
+      contact_cost(p, c->share_permille[i], paid_ua, b.charge.paid_pulses,
+                   \result.pulses) <= g->slow[i].value;
+    ensures bill_cost(b.energy, \result.pulses) <= g->energy.value;
+    ensures bill_cost(b.on_time, \result.pulses) <= UINT64_MAX;
+    ensures duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0],
+                       bill_cost(b.on_time, \result.pulses));
+    ensures duty_bears(&duty->hour[0], GUARD_HOUR_US, l->duty_us[1],
+                       bill_cost(b.on_time, \result.pulses));
+    ensures duty_bears(&duty->day[0], GUARD_DAY_US, l->duty_us[2],
+                       bill_cost(b.on_time, \result.pulses)); */
+static struct due afforded(const struct guard_limits *l,
+                           const struct guard_configuration *c,
+                           const struct guard_ledger *g, const struct guard_duty *duty,
+                           struct guard_plan p, uint64_t paid_ua, struct bills b,
+                           uint64_t asked) {
+  const uint64_t by_charge = afford_charge(c, g, p, paid_ua, b.charge);
+  const uint64_t by_energy = guard_affordable(g->energy.value, b.energy);
+  const uint64_t by_duty = afford_duty(l, duty, b.on_time);
+  struct due d;
+  d.pulses = fewer(fewer(by_charge, by_energy), by_duty);
+  /*@ assert bill_cost(b.energy, d.pulses) <= bill_cost(b.energy, by_energy); */
+  /*@ assert bill_cost(b.on_time, d.pulses) <= bill_cost(b.on_time, by_duty); */
+  /*@ assert \forall integer share; 0 <= share ==>
+        contact_cost(p, share, paid_ua, b.charge.paid_pulses, d.pulses) <=
+          contact_cost(p, share, paid_ua, b.charge.paid_pulses, by_charge); */
+  d.reasons = by_charge < asked ? GUARD_BIT(CHARGE_BUDGET) : 0;
+  d.reasons |= by_energy < asked ? GUARD_BIT(ENERGY) : 0;
+  d.reasons |= by_duty < asked ? GUARD_BIT(DUTY) : 0;
+  return d;
+}
+
+/*@ requires \valid_read(l) && \valid_read(c) && \valid_read(g) && \valid_read(duty);
+    requires contacts_ok(c) && duty_ok(duty) && levels_whole(g);
+    requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
+    requires p.width_us <= CEILING_PULSE_WIDTH_US;
+    requires bill_ok(b.charge) && bill_ok(b.energy) && bill_ok(b.on_time);
+    requires asked == b.charge.paid_pulses + b.charge.new_pulses;
+    assigns \nothing;
+    ensures \result.pulses <= asked;
+    ensures \result.debt.energy_fj <= g->energy.value;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      \result.debt.charge[i] <= g->fast[i].value;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      \result.debt.charge[i] <= g->slow[i].value;
+    ensures duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0],
+                       \result.debt.on_us);
+    ensures duty_bears(&duty->hour[0], GUARD_HOUR_US, l->duty_us[1],
+                       \result.debt.on_us);
+    ensures duty_bears(&duty->day[0], GUARD_DAY_US, l->duty_us[2],
+                       \result.debt.on_us); */
+static struct due due(const struct guard_limits *l, const struct guard_configuration *c,
+                      const struct guard_ledger *g, const struct guard_duty *duty,
+                      struct guard_plan p, uint64_t paid_ua, struct bills b,
+                      uint64_t asked) {
+  struct due d = afforded(l, c, g, duty, p, paid_ua, b, asked);
+  d.debt = owed(c, p, paid_ua, b, d.pulses);
+  return d;
+}
+
 /* Debits the plan's pulses, or as many of them as every budget bears, and shortens the
  * plan to those; silences it where there are none. */
 struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g,
                             struct guard_paid *paid, struct guard_duty *duty,
                             uint64_t now_us, uint32_t source_ohm, struct guard_plan p) {
-  const struct guard_configuration *c = &l->configuration[p.configuration];
   const uint32_t asked = guard_pulses(p.onset_us, p.until_us, p.period_us);
   const uint32_t old = paid_pulses(paid, p, now_us);
   const uint64_t paid_ua = old != 0 ? paid->amplitude_ua.value : 0;
   const uint64_t paid_fj = old != 0 ? paid->energy_fj.value : 0;
   const uint64_t energy_fj = pulse_energy_fj(p.amplitude_ua, p.width_us, source_ohm);
   const struct bills b = bills_of(old, asked - old, energy_fj, paid_fj, p.period_us);
-  const uint64_t by_charge = afford_charge(c, g, p, paid_ua, b.charge);
-  const uint64_t by_energy = guard_affordable(g->energy.value, b.energy);
-  const uint64_t by_duty = afford_duty(l, duty, b.on_time);
-  const uint64_t n = fewer(fewer(by_charge, by_energy), by_duty);
-  /*@ assert bill_cost(b.energy, n) <= bill_cost(b.energy, by_energy); */
-  /*@ assert bill_cost(b.on_time, n) <= bill_cost(b.on_time, by_duty); */
-  /*@ assert \forall integer share; 0 <= share ==>
-        contact_cost(p, share, paid_ua, old, n) <=
-          contact_cost(p, share, paid_ua, old, by_charge); */
-  struct debt d;
+  const struct due d =
+      due(l, &l->configuration[p.configuration], g, duty, p, paid_ua, b, asked);
   if (asked == 0) {
     return p;
   }
-  d = owed(c, p, paid_ua, b, n);
-  p.reasons |= by_charge < asked ? GUARD_BIT(CHARGE_BUDGET) : 0;
-  p.reasons |= by_energy < asked ? GUARD_BIT(ENERGY) : 0;
-  p.reasons |= by_duty < asked ? GUARD_BIT(DUTY) : 0;
-  p = shortened(p, n, asked);
-  if (n != 0) {
-    note_paid(paid, p, now_us, energy_fj, n > old);
-    settle(l, g, duty, d);
+  p.reasons |= d.reasons;
+  p = shortened(p, d.pulses, asked);
+  if (d.pulses != 0) {
+    settle(l, g, duty, d.debt);
+    note_paid(paid, p, now_us, energy_fj, d.pulses > old);
   }
   return p;
 }
