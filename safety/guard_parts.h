@@ -427,11 +427,20 @@ struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g
 
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in);
     requires \separated(l, s, r, in);
-    requires limits_ok(l) && state_ok(l, s);
-    assigns s->ledger, s->output[0].paid, s->output[1].paid;
-    ensures ledger_ok(l, &s->ledger);
-    ensures paid_ok(&s->output[0].paid);
-    ensures paid_ok(&s->output[1].paid);
+    requires limits_ok(l) && ledger_ok(l, &s->ledger);
+    requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
+    assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), CELLS(s->ledger.energy),
+      s->ledger.fast[0 .. GUARD_CONTACTS - 1], s->ledger.slow[0 .. GUARD_CONTACTS - 1],
+      s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
+      s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
+    ensures TIMES_OK(&s->ledger);
+    ensures words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures duty_ok(&s->ledger.duty[0]);
+    ensures duty_ok(&s->ledger.duty[1]);
+    ensures levels_ok(l, &s->ledger);
+    ensures PAID_OK(s->output[0].paid);
+    ensures PAID_OK(s->output[1].paid);
     ensures s->ledger.clock.value == \old(s->ledger.clock.value);
     ensures s->ledger.latched.value == \old(s->ledger.latched.value);
     ensures levels_spent{Pre, Post}(&s->ledger);

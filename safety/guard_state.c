@@ -319,9 +319,9 @@ static void set_caller(struct guard_caller *c, uint64_t now_us, uint64_t program
     ensures levels_ok(l, g);
     ensures g->latched.value == 0; */
 static void start_ledger(const struct guard_limits *l, struct guard_ledger *g) {
-  set_levels(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
   set_times(g, GUARD_BIRTH_US, 0, 0);
-  /*@ assert levels_ok(l, g); */
+  set_levels(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
+  /*@ assert times_ok(g); */
   set_windows(g, 0, 0);
   /*@ assert levels_ok(l, g); */
   /*@ assert times_ok(g); */
