@@ -34,9 +34,10 @@ ROOMS = {"safety_test": "safety", "controller_test": "controller"}
 STAGES_S = [0.02, 0.3, 1e9]
 # A mutant that runs for so much longer than its tests do is killed: it waits for ever.
 PATIENCE_CPU_S = 3
-# A step beyond an array ends a mutant, where a test might not see it.
-TRAPS = ["-fsanitize=bounds",
-         "-fsanitize-trap=all"]
+# A step beyond an array ends a mutant, where a test might not see it; what is not written is
+# the same in every run.
+HOW = ["-w", "-Wno-c++11-narrowing", "-O1", "-fsanitize=bounds", "-fsanitize-trap=all",
+       "-ftrivial-auto-var-init=pattern"]
 CHOOSER = """#include <stdlib.h>
 int chosen_mutant;
 __attribute__((constructor)) static void choose(void) {
@@ -110,14 +111,14 @@ class Room:
         return new
 
     def compile(self, name):
-        schema = self.schemas[name]
+        command = [*self.schemas[name]["command"], *HOW]
+        text = f"// {shlex.join(command)}\n{self.schemas[name]['text']}"
         copy = self.folder / name.replace("/", "_")
         out = copy.with_suffix(copy.suffix + ".o")
-        if not (out.exists() and copy.exists() and copy.read_text("utf-8") == schema["text"]):
+        if not (out.exists() and copy.exists() and copy.read_text("utf-8") == text):
             out.unlink(missing_ok=True)
-            copy.write_text(schema["text"], "utf-8")
-            subprocess.run([*schema["command"], "-w", "-Wno-c++11-narrowing", "-O1", *TRAPS, "-c",
-                            str(copy), "-o", str(out)], check=True)
+            copy.write_text(text, "utf-8")
+            subprocess.run([*command, "-c", str(copy), "-o", str(out)], check=True)
         return out
 
     def make(self, jobs):
