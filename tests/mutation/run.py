@@ -41,7 +41,7 @@ FAILED = re.compile(r"^\[  FAILED  \] ([\w./]+)", re.M)
 # A step beyond an array ends a mutant, where a test might not see it; what is not written is
 # the same in every run.
 HOW = ["-w", "-Wno-c++11-narrowing", "-O1", "-fsanitize=bounds", "-fsanitize-trap=all",
-       "-ftrivial-auto-var-init=pattern"]
+       "-ftrivial-auto-var-init=pattern", "-D_GLIBCXX_ASSERTIONS"]
 CHOOSER = """#include <stdlib.h>
 int chosen_mutant;
 __attribute__((constructor)) static void choose(void) {

@@ -2,6 +2,8 @@
 // counted to the picocoulomb.
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "tests/safety/monitor_bench.h"
 
 namespace homeostat::safety::testing {
@@ -434,6 +436,34 @@ TEST_F(BalanceEdgeTest, Saf092_TimeTakesAPicocoulombEveryTenMicrosecondsToTheRes
   for (const auto& [span, left] : waits) {
     monitor_.advance_idle(span);
     expect_left(left);
+  }
+}
+
+TEST_F(BalanceEdgeTest, Saf092_AnAreaOrAVoltageBelowZeroBearsNothing) {
+  for (const std::int64_t word : {std::int64_t{7'979'645}, std::int64_t{10}}) {
+    renew();
+    auto* bytes = reinterpret_cast<unsigned char*>(&monitor_);
+    int flipped = 0;
+    for (std::size_t at = 0; at + 8 <= sizeof monitor_; at += 8) {
+      if (std::memcmp(bytes + at, &word, 8) != 0) continue;
+      bytes[at + 7] = static_cast<unsigned char>(bytes[at + 7] ^ 0x80U);
+      ++flipped;
+    }
+    ASSERT_GE(flipped, 1) << word;
+    EXPECT_EQ(MonitorReason::kBalance, reason({})) << word;
+  }
+}
+
+TEST_F(BalanceEdgeTest, Saf092_TheSegmentsOfAFrameAddUp) {
+  for (const std::int64_t second : {7, 8}) {
+    renew();
+    const PulseTrain t = in_force(1_uA);
+    Segments both = {segment(t, 0_us), segment(t, 5000_us)};
+    both[0].charge1 = 8_pC;
+    both[1].charge1 = Picocoulombs(second);
+    both[0].charge2 = both[1].charge2 = 0_pC;
+    EXPECT_EQ(second > 7 ? MonitorReason::kBalance : MonitorReason::kNone,
+              reason(both, 6000_us));
   }
 }
 
