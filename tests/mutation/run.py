@@ -110,7 +110,7 @@ class Room:
         if kept.exists() and (old := pickle.loads(kept.read_bytes()))["key"] == key:
             return old
         made = mutants.Schema(path, name, [*command, str(path)], number)
-        new = {"key": key, "number": number, "mutants": made.mutants, "text": made.text,
+        new = {"key": key, "number": number, "mutants": made.mutants, "text": made.text, "edits": made.edits,
                "command": command, "source": digest(path.read_bytes(), self.headers)}
         kept.write_bytes(pickle.dumps(new))
         return new
@@ -129,18 +129,22 @@ class Room:
     def make(self, jobs, files):
         """Compiles these files, links them before the room's library, and times the tests
         without a mutant."""
+        self.link(f"tests/{self.test}", self.binary, jobs, files)
+        self.stages = self.time_tests()
+
+    def link(self, target, binary, jobs, files):
+        """A target of the build, its rooms' files replaced by those that hold their mutants."""
         chooser = self.folder / "chooser.c"
         chooser.write_text(CHOOSER, "utf-8")
         subprocess.run(["clang-19", "-c", chooser, "-o", self.folder / "chooser.o"], check=True)
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
             objects = [*pool.map(self.compile, files), self.folder / "chooser.o"]
-        lines = subprocess.run(["ninja", "-C", self.build, "-t", "commands", f"tests/{self.test}"],
+        lines = subprocess.run(["ninja", "-C", self.build, "-t", "commands", target],
                                check=True, text=True, stdout=subprocess.PIPE).stdout.splitlines()
-        link = next(line for line in reversed(lines) if f" -o tests/{self.test} " in line)
+        link = next(line for line in reversed(lines) if f" -o {target} " in line)
         link = link.split("&&")[1].replace(
-            f"-o tests/{self.test} ", f"-o {self.binary} {shlex.join(map(str, objects))} ")
+            f"-o {target} ", f"-o {binary} {shlex.join(map(str, objects))} ")
         subprocess.run(link, shell=True, check=True, cwd=self.build)
-        self.stages = self.time_tests()
 
     def time_tests(self):
         report = self.folder / "times.json"
