@@ -121,7 +121,8 @@ static uint32_t whole_steps(uint32_t amplitude_ua, uint32_t ratio) {
 /* What this much voltage drives through a source that needs some. */
 /*@ requires 1 <= source_ohm;
     assigns \nothing;
-    ensures volts(\result, source_ohm) <= compliance_uv; */
+    ensures \forall integer a; 0 <= a <= \result ==>
+      volts(a, source_ohm) <= compliance_uv; */
 static uint32_t driven_ua(uint32_t compliance_uv, uint32_t source_ohm) {
   return compliance_uv / source_ohm;
 }
@@ -168,7 +169,6 @@ static struct guard_plan bounded(const struct guard_limits *l,
   /* The second phase has a whole amplitude, so that both phases carry equal charge. */
   p = capped(p, whole_steps(p.amplitude_ua, c->ratio), GUARD_BIT(BALANCE));
   /*@ assert p.amplitude_ua <= by_source && p.amplitude_ua <= by_charge; */
-  /*@ assert volts(p.amplitude_ua, source_ohm) <= volts(by_source, source_ohm); */
   /*@ assert \forall integer i; 0 <= i < GUARD_CONTACTS ==>
         contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) <=
           contact_charge(by_charge, p.width_us, c->share_permille[i]); */
@@ -295,7 +295,9 @@ static struct grant granted(const struct guard_limits *l, struct guard_ledger *g
   /*@ assert o->low_ua[0].value == \at(o->low_ua[0].value, Pre); */
   /*@ assert o->low_ua[1].value == \at(o->low_ua[1].value, Pre); */
   /*@ assert o->low_ua[2].value == \at(o->low_ua[2].value, Pre); */
-  whole.left = use_room(c, whole.plan, room);
+  if (whole.plan.amplitude_ua != 0) {
+    whole.left = use_room(c, whole.plan, room);
+  }
   return whole;
 }
 

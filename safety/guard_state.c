@@ -343,6 +343,14 @@ void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t n
   /*@ assert caller_ok(&s->caller); */
   start_ledger(l, &s->ledger);
   /*@ assert caller_ok(&s->caller); */
+  /*@ assert ramp_ok(&s->output[0]); */
+  /*@ assert ramp_ok(&s->output[1]); */
+  /*@ assert paid_ok(&s->output[0].paid); */
+  /*@ assert paid_ok(&s->output[1].paid); */
+  /*@ assert kept_ok(&s->output[0].granted); */
+  /*@ assert kept_ok(&s->output[1].granted); */
+  /*@ assert kept_ok(&s->output[0].before); */
+  /*@ assert kept_ok(&s->output[1].before); */
   /*@ assert silent_ok(&s->output[0]); */
   /*@ assert silent_ok(&s->output[1]); */
 }
