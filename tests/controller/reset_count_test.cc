@@ -60,6 +60,17 @@ TEST(ResetCountTest, Saf109_NoCountIsTooHighToBeBelievedHigh) {
   }
 }
 
+TEST(ResetCountTest, Saf109_NoBitOfACountMayTurnUnnoticed) {
+  for (std::size_t bit = 0; bit < 64; ++bit) {
+    safety::PersistedState state = stored(after_resets(1));
+    std::byte& at = state[safety::kPersistedBytes - safety::kCallersBytes + bit / 8];
+    at = at ^ static_cast<std::byte>(1U << bit % 8);
+    ResetCount count;
+    count.restore(state);
+    EXPECT_TRUE(count.loops()) << bit;
+  }
+}
+
 // What the guard keeps lies before the caller's part.
 TEST(ResetCountTest, Saf109_StoresInTheCallersPartAlone) {
   safety::PersistedState state;
