@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <vector>
 
 #include "tests/controller/programs.h"
@@ -97,6 +98,73 @@ TEST_F(ProgramFindingsTest, SafetysContactsAreCountedByTheirNumber) {
                told[0].field.data());
   EXPECT_STREQ("limits.configurations[0].contacts[0]", told[1].field.data());
   EXPECT_STREQ("limits.configurations[0].contacts", told[2].field.data());
+}
+
+TEST_F(ProgramFindingsTest, AnyNumberIsGoodFromBoundToBoundAndNoOther) {
+  for (const double good : {-1.0, 0.0, 2.0}) {
+    findings.range(FieldPath("a"), good, -1.0, 2.0, "range");
+    findings.choice(FieldPath("a"), good, -1.0, 2.0, "choice");
+  }
+  EXPECT_TRUE(told.empty());
+  for (const double bad : {-1.5, 2.5, std::nan("")}) {
+    told.clear();
+    findings.range(FieldPath("a"), bad, -1.0, 2.0, "range");
+    findings.choice(FieldPath("b"), bad, -1.0, 2.0, "choice");
+    ASSERT_EQ(2U, told.size()) << bad;
+    EXPECT_EQ(bad > 2.0 ? 2.0 : -1.0, told[0].nearest);
+    EXPECT_STREQ("b", told[1].field.data());
+    EXPECT_STREQ("choice", told[1].why);
+    EXPECT_EQ(-1.0, told[1].lowest);
+    EXPECT_EQ(2.0, told[1].highest);
+    EXPECT_EQ(std::isnan(bad), std::isnan(told[1].nearest));
+    EXPECT_TRUE(std::isnan(bad) || told[1].nearest == bad);  // a choice is not mended
+  }
+  EXPECT_FALSE(findings.none());
+}
+
+// Nothing is safe between them; what is told is the bound that was broken.
+TEST_F(ProgramFindingsTest, OfBoundsThatCrossTheLowerIsToldWhereItIsBroken) {
+  findings.range(FieldPath("a"), 1.0, 2.0, 1.0, "");
+  findings.span(FieldPath("a_us"), 1_us, 2_us, 1_us, "");
+  ASSERT_EQ(2U, told.size());
+  EXPECT_EQ(2.0, told[0].nearest);
+  EXPECT_EQ(2.0, told[1].nearest);
+}
+
+TEST_F(ProgramFindingsTest, ATimeMayBeAdviceToo) {
+  findings.span(FieldPath("a_us"), 3_us, 1_us, 2_us, "", Weight::kAdvice);
+  EXPECT_TRUE(findings.none());
+  findings.span(FieldPath("a_us"), 3_us, 1_us, 2_us, "");
+  EXPECT_FALSE(findings.none());
+}
+
+TEST_F(ProgramFindingsTest, BoundsOfWholeUnitsAreToldAsTheyAre) {
+  findings.span(FieldPath("x_ms"), 1_us, 2_ms, 3_ms, "");
+  EXPECT_EQ(2.0, told[0].lowest);
+  EXPECT_EQ(3.0, told[0].highest);
+}
+
+TEST_F(ProgramFindingsTest, ANameTooShortForAUnitIsInSeconds) {
+  for (const char* field : {"", "x", "ms", "_s"}) {
+    findings.span(FieldPath(field), 3_s, 1_s, 2_s, "");
+    EXPECT_EQ(3.0, told.back().value) << field;
+  }
+  findings.span(FieldPath("_ms"), 3_s, 1_s, 2_s, "");
+  EXPECT_EQ(3000.0, told.back().value);
+}
+
+TEST_F(ProgramFindingsTest, ANumberStandsBehindTheListOrElseAtTheEnd) {
+  const struct {
+    const char *field, *path;
+  } each[] = {{"contacts.share", "contacts[7].share"},
+              {"a.ccontacts.share", "a.ccontacts[7].share"},
+              {"a.xontacts.share", "a.xontacts.share[7]"},
+              {"ontacts.share", "ontacts.share[7]"},
+              {"leads\0.contacts.share", "leads[7]"}};
+  for (const auto& one : each) {
+    findings.add({.field = one.field, .index = 7, .value = 2, .highest = 1, .why = ""});
+    EXPECT_STREQ(one.path, told.back().field.data());
+  }
 }
 
 TEST(Sums, StayAtTheEndOfTheScale) {
