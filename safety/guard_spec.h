@@ -363,11 +363,6 @@
    WORD_OK((p).amplitude_ua, CEILING_AMPLITUDE_UA) &&                                \
    WORD_OK((p).energy_fj, UINT64_MAX))
 
-#define PAID_CELLS(p)                                                    \
-  CELLS((p).configuration), CELLS((p).width_us), CELLS((p).period_us),   \
-      CELLS((p).first_us), CELLS((p).until_us), CELLS((p).amplitude_ua), \
-      CELLS((p).energy_fj)
-
 #define TIMES_OK(g)                                                                \
   (WORD_OK((g)->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= (g)->clock.value &&  \
    WORD_OK((g)->latched, UINT64_MAX) &&                                            \
