@@ -83,6 +83,10 @@ struct NetworkJob {
   std::size_t length = 0;
   std::size_t now = 0;               // where the state at first_step stands
   const double* stimulus = nullptr;  // [groups][kGroup], constant in the block, or null
+
+  double* coefficients = nullptr;  // scratch, Kernel::coefficients for each group
+  double* observed = nullptr;      // rows of groups * kGroup, or null
+  std::size_t every = 1;           // steps between two rows
 };
 
 struct Kernel {
@@ -93,6 +97,7 @@ struct Kernel {
   void (*rates)(const double* state, const double* parameters, double stimulus,
                 double* out);
   double (*observable)(const double* state);
+  std::size_t coefficients = 0;  // doubles that a network's group needs for them
 };
 
 }  // namespace homeostat::models

@@ -60,14 +60,10 @@ class Nodes {
                   width_);
       }
     }
-    const bool short_ones = job_.first_short[job_.nodes] != 0;
-    for (std::size_t s = 0; s < job_.steps; ++s) {
-      for (std::size_t c = 0; c < kSeen && short_ones; ++c) {
-        sum_now(job_, s, past(c), job_.coupling + (c * kAhead + s) * width_);
-      }
-      for (std::size_t group = 0; group < job_.groups; ++group) {
-        for (std::size_t lane = 0; lane < kGroup; lane += R::kLanes) step(s, group, lane);
-      }
+    if (job_.first_short[job_.nodes] == 0) {
+      for (std::size_t part = 0; part < parts(); ++part) live_alone(part);
+    } else {
+      live_together();
     }
   }
 
@@ -83,17 +79,62 @@ class Nodes {
 
   double* past(std::size_t c) const { return job_.past + c * job_.nodes * job_.length; }
 
-  void step(std::size_t s, std::size_t group, std::size_t lane) {
-    double* const state = job_.state + group * kStates * kGroup + lane;
-    const double* const parameters = job_.parameters + group * kParameters * kGroup;
-    R x[kStates], p[kParameters];
-    for (std::size_t i = 0; i < kStates; ++i) x[i] = R::load(state + i * kGroup);
+  using Coefficients = typename Model::template Coefficients<R>;
+
+  // A part is as many nodes as go into a pack.
+  std::size_t parts() const { return width_ / R::kLanes; }
+  static std::size_t group_of(std::size_t part) { return part * R::kLanes / kGroup; }
+  static std::size_t lane_of(std::size_t part) { return part * R::kLanes % kGroup; }
+
+  double* state_of(std::size_t part) const {
+    return job_.state + group_of(part) * kStates * kGroup + lane_of(part);
+  }
+  const double* parameters_of(std::size_t part) const {
+    return job_.parameters + group_of(part) * kParameters * kGroup;
+  }
+  void load(std::size_t part, R* x) const {
+    for (std::size_t i = 0; i < kStates; ++i) x[i] = R::load(state_of(part) + i * kGroup);
+  }
+  void store(std::size_t part, const R* x) const {
+    for (std::size_t i = 0; i < kStates; ++i) x[i].store(state_of(part) + i * kGroup);
+  }
+  Coefficients prepare(std::size_t part) const {
+    R p[kParameters];
     for (std::size_t i = 0; i < kParameters; ++i) {
-      p[i] = R::load(parameters + i * kGroup + lane);
+      p[i] = R::load(parameters_of(part) + i * kGroup + lane_of(part));
     }
-    const auto coefficients = Model::prepare(static_cast<const R*>(p));
+    return Model::prepare(static_cast<const R*>(p));
+  }
+
+  // Nobody is heard within the block: each part lives through it in one go.
+  void live_alone(std::size_t part) const {
+    const Coefficients coefficients = prepare(part);
+    R x[kStates];
+    load(part, x);
+    for (std::size_t s = 0; s < job_.steps; ++s) step(s, part, coefficients, x);
+    store(part, x);
+  }
+
+  void live_together() const {
+    auto* const coefficients = reinterpret_cast<Coefficients*>(job_.coefficients);
+    for (std::size_t part = 0; part < parts(); ++part) coefficients[part] = prepare(part);
+    for (std::size_t s = 0; s < job_.steps; ++s) {
+      for (std::size_t c = 0; c < kSeen; ++c) {
+        sum_now(job_, s, past(c), job_.coupling + (c * kAhead + s) * width_);
+      }
+      for (std::size_t part = 0; part < parts(); ++part) {
+        R x[kStates];
+        load(part, x);
+        step(s, part, coefficients[part], x);
+        store(part, x);
+      }
+    }
+  }
+
+  void step(std::size_t s, std::size_t part, const Coefficients& coefficients,
+            R* x) const {
     Coupling coupling;
-    const std::size_t node = group * kGroup + lane;
+    const std::size_t node = part * R::kLanes;
     for (std::size_t c = 0; c < kSeen; ++c) {
       const R sum = R::load(job_.coupling + (c * kAhead + s) * width_ + node);
       coupling.values[c] =
@@ -102,23 +143,29 @@ class Nodes {
     const R stimulus = job_.stimulus == nullptr ? R(0.0) : R::load(job_.stimulus + node);
     Forcing<R, kSources> forcing;
     if constexpr (kNoisy) {
-      forcing = draw<Model, R>(job_.noise[group], parameters, job_.first_step + s,
-                               job_.step, kScheme == Scheme::kRk4, lane);
+      forcing = draw<Model, R>(job_.noise[group_of(part)], parameters_of(part),
+                               job_.first_step + s, job_.step, kScheme == Scheme::kRk4,
+                               lane_of(part));
     }
     const R h = job_.step;
     one_step<kScheme, Model>(x, coefficients, h, [&](Moment moment) {
       using Acting = std::conditional_t<kNoisy, Noise, Nothing>;
       Inputs<R, Coupling, Acting, Nothing> in{stimulus, coupling, {}, {}};
       if constexpr (kNoisy) {
-        forcing.at(moment == Moment::kStart    ? R(0.0)
-                   : moment == Moment::kMiddle ? 0.5 * h
-                                               : h,
-                   in.noise.values);
+        const R time = moment == Moment::kStart    ? R(0.0)
+                       : moment == Moment::kMiddle ? 0.5 * h
+                                                   : h;
+        forcing.at(time, in.noise.values);
       }
       return in;
     });
-    for (std::size_t i = 0; i < kStates; ++i) x[i].store(state + i * kGroup);
     keep(s, node, x);
+    if (job_.observed != nullptr && (job_.first_step + s + 1) % job_.every == 0) {
+      const std::size_t row =
+          (job_.first_step + s + 1) / job_.every - job_.first_step / job_.every - 1;
+      Model::observable(static_cast<const R*>(x), coefficients)
+          .store(job_.observed + row * width_ + node);
+    }
   }
 
   void keep(std::size_t s, std::size_t node, const R* x) const {
@@ -179,11 +226,17 @@ double observable_of_one(const double* state) {
 template <class Model>
 constexpr Kernel kernel_of() {
   using R = std::conditional_t<(kStatesOf<Model> > 4), Narrow, Eight>;
-  Kernel kernel{advance<Model, R, kGroup>, advance<Model, One, 1>, nullptr, nullptr,
-                observable_of_one<Model>};
+  Kernel kernel{advance<Model, R, kGroup>,
+                advance<Model, One, 1>,
+                nullptr,
+                nullptr,
+                observable_of_one<Model>,
+                0};
   if constexpr (!has_delays<Model>()) {
     kernel.advance_network = advance_network<Model, R>;
     kernel.rates = rates_of_one<Model>;
+    kernel.coefficients = sizeof(typename Model::template Coefficients<R>) /
+                          sizeof(double) * (kGroup / R::kLanes);
   }
   return kernel;
 }

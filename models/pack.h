@@ -179,6 +179,22 @@ Pack<V, kParts> select(const Less<Pack<V, kParts>>& less, const Pack<V, kParts>&
   return r;
 }
 
+inline bool any_part(bool mask) { return mask; }
+inline bool any_part(const Bits& mask) {
+  std::int64_t all = 0;
+  for (int i = 0; i < kWidth; ++i) all |= mask[i];
+  return all != 0;
+}
+// Whether any lane is so.
+template <class V, int kParts>
+bool any(const Less<Pack<V, kParts>>& less) {
+  bool found = false;
+  for (int i = 0; i < kParts; ++i) {
+    found = any_part(less.a.part[i] < less.b.part[i]) || found;
+  }
+  return found;
+}
+
 using One = Pack<double, 1>;
 using Narrow = Pack<Vector, (kWidth < 4 ? 4 / kWidth : 1)>;  // many states, few registers
 using Eight = Pack<Vector, 8 / kWidth>;
