@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "models/ou_noise.h"
+
 namespace homeostat::models {
 namespace {
 
@@ -44,8 +46,7 @@ Cohort::Group::Group(const Model& model, std::size_t first, std::size_t lanes,
       noise_.stream[lane] = std::uint32_t{key.replicate} << 16;
       noise_.patient[lane] = key.patient + static_cast<std::uint32_t>(first + lane);
     }
-    noise_.ou_time = options.ou_time;
-    noise_.ou = ou_.data();
+    set_ou(noise_, options.ou_time, options.step, ou_.data());
   }
   double longest = 0.0;
   for (const DelayFacts& d : model.delays) longest = std::max(longest, d.delay);

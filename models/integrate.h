@@ -20,7 +20,8 @@ constexpr std::size_t kStatesOf = std::size(Model::kStates);
 
 // The classical fourth-order Runge-Kutta scheme.
 template <class Model, class R, class Coefficients, class InputsAt>
-void rk4(R* x, const Coefficients& c, const R& h, const InputsAt& inputs_at) {
+HOMEOSTAT_FLAT void rk4(R* x, const Coefficients& c, const R& h,
+                        const InputsAt& inputs_at) {
   constexpr std::size_t n = kStatesOf<Model>;
   const R half = 0.5 * h;
   R k[n], sum[n], at[n];
@@ -47,7 +48,8 @@ void rk4(R* x, const Coefficients& c, const R& h, const InputsAt& inputs_at) {
 
 // Heun as TVB has it: inputs held from the start of the step.
 template <class Model, class R, class Coefficients, class InputsAt>
-void heun(R* x, const Coefficients& c, const R& h, const InputsAt& inputs_at) {
+HOMEOSTAT_FLAT void heun(R* x, const Coefficients& c, const R& h,
+                         const InputsAt& inputs_at) {
   constexpr std::size_t n = kStatesOf<Model>;
   const auto inputs = inputs_at(Moment::kStart);
   R first[n], second[n], at[n];
@@ -59,7 +61,8 @@ void heun(R* x, const Coefficients& c, const R& h, const InputsAt& inputs_at) {
 }
 
 template <class Model, class R, class Coefficients, class InputsAt>
-void euler(R* x, const Coefficients& c, const R& h, const InputsAt& inputs_at) {
+HOMEOSTAT_FLAT void euler(R* x, const Coefficients& c, const R& h,
+                          const InputsAt& inputs_at) {
   constexpr std::size_t n = kStatesOf<Model>;
   R k[n];
   Model::rates(static_cast<const R*>(x), c, inputs_at(Moment::kStart), k);

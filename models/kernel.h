@@ -29,8 +29,10 @@ struct GroupNoise {
   std::uint32_t key[2];          // the seed
   std::uint32_t stream[kGroup];  // replicate << 16 | stream of the lane's first source
   std::uint32_t patient[kGroup];
-  double ou_time = 0.0;  // 0: white
-  double* ou = nullptr;  // [sources][kGroup], the processes as they stand
+  bool ou = false;             // else white
+  double ou_decay = 0.0;       // of a step: e^(-step / time)
+  double ou_spread = 0.0;      // what an intensity of 1 adds in a step, as deviation
+  double* ou_state = nullptr;  // [sources][kGroup], the processes as they stand
 };
 
 // What a model with delays remembers: states and rates on the grid of macro steps.
@@ -80,6 +82,7 @@ struct NetworkJob {
 
   double* coupling = nullptr;  // [coupled][kAhead][groups * kGroup], scratch
   double* past = nullptr;      // [coupled][nodes][length]
+  bool single_past = false;    // kept in single precision, as TVB does
   std::size_t length = 0;
   std::size_t now = 0;               // where the state at first_step stands
   const double* stimulus = nullptr;  // [groups][kGroup], constant in the block, or null

@@ -7,7 +7,7 @@ function(homeostat_kernels out)
     list(APPEND sets avx2 avx512)
   endif()
   # Speed is the same in every build type: no test is timed, but some are long.
-  set(flags_baseline -O3)
+  set(flags_baseline -O2)
   set(flags_avx2 -O3 -mavx2 -mfma)
   # gcc 12 takes its own intrinsics' _mm512_undefined_pd() for a slip of ours.
   set(flags_avx512 -O3 -mavx512f -mavx512dq -mfma -mprefer-vector-width=512
@@ -19,9 +19,10 @@ function(homeostat_kernels out)
   foreach(set ${sets})
     add_library(homeostat_kernels_${set} OBJECT)
     target_compile_definitions(homeostat_kernels_${set} PRIVATE HOMEOSTAT_ISA=${set})
+    # Packs are vectors already: what a compiler makes of lone numbers costs more than it gains.
     # -Wpsabi: packs are inlined; no call passes one.
     target_compile_options(homeostat_kernels_${set} PRIVATE ${flags_${set}} 
-                           -fno-math-errno -fno-trapping-math -Wno-psabi)
+                           -fno-math-errno -fno-trapping-math -fno-tree-vectorize -fno-tree-slp-vectorize -Wno-psabi)
     target_link_libraries(homeostat_kernels_${set} PRIVATE $<BUILD_INTERFACE:homeostat_options>)
     list(APPEND objects $<TARGET_OBJECTS:homeostat_kernels_${set}>)
   endforeach()

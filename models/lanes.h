@@ -32,40 +32,43 @@ struct Forcing {
 template <class R>
 void white_line(const Normals<R>& xi, const R& intensity, double h, bool sloped, R& start,
                 R& slope) {
-  const R root = intensity * __builtin_sqrt(h);
-  const R increment = root * xi.first;
+  const double rate = 1.0 / h;
+  const R increment = intensity * __builtin_sqrt(h) * xi.first;
   if (!sloped) {
-    start = increment / h;
+    start = increment * rate;
     slope = 0.0;
     return;
   }
-  const R area = 0.5 * h * (root * fused(0.5773502691896258, xi.second, xi.first));
-  start = (6.0 * area / h - 2.0 * increment) / h;
-  slope = (6.0 * increment - 12.0 * area / h) / (h * h);
+  // The integral over the step, less what the increment says of it, in units of h.
+  const R rest = intensity * __builtin_sqrt(h) * (0.28867513459481287 * xi.second);
+  start = (increment + 6.0 * rest) * rate;
+  slope = (-12.0 * rest) * rate * rate;
 }
 
-template <class Model, class R>
+// Ornstein-Uhlenbeck, dx = -x / time dt + intensity dW, from one exact value to the next.
+template <class R>
+void ou_line(const GroupNoise& noise, const R& xi, const R& intensity, double h,
+             bool sloped, double* place, R& start, R& slope) {
+  start = R::load(place);
+  const R next = fused(noise.ou_decay, start, intensity * noise.ou_spread * xi);
+  slope = sloped ? (next - start) * (1.0 / h) : R(0.0);
+  next.store(place);
+}
+
+template <class Model, class R, bool kSloped>
 [[gnu::noinline]] auto draw(const GroupNoise& noise, const double* parameters,
-                            std::uint64_t step, double h, bool sloped, std::size_t lane) {
+                            std::uint64_t step, double h, std::size_t lane) {
   constexpr std::size_t n = std::size(Model::kNoise);
   Forcing<R, n> f;
-  R decay = 0.0;
-  R spread = 0.0;
-  if (noise.ou_time > 0.0) {  // dx = -x / tau dt + intensity dW, exactly
-    decay = exp_of(R(-h / noise.ou_time));
-    spread = root_of((1.0 - decay * decay) * (0.5 * noise.ou_time));
-  }
   for (std::size_t i = 0; i < n; ++i) {
     const R intensity = R::load(parameters + Model::kNoise[i].intensity * kGroup + lane);
-    const auto xi = normals<R>(noise, static_cast<std::uint32_t>(i), step, lane);
-    if (noise.ou_time > 0.0) {
-      double* const place = noise.ou + i * kGroup + lane;
-      f.start[i] = R::load(place);
-      const R next = fused(decay, f.start[i], intensity * spread * xi.first);
-      f.slope[i] = sloped ? (next - f.start[i]) / h : R(0.0);
-      next.store(place);
+    const auto source = static_cast<std::uint32_t>(i);
+    if (noise.ou) {
+      ou_line(noise, normals<R, false>(noise, source, step, lane).first, intensity, h,
+              kSloped, noise.ou_state + i * kGroup + lane, f.start[i], f.slope[i]);
     } else {
-      white_line(xi, intensity, h, sloped, f.start[i], f.slope[i]);
+      white_line(normals<R, kSloped>(noise, source, step, lane), intensity, h, kSloped,
+                 f.start[i], f.slope[i]);
     }
   }
   return f;
@@ -105,7 +108,7 @@ class Lanes {
       }
       if constexpr (kNoisy) {
         forcing_ =
-            draw<Model, R>(*job_.noise, job_.parameters, step, job_.step, kSloped, lane_);
+            draw<Model, R, kSloped>(*job_.noise, job_.parameters, step, job_.step, lane_);
       }
       if (cut == nullptr) {
         stretch(x, step, R(0.0), R(job_.step), R(0.0));

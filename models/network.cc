@@ -7,6 +7,7 @@
 #include <string>
 
 #include "models/ode_solver.h"
+#include "models/ou_noise.h"
 
 namespace homeostat::models {
 namespace {
@@ -108,7 +109,10 @@ class Network::Body {
     std::size_t written = 0;
     while (steps > 0) {
       const auto now = static_cast<std::size_t>(std::min<std::uint64_t>(kAhead, steps));
+      const std::vector<double> state = state_;
+      const std::vector<double> ou = ou_;
       live(now, observed.empty() ? nullptr : row.data(), every);
+      if (!finite()) report(now, state, ou);
       const std::uint64_t fresh = (done_ + now) / every - done_ / every;
       for (std::uint64_t r = 0; r < fresh && !observed.empty(); ++r, ++written) {
         std::copy_n(row.begin() + static_cast<std::ptrdiff_t>(r * groups_ * kGroup),
@@ -118,7 +122,6 @@ class Network::Body {
       done_ += now;
       now_ += now;
       steps -= now;
-      require_finite();
     }
   }
 
@@ -182,8 +185,7 @@ class Network::Body {
             std::uint32_t{key.replicate} << 16 | node * sources % (1U << 16);
         noise.patient[lane] = key.patient;
       }
-      noise.ou_time = options_.ou_time;
-      noise.ou = ou_.data() + g * kGroup * sources;
+      set_ou(noise, options_.ou_time, options_.step, ou_.data() + g * kGroup * sources);
     }
   }
 
@@ -235,6 +237,7 @@ class Network::Body {
                    .gain = options_.gain,
                    .coupling = coupling_.data(),
                    .past = past_.data(),
+                   .single_past = options_.single_past,
                    .length = length_,
                    .now = now_,
                    .stimulus = stimulus_.data(),
@@ -249,22 +252,37 @@ class Network::Body {
     return from + (64 - at % 64) % 64 / sizeof(double);
   }
 
-  void require_finite() {
+  bool finite() const {
+    return std::all_of(state_.begin(), state_.end(),
+                       [](double v) { return std::isfinite(v); });
+  }
+
+  // Lives the block again, step by step, to say when and where it went wrong.
+  [[noreturn]] void report(std::size_t steps, const std::vector<double>& state,
+                           const std::vector<double>& ou) {
+    std::copy(state.begin(), state.end(), state_.begin());
+    std::copy(ou.begin(), ou.end(), ou_.begin());
+    std::vector<double> before = state_;
+    for (std::size_t s = 0; s < steps; ++s, ++done_, ++now_) {
+      before = state_;
+      live(1, nullptr, 1);
+      if (!finite()) break;
+    }
     for (std::size_t node = 0; node < nodes_; ++node) {
-      bool finite = true;
+      bool good = true;
       std::string line;
       for (std::size_t i = 0; i < model_.states.size(); ++i) {
-        finite = finite && std::isfinite(state(node, i));
+        const std::size_t at = index(node, i, model_.states.size());
+        good = good && std::isfinite(state_[at]);
+        line += " " + std::string(model_.states[i].name) + " " + text_of(before[at]);
       }
-      if (finite) continue;
-      for (std::size_t i = 0; i < model_.states.size(); ++i) {
-        line += " " + std::string(model_.states[i].name) + " " + text_of(state(node, i));
-      }
+      if (good) continue;
       throw SolverError(
           std::string(model_.name) + ", node " + std::to_string(node) + ", at time " +
-          text_of(static_cast<double>(done_) * options_.step) + " or at most " +
-          std::to_string(kAhead) + " steps earlier: a state is not finite; state" + line);
+          text_of(static_cast<double>(done_) * options_.step) +
+          ": the next step leads to a state that is not finite; state" + line);
     }
+    throw SolverError(std::string(model_.name) + ": a state was not finite");
   }
 
   NetworkOptions options_;

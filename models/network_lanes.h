@@ -143,9 +143,9 @@ class Nodes {
     const R stimulus = job_.stimulus == nullptr ? R(0.0) : R::load(job_.stimulus + node);
     Forcing<R, kSources> forcing;
     if constexpr (kNoisy) {
-      forcing = draw<Model, R>(job_.noise[group_of(part)], parameters_of(part),
-                               job_.first_step + s, job_.step, kScheme == Scheme::kRk4,
-                               lane_of(part));
+      forcing = draw<Model, R, kScheme == Scheme::kRk4>(
+          job_.noise[group_of(part)], parameters_of(part), job_.first_step + s, job_.step,
+          lane_of(part));
     }
     const R h = job_.step;
     one_step<kScheme, Model>(x, coefficients, h, [&](Moment moment) {
@@ -173,7 +173,9 @@ class Nodes {
       double values[R::kLanes];
       x[Model::kCoupled[c]].store(values);
       for (std::size_t k = 0; k < R::kLanes && node + k < job_.nodes; ++k) {
-        past(c)[(node + k) * job_.length + job_.now + s + 1] = values[k];
+        past(c)[(node + k) * job_.length + job_.now + s + 1] =
+            job_.single_past ? static_cast<double>(static_cast<float>(values[k]))
+                             : values[k];
       }
     }
   }
@@ -222,10 +224,9 @@ double observable_of_one(const double* state) {
   return Model::observable(static_cast<const One*>(x), Nothing{}).part[0];
 }
 
-// Models with many states fill the registers of a narrow set with fewer lanes.
 template <class Model>
 constexpr Kernel kernel_of() {
-  using R = std::conditional_t<(kStatesOf<Model> > 4), Narrow, Eight>;
+  using R = Eight;
   Kernel kernel{advance<Model, R, kGroup>,
                 advance<Model, One, 1>,
                 nullptr,

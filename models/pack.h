@@ -19,6 +19,16 @@
 #define HOMEOSTAT_ISA baseline
 #endif
 
+// A step of a model is one straight line of arithmetic only where nothing of it is
+// called. Without FMA in the processor every fused() is a call: there is nothing to gain.
+#ifdef __FMA__
+#define HOMEOSTAT_STRAIGHT [[gnu::always_inline]]
+#define HOMEOSTAT_FLAT [[gnu::flatten]]
+#else
+#define HOMEOSTAT_STRAIGHT
+#define HOMEOSTAT_FLAT
+#endif
+
 namespace homeostat::models::HOMEOSTAT_ISA {
 
 #if defined(__AVX512F__)
@@ -95,60 +105,63 @@ struct Pack {
   V part[kParts];
 
   Pack() = default;
-  Pack(double v) {  // a number in every lane: equations mix both freely
+  HOMEOSTAT_STRAIGHT Pack(
+      double v) {  // a number in every lane: equations mix both freely
     for (auto& p : part) p = P::all(v);
   }
-  static Pack load(const double* from) {
+  HOMEOSTAT_STRAIGHT static Pack load(const double* from) {
     Pack r;
     for (int i = 0; i < kParts; ++i) r.part[i] = P::load(from + i * P::kLanes);
     return r;
   }
-  void store(double* to) const { __builtin_memcpy(to, part, sizeof part); }
+  HOMEOSTAT_STRAIGHT void store(double* to) const {
+    __builtin_memcpy(to, part, sizeof part);
+  }
 
-  friend Pack operator+(const Pack& a, const Pack& b) {
+  HOMEOSTAT_STRAIGHT friend Pack operator+(const Pack& a, const Pack& b) {
     Pack r;
     for (int i = 0; i < kParts; ++i) r.part[i] = a.part[i] + b.part[i];
     return r;
   }
-  friend Pack operator-(const Pack& a, const Pack& b) {
+  HOMEOSTAT_STRAIGHT friend Pack operator-(const Pack& a, const Pack& b) {
     Pack r;
     for (int i = 0; i < kParts; ++i) r.part[i] = a.part[i] - b.part[i];
     return r;
   }
-  friend Pack operator*(const Pack& a, const Pack& b) {
+  HOMEOSTAT_STRAIGHT friend Pack operator*(const Pack& a, const Pack& b) {
     Pack r;
     for (int i = 0; i < kParts; ++i) r.part[i] = a.part[i] * b.part[i];
     return r;
   }
-  friend Pack operator/(const Pack& a, const Pack& b) {
+  HOMEOSTAT_STRAIGHT friend Pack operator/(const Pack& a, const Pack& b) {
     Pack r;
     for (int i = 0; i < kParts; ++i) r.part[i] = a.part[i] / b.part[i];
     return r;
   }
-  friend Pack operator-(const Pack& a) {
+  HOMEOSTAT_STRAIGHT friend Pack operator-(const Pack& a) {
     Pack r;
     for (int i = 0; i < kParts; ++i) r.part[i] = -a.part[i];
     return r;
   }
   // a * b + c, rounded once.
-  friend Pack fused(const Pack& a, const Pack& b, const Pack& c) {
+  HOMEOSTAT_STRAIGHT friend Pack fused(const Pack& a, const Pack& b, const Pack& c) {
     Pack r;
     for (int i = 0; i < kParts; ++i) {
       r.part[i] = fused_part(a.part[i], b.part[i], c.part[i]);
     }
     return r;
   }
-  friend Pack at_least(const Pack& low, const Pack& x) {
+  HOMEOSTAT_STRAIGHT friend Pack at_least(const Pack& low, const Pack& x) {
     Pack r;
     for (int i = 0; i < kParts; ++i) r.part[i] = larger_part(low.part[i], x.part[i]);
     return r;
   }
-  friend Pack at_most(const Pack& high, const Pack& x) {
+  HOMEOSTAT_STRAIGHT friend Pack at_most(const Pack& high, const Pack& x) {
     Pack r;
     for (int i = 0; i < kParts; ++i) r.part[i] = smaller_part(high.part[i], x.part[i]);
     return r;
   }
-  friend Pack root_of(const Pack& a) {
+  HOMEOSTAT_STRAIGHT friend Pack root_of(const Pack& a) {
     Pack r;
     for (int i = 0; i < kParts; ++i) r.part[i] = root_part(a.part[i]);
     return r;
@@ -162,16 +175,19 @@ struct Less {
   P b;
 };
 template <class V, int kParts>
-Less<Pack<V, kParts>> operator<(const Pack<V, kParts>& a, const Pack<V, kParts>& b) {
+HOMEOSTAT_STRAIGHT inline Less<Pack<V, kParts>> operator<(const Pack<V, kParts>& a,
+                                                          const Pack<V, kParts>& b) {
   return {a, b};
 }
 template <class V, int kParts>
-Less<Pack<V, kParts>> operator<(const Pack<V, kParts>& a, double b) {
+HOMEOSTAT_STRAIGHT inline Less<Pack<V, kParts>> operator<(const Pack<V, kParts>& a,
+                                                          double b) {
   return {a, Pack<V, kParts>(b)};
 }
 template <class V, int kParts>
-Pack<V, kParts> select(const Less<Pack<V, kParts>>& less, const Pack<V, kParts>& x,
-                       const Pack<V, kParts>& y) {
+HOMEOSTAT_STRAIGHT inline Pack<V, kParts> select(const Less<Pack<V, kParts>>& less,
+                                                 const Pack<V, kParts>& x,
+                                                 const Pack<V, kParts>& y) {
   Pack<V, kParts> r;
   for (int i = 0; i < kParts; ++i) {
     r.part[i] = Part<V>::choose(less.a.part[i] < less.b.part[i], x.part[i], y.part[i]);
@@ -196,7 +212,6 @@ bool any(const Less<Pack<V, kParts>>& less) {
 }
 
 using One = Pack<double, 1>;
-using Narrow = Pack<Vector, (kWidth < 4 ? 4 / kWidth : 1)>;  // many states, few registers
 using Eight = Pack<Vector, 8 / kWidth>;
 
 }  // namespace homeostat::models::HOMEOSTAT_ISA

@@ -10,7 +10,7 @@ namespace homeostat::models::HOMEOSTAT_ISA {
 
 // e^x, held between e^-708 and e^709; NaN for NaN.
 template <class V, int kParts>
-Pack<V, kParts> exp_of(const Pack<V, kParts>& given) {
+HOMEOSTAT_STRAIGHT inline Pack<V, kParts> exp_of(const Pack<V, kParts>& given) {
   using P = Pack<V, kParts>;
   const P x = at_least(-708.0, at_most(709.0, given));
   // The sum's lowest bits are the integer nearest to x / ln 2.
@@ -39,13 +39,13 @@ Pack<V, kParts> exp_of(const Pack<V, kParts>& given) {
 
 // 1 / (1 + e^-x).
 template <class V, int kParts>
-Pack<V, kParts> logistic(const Pack<V, kParts>& x) {
+HOMEOSTAT_STRAIGHT inline Pack<V, kParts> logistic(const Pack<V, kParts>& x) {
   return Pack<V, kParts>(1.0) / (exp_of(-x) + 1.0);
 }
 
 // |x|.
 template <class V, int kParts>
-Pack<V, kParts> magnitude(const Pack<V, kParts>& x) {
+HOMEOSTAT_STRAIGHT inline Pack<V, kParts> magnitude(const Pack<V, kParts>& x) {
   return at_least(x, -x);
 }
 

@@ -121,8 +121,9 @@ struct Normals {
   P second;
 };
 
-// The two normal deviates of source `source` at `step`, lane by lane from `lane` on.
-template <class P>
+// The normal deviates of source `source` at `step`, lane by lane from `lane` on; the
+// second only where it is wanted.
+template <class P, bool kBoth = true>
 [[gnu::noinline]] Normals<P> normals(const GroupNoise& noise, std::uint32_t source,
                                      std::uint64_t step, std::size_t lane) {
   using V = typename P::Piece;
@@ -144,8 +145,9 @@ template <class P>
     words.w[1] = (words.w[2] & 0) + static_cast<std::int64_t>(step >> 32);
     words = philox(words, noise.key[0], noise.key[1]);
     p.first.part[i] = probability<V>(words.w[0], words.w[1]);
-    p.second.part[i] = probability<V>(words.w[2], words.w[3]);
+    if constexpr (kBoth) p.second.part[i] = probability<V>(words.w[2], words.w[3]);
   }
+  if constexpr (!kBoth) return {normal_quantile(p.first), P(0.0)};
   return {normal_quantile(p.first), normal_quantile(p.second)};
 }
 

@@ -13,10 +13,11 @@
 namespace homeostat::models {
 namespace {
 
-TEST(Network, FollowsTvbsEpileptorsWithDelays) {
-  HOMEOSTAT_NEEDS("models/tvb_epileptor76_net.bin");
+double apart_from_tvb(bool single_past) {
   const TvbNetwork peer;
-  Network network(*find_model("epileptor"), peer.connectome, peer.options());
+  NetworkOptions options = peer.options();
+  options.single_past = single_past;
+  Network network(*find_model("epileptor"), peer.connectome, options);
   peer.set_up(network);
   double worst = 0.0;
   network.advance(1);
@@ -24,12 +25,18 @@ TEST(Network, FollowsTvbsEpileptorsWithDelays) {
     if (sample > 0) network.advance(20);
     for (std::size_t i = 0; i < 6; ++i) {
       for (std::size_t node = 0; node < 76; ++node) {
-        worst = std::max(worst, std::abs(network.state(node, i) -
-                                         peer.y[(sample * 6 + i) * 76 + node]));
+        const double theirs = peer.y[(sample * 6 + i) * 76 + node];
+        worst = std::max(worst, std::abs(network.state(node, i) - theirs));
       }
     }
   }
-  EXPECT_LE(worst, 1e-7) << worst;  // TVB keeps its past in single precision
+  return worst;
+}
+
+TEST(Network, FollowsTvbsEpileptorsWithDelays) {
+  HOMEOSTAT_NEEDS("models/tvb_epileptor76_net.bin");
+  EXPECT_LE(apart_from_tvb(true), 1e-7);
+  EXPECT_LE(apart_from_tvb(false), 1e-6);  // what single precision makes of seizures
 }
 
 TEST(Network, FollowsNeurolibsWilsonCowansWithDelays) {

@@ -45,7 +45,11 @@ struct TvbNetwork {
     y = in.take<double>(500 * 6 * 76);
   }
   static NetworkOptions options() {
-    return {.scheme = Scheme::kHeun, .step = 0.05, .gain = 0.1, .difference = true};
+    return {.scheme = Scheme::kHeun,
+            .step = 0.05,
+            .gain = 0.1,
+            .difference = true,
+            .single_past = true};
   }
   void set_up(Network& network) const {
     const Model& model = *find_model("epileptor");

@@ -108,7 +108,9 @@ TEST_P(Rhythms, AreAsMeasured) {
   } else {
     EXPECT_NEAR(rate(x, life.step()) / second, r.hertz, r.hertz_within);
   }
-  if (r.swing >= 0.0) EXPECT_NEAR(swing(x), r.swing, r.swing_within);
+  if (r.swing >= 0.0) {
+    EXPECT_NEAR(swing(x), r.swing, r.swing_within);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(
