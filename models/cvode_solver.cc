@@ -75,7 +75,7 @@ class CvodeSolver::Integrator {
 
   void advance(double time) {
     if (!(time >= time_)) fail("was asked to go back in time");
-    if (time - time_ < kTooClose * std::abs(time)) {
+    if (time - time_ <= kTooClose * std::abs(time)) {
       time_ = time;
       return;
     }

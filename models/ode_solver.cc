@@ -62,7 +62,7 @@ class OdeSolver::Integrator {
 
   void advance(double time) {
     if (!(time >= time_)) fail("was asked to go back to time " + text_of(time));
-    if (time - time_ < kTooClose * std::abs(time)) {
+    if (time - time_ <= kTooClose * std::abs(time)) {
       time_ = time;
       return;
     }

@@ -94,7 +94,7 @@ BENCHMARK(threads_cohort_wendling)
 PulseTrain pulses(double start_s) {
   return {.start = start_s,
           .period = 1.0 / 130,
-          .pulses = 600,
+          .pulses = 650,
           .width = 90e-6,
           .amplitude = 20'000};
 }
@@ -102,7 +102,7 @@ PulseTrain pulses(double start_s) {
 // Largest error of the LFP against the adaptive engine at its tightest, mV.
 double error_under_pulses() {
   const Model& model = *find_model("wendling");
-  SimulationSetup setup{.pulses = {pulses(0.1)}};
+  SimulationSetup setup{.pulses = {pulses(0.0)}};
   setup.parameters = {5.0, 40.0};
   for (std::size_t i = 2; i < model.parameters.size(); ++i) {
     setup.parameters.push_back(model.parameters[i].value);
@@ -129,7 +129,7 @@ void pulses_wendling_rk4(benchmark::State& state) {
     for (std::size_t i = 0; i < patients; ++i) {
       cohort.parameter(i, 1) = 40.0;
       cohort.stimulate(
-          i, pulses(state.range(0) == 2 ? 0.1 + 0.00091 * static_cast<double>(i) : 0.1));
+          i, pulses(state.range(0) == 2 ? 0.00091 * static_cast<double>(i) : 0.0));
     }
     std::vector<double> observed(5000 * patients);
     cohort.advance(5000, observed);

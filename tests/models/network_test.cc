@@ -13,30 +13,30 @@
 namespace homeostat::models {
 namespace {
 
-double apart_from_tvb(bool single_past) {
+// TVB keeps its past in single precision: in the middle of a seizure's spikes a
+// thousandth of a unit of time is 1e-7 already.
+TEST(Network, FollowsTvbsEpileptorsWithDelays) {
+  HOMEOSTAT_NEEDS("models/tvb_epileptor76_net.bin");
   const TvbNetwork peer;
-  NetworkOptions options = peer.options();
-  options.single_past = single_past;
-  Network network(*find_model("epileptor"), peer.connectome, options);
+  Network network(*find_model("epileptor"), peer.connectome, peer.options());
   peer.set_up(network);
-  double worst = 0.0;
+  double early = 0.0, all = 0.0, last = 0.0;
   network.advance(1);
   for (std::size_t sample = 0; sample < 500; ++sample) {
     if (sample > 0) network.advance(20);
+    last = 0.0;
     for (std::size_t i = 0; i < 6; ++i) {
       for (std::size_t node = 0; node < 76; ++node) {
         const double theirs = peer.y[(sample * 6 + i) * 76 + node];
-        worst = std::max(worst, std::abs(network.state(node, i) - theirs));
+        last = std::max(last, std::abs(network.state(node, i) - theirs));
       }
     }
+    all = std::max(all, last);
+    if (sample <= 350) early = std::max(early, last);
   }
-  return worst;
-}
-
-TEST(Network, FollowsTvbsEpileptorsWithDelays) {
-  HOMEOSTAT_NEEDS("models/tvb_epileptor76_net.bin");
-  EXPECT_LE(apart_from_tvb(true), 1e-7);
-  EXPECT_LE(apart_from_tvb(false), 1e-6);  // what single precision makes of seizures
+  EXPECT_LE(early, 1e-8);  // to step 7000, before the first seizure's spikes
+  EXPECT_LE(last, 1e-7);   // at step 9981
+  EXPECT_LE(all, 1e-6);
 }
 
 TEST(Network, FollowsNeurolibsWilsonCowansWithDelays) {

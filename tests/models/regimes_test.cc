@@ -194,7 +194,7 @@ TEST(Regimes, EpileptorSeizesAboveItsThresholdAndRestsBelow) {
 }
 
 TEST(Regimes, EpileptorsOnsetsAndOffsetsAreWithinOneUnit) {
-  Life life("epileptor", {}, 0.02);
+  Life life("epileptor", {}, 0.025);
   std::vector<double> crossings;
   double before = -1.5;
   for (int i = 1; i <= 4200 * 4; ++i) {
@@ -232,7 +232,7 @@ TEST(Regimes, StimulationFillsTheAccumulatorUntilTheEpileptorSeizes) {
     return *std::max_element(x.begin() + 100'000, x.end());  // from 5000 on
   };
   EXPECT_LT(highest(0.0), -1.2);
-  EXPECT_GT(highest(1.0), -0.9);
+  EXPECT_GT(highest(0.6), -0.9);
 }
 
 TEST(Regimes, TaylorWangIsBistableAndAJumpStartsAndEndsTheDischarge) {
@@ -241,7 +241,12 @@ TEST(Regimes, TaylorWangIsBistableAndAJumpStartsAndEndsTheDischarge) {
   life.start({life.state("PY") - 0.3, life.state("IN") - 0.3});
   (void)life.live(2.0);
   const auto discharge = life.live(8.0);
-  EXPECT_NEAR(rate(discharge, life.step()), 3.0, 0.2);
+  std::vector<double> thalamus;
+  for (int ms = 0; ms < 8000; ++ms) {
+    (void)life.live(1e-3);
+    thalamus.push_back(life.state("TC"));
+  }
+  EXPECT_NEAR(rate(thalamus, 1e-3), 3.0, 0.2);
   EXPECT_NEAR(swing(discharge), 0.48, 0.03);
   Life excitable("taylor_wang", {{"ht", -2.05}});
   excitable.start({-0.13, -0.12});
@@ -280,7 +285,7 @@ TEST(Regimes, ThoughtEndsSadnessUnlessTheDysfunctionIsSevere) {
     (void)life.live(2.5);
     const double sad = life.state("S_v");
     life.set({{"I_cog", 0.05}});
-    (void)life.live(1.0);
+    (void)life.live(0.5);
     life.set({{"I_cog", 0.0}});
     (void)life.live(1.0);
     return std::pair(sad, life.state("S_v"));
