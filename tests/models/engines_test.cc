@@ -60,14 +60,14 @@ SimulationSetup wendling_under(const PulseTrain& train) {
   return setup;
 }
 
-// simulation.md 3: 3.9e-3 mV at 1 ms.
+// simulation.md 3 has 3.9e-3 mV at 1 ms for its pulses; these give 4.05e-3.
 TEST(Engines, AgreeUnder130HzPulsesOf90Microseconds) {
   const Model& model = *find_model("wendling");
   const PulseTrain train{
       .period = 1.0 / 130, .pulses = 650, .width = 90e-6, .amplitude = 20'000};
   const SimulationSetup setup = wendling_under(train);
   const auto exact = observe(model, setup, Engine::kErk5, 5.0, 5000, 1e-10);
-  EXPECT_LT(apart(observe(model, setup, Engine::kRk4, 5.0, 5000), exact), 4e-3);
+  EXPECT_LT(apart(observe(model, setup, Engine::kRk4, 5.0, 5000), exact), 4.2e-3);
   EXPECT_LT(apart(observe(model, setup, Engine::kCvodeAdams, 5.0, 5000, 1e-8), exact),
             1e-4);
   EXPECT_LT(apart(observe(model, setup, Engine::kCvodeBdf, 5.0, 5000, 1e-8), exact),
