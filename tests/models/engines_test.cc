@@ -60,18 +60,23 @@ SimulationSetup wendling_under(const PulseTrain& train) {
   return setup;
 }
 
-// simulation.md 3 has 3.9e-3 mV at 1 ms for its pulses; these give 4.05e-3.
-TEST(Engines, AgreeUnder130HzPulsesOf90Microseconds) {
+// 4e-3 mV was asked for at the step of 1 ms, and is missed by 1 % here. What is left is
+// the scheme's own error of fourth order, which depends on where the train lies against
+// the rhythm: 3.95e-3 to 4.54e-3 over five starts within 0.1 s. Half the step has a
+// fifteenth of it.
+TEST(Engines, AgreeUnder130HzPulsesOf90MicrosecondsToOnePercentMoreThan4Microvolts) {
   const Model& model = *find_model("wendling");
   const PulseTrain train{
       .period = 1.0 / 130, .pulses = 650, .width = 90e-6, .amplitude = 20'000};
-  const SimulationSetup setup = wendling_under(train);
+  SimulationSetup setup = wendling_under(train);
   const auto exact = observe(model, setup, Engine::kErk5, 5.0, 5000, 1e-10);
-  EXPECT_LT(apart(observe(model, setup, Engine::kRk4, 5.0, 5000), exact), 4.2e-3);
+  EXPECT_LT(apart(observe(model, setup, Engine::kRk4, 5.0, 5000), exact), 4.06e-3);
   EXPECT_LT(apart(observe(model, setup, Engine::kCvodeAdams, 5.0, 5000, 1e-8), exact),
             1e-4);
   EXPECT_LT(apart(observe(model, setup, Engine::kCvodeBdf, 5.0, 5000, 1e-8), exact),
             1e-3);
+  setup.step = 0.5e-3;
+  EXPECT_LT(apart(observe(model, setup, Engine::kRk4, 5.0, 5000), exact), 2.8e-4);
   const auto quiet =
       observe(model, wendling_under({.width = 1e-6}), Engine::kRk4, 5.0, 5000);
   EXPECT_GT(apart(quiet, exact), 20.0);  // and the pulses matter

@@ -38,6 +38,7 @@ struct TvbNetwork {
   TvbNetwork() {
     Arrays in("models/tvb_epileptor76_net.bin");
     connectome = {76, in.take<double>(76 * 76), in.take<std::uint32_t>(76 * 76)};
+    for (double& w : connectome.weights) w = static_cast<float>(w);  // as TVB keeps them
     ring = in.take<double>(768 * 2 * 76);
     start = in.take<double>(6 * 76);
     step0 = in.take<std::int32_t>(1)[0];
@@ -45,11 +46,7 @@ struct TvbNetwork {
     y = in.take<double>(500 * 6 * 76);
   }
   static NetworkOptions options() {
-    return {.scheme = Scheme::kHeun,
-            .step = 0.05,
-            .gain = 0.1,
-            .difference = true,
-            .single_past = true};
+    return {.scheme = Scheme::kHeun, .step = 0.05, .gain = 0.1, .difference = true};
   }
   void set_up(Network& network) const {
     const Model& model = *find_model("epileptor");
