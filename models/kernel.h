@@ -82,7 +82,6 @@ struct NetworkJob {
 
   double* coupling = nullptr;  // [coupled][kAhead][groups * kGroup], scratch
   double* past = nullptr;      // [coupled][nodes][length]
-  bool single_past = false;    // kept in single precision, as TVB does
   std::size_t length = 0;
   std::size_t now = 0;               // where the state at first_step stands
   const double* stimulus = nullptr;  // [groups][kGroup], constant in the block, or null

@@ -237,7 +237,6 @@ class Network::Body {
                    .gain = options_.gain,
                    .coupling = coupling_.data(),
                    .past = past_.data(),
-                   .single_past = options_.single_past,
                    .length = length_,
                    .now = now_,
                    .stimulus = stimulus_.data(),

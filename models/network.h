@@ -35,7 +35,6 @@ struct NetworkOptions {
   double step = 0.0;  // 0: the model's own
   double gain = 1.0;
   bool difference = false;
-  bool single_past = false;  // the past in single precision: what TVB does
   std::optional<NoiseKey> noise;
   double ou_time = 0.0;  // noise is Ornstein-Uhlenbeck with this time; 0: white
   InstructionSet instruction_set = best_instruction_set();

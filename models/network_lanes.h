@@ -173,9 +173,7 @@ class Nodes {
       double values[R::kLanes];
       x[Model::kCoupled[c]].store(values);
       for (std::size_t k = 0; k < R::kLanes && node + k < job_.nodes; ++k) {
-        past(c)[(node + k) * job_.length + job_.now + s + 1] =
-            job_.single_past ? static_cast<double>(static_cast<float>(values[k]))
-                             : values[k];
+        past(c)[(node + k) * job_.length + job_.now + s + 1] = values[k];
       }
     }
   }
