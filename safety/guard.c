@@ -165,16 +165,28 @@ static void end_day(const struct guard_limits *l, struct guard_ledger *g,
 static const struct guard_plans kSilent = {
     {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0};
 
-/*@ requires now_us + p.until_us <= UINT64_MAX || p.amplitude_ua == 0;
+/*@ predicate plan_kept(struct guard_plan p, integer now) =
+      p.step_ua <= CEILING_SECOND_PHASE_RATIO &&
+      (p.amplitude_ua != 0 ==>
+        p.configuration < GUARD_CONFIGURATIONS &&
+        p.amplitude_ua <= CEILING_AMPLITUDE_UA &&
+        p.width_us <= CEILING_PULSE_WIDTH_US && p.period_us <= CEILING_PERIOD_US &&
+        p.rest_us <= CEILING_PERIOD_US && now + p.until_us <= UINT64_MAX);
+
+    predicate train_of_plan(struct guard_train t, struct guard_plan p, integer now) =
+      t.amplitude_ua == p.amplitude_ua &&
+      (p.amplitude_ua == 0 ==>
+        t.configuration == 0 && t.width_us == 0 && t.period_us == 0 &&
+        t.first_us == 0 && t.until_us == 0) &&
+      (p.amplitude_ua != 0 ==>
+        t.configuration == p.configuration && t.width_us == p.width_us &&
+        t.period_us == p.period_us && t.first_us == p.first_us &&
+        t.until_us == now + p.until_us);
+*/
+
+/*@ requires plan_kept(p, now_us);
     assigns \nothing;
-    ensures \result.amplitude_ua == p.amplitude_ua;
-    ensures p.amplitude_ua != 0 ==> \result.configuration == p.configuration;
-    ensures p.amplitude_ua != 0 ==> \result.width_us == p.width_us;
-    ensures p.amplitude_ua != 0 ==> \result.period_us == p.period_us;
-    ensures p.amplitude_ua != 0 ==> \result.first_us == p.first_us;
-    ensures p.amplitude_ua != 0 ==> \result.until_us == now_us + p.until_us;
-    ensures p.amplitude_ua == 0 ==> \result.configuration == 0 &&
-      \result.width_us == 0 && \result.period_us == 0 && \result.until_us == 0; */
+    ensures train_of_plan(\result, p, now_us); */
 static struct guard_train train_of(struct guard_plan p, uint64_t now_us) {
   struct guard_train t = {0, 0, 0, 0, 0, 0};
   if (p.amplitude_ua != 0) {
@@ -192,7 +204,8 @@ static struct guard_train train_of(struct guard_plan p, uint64_t now_us) {
     requires t.configuration <= GUARD_CONFIGURATIONS;
     requires t.amplitude_ua <= CEILING_AMPLITUDE_UA;
     requires t.width_us <= CEILING_PULSE_WIDTH_US && t.period_us <= CEILING_PERIOD_US;
-    assigns KEPT_CELLS(*k);
+    requires rest_us <= CEILING_PERIOD_US;
+    assigns *k;
     ensures KEPT_OK(*k);
     ensures k->amplitude_ua.value == t.amplitude_ua; */
 static void keep(struct guard_kept *k, struct guard_train t, uint32_t rest_us) {
@@ -206,7 +219,7 @@ static void keep(struct guard_kept *k, struct guard_train t, uint32_t rest_us) {
 }
 
 /*@ requires \valid(k) && \valid_read(from) && \separated(k, from) && KEPT_OK(*from);
-    assigns KEPT_CELLS(*k);
+    assigns *k;
     ensures KEPT_OK(*k); */
 static void keep_copy(struct guard_kept *k, const struct guard_kept *from) {
   guard_set(&k->configuration, from->configuration.value);
@@ -222,8 +235,8 @@ static void keep_copy(struct guard_kept *k, const struct guard_kept *from) {
     requires t.configuration <= GUARD_CONFIGURATIONS;
     requires t.amplitude_ua <= CEILING_AMPLITUDE_UA;
     requires t.width_us <= CEILING_PULSE_WIDTH_US && t.period_us <= CEILING_PERIOD_US;
-    requires step_ua <= CEILING_SECOND_PHASE_RATIO;
-    assigns o->ramp_na, o->low_ua[0], KEPT_CELLS(o->before), KEPT_CELLS(o->granted);
+    requires step_ua <= CEILING_SECOND_PHASE_RATIO && rest_us <= CEILING_PERIOD_US;
+    assigns o->ramp_na, o->low_ua[0], o->before, o->granted;
     ensures output_ok(o);
     ensures o->granted.amplitude_ua.value == t.amplitude_ua;
     ensures o->ramp_na.value <= 1000 * (t.amplitude_ua + step_ua);
@@ -236,6 +249,18 @@ static void commit_output(struct guard_output *o, struct guard_train t, uint32_t
 }
 
 /* What is planned is in force from now on. */
+/*@ requires \valid(s) && \valid(answer + (0 .. 1)) && \separated(s, answer + (0 .. 1));
+    requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
+    requires s->caller.now_us.value <= UINT64_MAX;
+    requires plan_kept(plans.first, now_us) && plan_kept(plans.second, now_us);
+    assigns s->output[0], s->output[1], CELLS(s->caller.now_us),
+      CELLS(s->caller.before_us), answer[0], answer[1];
+    ensures output_ok(&s->output[0]);
+    ensures output_ok(&s->output[1]);
+    ensures WORD_OK(s->caller.now_us, UINT64_MAX);
+    ensures WORD_OK(s->caller.before_us, UINT64_MAX);
+    ensures train_of_plan(answer[0], plans.first, now_us);
+    ensures train_of_plan(answer[1], plans.second, now_us); */
 static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now_us,
                    struct guard_train *answer) {
   const struct guard_train first = train_of(plans.first, now_us);
@@ -250,19 +275,72 @@ static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now
   answer[1] = second;
 }
 
+/* Time passes for what is remembered of the patient. */
+/*@ requires \valid_read(l) && \valid(g) && \valid_read(o + (0 .. 1));
+    requires \separated(l, g, o + (0 .. 1));
+    requires budgets_ok(l) && ledger_ok(l, g);
+    requires dt_us <= GUARD_OLD_AGE_US - g->clock.value;
+    assigns *g;
+    ensures TIMES_OK(g);
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures duty_ok(&g->duty[0]);
+    ensures duty_ok(&g->duty[1]);
+    ensures levels_ok(l, g);
+    ensures g->clock.value == \old(g->clock.value) + dt_us;
+    ensures g->latched.value == \old(g->latched.value); */
+static void pass_ledger(const struct guard_limits *l, struct guard_ledger *g,
+                        const struct guard_output *o, uint64_t from_us, uint64_t now_us,
+                        uint64_t dt_us) {
+  guard_ledger_pass(l, g, dt_us);
+  guard_turn_pass(g, o, from_us, now_us);
+}
+
+/* Time passes for one output. */
+/*@ requires \valid_read(l) && \valid(o) && \separated(l, o);
+    requires train_ok(l) && output_ok(o) && clock_us <= GUARD_OLD_AGE_US;
+    assigns *o;
+    ensures output_ok(o); */
+static void pass_output(const struct guard_limits *l, struct guard_output *o,
+                        uint64_t from_us, uint64_t now_us, uint64_t clock_us,
+                        uint64_t dt_us) {
+  guard_rest_pass(o, from_us, now_us, clock_us);
+  guard_ramp_pass(l, o, now_us, clock_us, dt_us);
+}
+
 /* Time passes for everything that is remembered. */
+/*@ requires \valid_read(l) && \valid(s) && \separated(l, s);
+    requires limits_ok(l) && ledger_ok(l, &s->ledger);
+    requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
+    requires dt_us <= GUARD_OLD_AGE_US - s->ledger.clock.value;
+    assigns s->ledger, s->output[0], s->output[1];
+    ensures ledger_ok(l, &s->ledger);
+    ensures output_ok(&s->output[0]);
+    ensures output_ok(&s->output[1]);
+    ensures s->ledger.latched.value == \old(s->ledger.latched.value); */
 static void pass(const struct guard_limits *l, struct guard_state *s, uint64_t now_us,
                  uint64_t dt_us) {
-  guard_ledger_pass(l, &s->ledger, dt_us);
-  guard_turn_pass(&s->ledger, s->output, s->caller.now_us.value, now_us);
-  for (uint32_t i = 0; i < GUARD_OUTPUTS; ++i) {
-    guard_rest_pass(&s->output[i], s->caller.now_us.value, now_us, s->ledger.clock.value);
-    guard_ramp_pass(l, &s->output[i], now_us, s->ledger.clock.value, dt_us);
-  }
+  const uint64_t from_us = s->caller.now_us.value;
+  pass_ledger(l, &s->ledger, s->output, from_us, now_us, dt_us);
+  pass_output(l, &s->output[0], from_us, now_us, s->ledger.clock.value, dt_us);
+  pass_output(l, &s->output[1], from_us, now_us, s->ledger.clock.value, dt_us);
 }
 
 /* Everything that silences both outputs. Remembers faults, and forgets them for a reset.
  */
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
+    requires device_ok(l) && TIMES_OK(&s->ledger);
+    assigns CELLS(s->ledger.latched), CELLS(s->ledger.cooldown), CELLS(s->ledger.resets),
+      CELLS(s->caller.reset_held);
+    ensures TIMES_OK(&s->ledger);
+    ensures WORD_OK(s->caller.reset_held, 1);
+    ensures faults != 0 ==> \result != 0;
+    ensures !quiet(in) ==> \result != 0;
+    ensures in->battery_mv < l->battery_floor_mv ==> \result != 0;
+    ensures in->temperature_mc < COLDEST_MC ==> \result != 0;
+    ensures in->temperature_mc > l->temperature_max_mc ==> \result != 0;
+    ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
+      \result != 0 && s->ledger.latched.value != 0; */
 static uint64_t silenced(const struct guard_limits *l, struct guard_state *s,
                          const struct guard_inputs *in, uint64_t faults) {
   uint64_t reasons;
@@ -272,28 +350,71 @@ static uint64_t silenced(const struct guard_limits *l, struct guard_state *s,
   return reasons | faults | inhibitions(l, &s->ledger, in);
 }
 
+/* What cannot be believed stands empty and latched. Says why; zero: all is believed. */
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
+    assigns *s;
+    ensures \result == 0 ==> in->limits_intact == 1 && limits_ok(l) && state_ok(l, s);
+    ensures \result == 0 ==> \old(limits_ok(l)) && \old(state_ok(l, s));
+    ensures \result == 0 ==>
+      s->ledger.latched.value == \old(s->ledger.latched.value) &&
+      s->caller.now_us.value == \old(s->caller.now_us.value) &&
+      s->caller.program_crc.value == \old(s->caller.program_crc.value);
+    ensures \result != 0 ==> times_ok(&s->ledger);
+    ensures \result != 0 ==> windows_ok(&s->ledger);
+    ensures \result != 0 ==> spent_ok(&s->ledger);
+    ensures \result != 0 ==> silent_ok(&s->output[0]);
+    ensures \result != 0 ==> silent_ok(&s->output[1]);
+    ensures \result != 0 ==> caller_ok(&s->caller);
+    ensures \result != 0 ==> s->ledger.latched.value != 0; */
+static uint64_t disbelieved(const struct guard_limits *l, struct guard_state *s,
+                            const struct guard_inputs *in) {
+  uint64_t faults = 0;
+  if (in->limits_intact != 1 || !guard_limits_ok(l)) {
+    faults = GUARD_BIT(PROGRAM);
+  } else if (!guard_state_ok(l, s)) {
+    faults = GUARD_BIT(CORRUPT);
+  }
+  if (faults != 0) {
+    guard_spend_all(s, faults);
+  }
+  return faults;
+}
+
+/* Lets time pass and watches. Says what silences both outputs now; zero: nothing. */
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
+    requires limits_ok(l) && state_ok(l, s);
+    assigns *s;
+    ensures ledger_ok(l, &s->ledger);
+    ensures output_ok(&s->output[0]);
+    ensures output_ok(&s->output[1]);
+    ensures caller_ok(&s->caller);
+    ensures !quiet(in) ==> \result != 0;
+    ensures in->battery_mv < l->battery_floor_mv ==> \result != 0;
+    ensures in->temperature_mc < COLDEST_MC ==> \result != 0;
+    ensures in->temperature_mc > l->temperature_max_mc ==> \result != 0;
+    ensures in->now_us < \old(s->caller.now_us.value) ==> \result != 0;
+    ensures in->program_crc != \old(s->caller.program_crc.value) ==> \result != 0;
+    ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
+      \result != 0 && s->ledger.latched.value != 0; */
+static uint64_t observed(const struct guard_limits *l, struct guard_state *s,
+                         const struct guard_inputs *in) {
+  uint64_t faults;
+  struct elapsed e;
+  count_stall(&s->caller, in->now_us);
+  e = elapsed(l, s, in->now_us);
+  faults = e.faults | watch(l, s, in);
+  pass(l, s, in->now_us, e.dt_us);
+  end_day(l, &s->ledger, in->midnight);
+  return silenced(l, s, in, faults);
+}
+
 void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,
                 struct guard_answer *a) {
   struct guard_plans plans = kSilent;
-  uint64_t faults = 0;
-  struct elapsed e;
-  if (in->limits_intact != 1 || !guard_limits_ok(l)) {
-    guard_spend_all(s, GUARD_BIT(PROGRAM));
-    faults = GUARD_BIT(PROGRAM);
-  } else if (!guard_state_ok(l, s)) {
-    guard_spend_all(s, GUARD_BIT(CORRUPT));
-    faults = GUARD_BIT(CORRUPT);
-  }
-  if (faults != 0) {
-    a->reasons = faults;
-  } else {
-    count_stall(&s->caller, in->now_us);
-    e = elapsed(l, s, in->now_us);
-    faults = e.faults | watch(l, s, in);
-    pass(l, s, in->now_us, e.dt_us);
-    end_day(l, &s->ledger, in->midnight);
-    a->reasons = silenced(l, s, in, faults);
+  a->reasons = disbelieved(l, s, in);
+  if (a->reasons == 0) {
+    a->reasons = observed(l, s, in);
     if (a->reasons == 0) {
       plans = guard_decide(l, s, r, in);
       a->reasons = plans.reasons;

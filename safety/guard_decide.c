@@ -48,63 +48,64 @@ struct room {
   uint32_t charge_pc[GUARD_CONTACTS];
 };
 
-/*@ predicate room_ok(struct room *room) =
-      room->sum_ua <= CEILING_SUM_AMPLITUDE_UA &&
+/*@ predicate room_ok(struct room room) =
+      room.sum_ua <= CEILING_SUM_AMPLITUDE_UA &&
       \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-        room->charge_pc[i] <= CEILING_CHARGE_PC;
+        room.charge_pc[i] <= CEILING_CHARGE_PC;
 */
 
-/*@ requires \valid_read(l) && \valid(room) && \separated(l, room);
-    requires configurations_ok(l) && train_ok(l);
-    assigns *room;
-    ensures room_ok(room) && room->sum_ua == l->sum_ua;
+/*@ requires \valid_read(l) && configurations_ok(l) && train_ok(l);
+    assigns \nothing;
+    ensures room_ok(\result) && \result.sum_ua == l->sum_ua;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      room->charge_pc[i] == l->charge_pc[i]; */
-static void whole_room(const struct guard_limits *l, struct room *room) {
-  room->sum_ua = l->sum_ua;
+      \result.charge_pc[i] == l->charge_pc[i]; */
+static struct room whole_room(const struct guard_limits *l) {
+  struct room room;
+  room.sum_ua = l->sum_ua;
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
       loop invariant \forall integer k; 0 <= k < i ==>
-        room->charge_pc[k] == l->charge_pc[k];
+        room.charge_pc[k] == l->charge_pc[k];
       loop invariant \forall integer k; 0 <= k < i ==>
-        room->charge_pc[k] <= CEILING_CHARGE_PC;
-      loop assigns i, room->charge_pc[0 .. GUARD_CONTACTS - 1];
+        room.charge_pc[k] <= CEILING_CHARGE_PC;
+      loop assigns i, room.charge_pc[0 .. GUARD_CONTACTS - 1];
       loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
-    room->charge_pc[i] = l->charge_pc[i];
+    room.charge_pc[i] = l->charge_pc[i];
   }
+  return room;
 }
 
-/*@ requires \valid_read(c) && \valid(room) && \separated(c, room);
-    requires contacts_ok(c) && room_ok(room);
-    requires p.amplitude_ua <= room->sum_ua && p.width_us <= CEILING_PULSE_WIDTH_US;
+/* What is left once a plan has taken its part. */
+/*@ requires \valid_read(c) && contacts_ok(c) && room_ok(room);
+    requires p.amplitude_ua <= room.sum_ua && p.width_us <= CEILING_PULSE_WIDTH_US;
+    requires p.amplitude_ua <= CEILING_AMPLITUDE_UA;
     requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) <=
-        room->charge_pc[i];
-    assigns *room;
-    ensures room_ok(room);
-    ensures room->sum_ua + p.amplitude_ua == \old(room->sum_ua);
+        room.charge_pc[i];
+    assigns \nothing;
+    ensures room_ok(\result);
+    ensures \result.sum_ua + p.amplitude_ua == room.sum_ua;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      room->charge_pc[i] +
+      \result.charge_pc[i] +
         contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) ==
-          \old(room->charge_pc[i]); */
-static void use_room(const struct guard_configuration *c, struct guard_plan p,
-                     struct room *room) {
-  room->sum_ua -= p.amplitude_ua;
+          room.charge_pc[i]; */
+static struct room use_room(const struct guard_configuration *c, struct guard_plan p,
+                            struct room room) {
+  struct room left;
+  left.sum_ua = room.sum_ua - p.amplitude_ua;
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
-      loop invariant \forall integer k; i <= k < GUARD_CONTACTS ==>
-        room->charge_pc[k] == \at(room->charge_pc[k], Pre);
       loop invariant \forall integer k; 0 <= k < i ==>
-        room->charge_pc[k] +
+        left.charge_pc[k] +
           contact_charge(p.amplitude_ua, p.width_us, c->share_permille[k]) ==
-            \at(room->charge_pc[k], Pre);
-      loop invariant \forall integer k; 0 <= k < GUARD_CONTACTS ==>
-        room->charge_pc[k] <= CEILING_CHARGE_PC;
-      loop assigns i, room->charge_pc[0 .. GUARD_CONTACTS - 1];
+            room.charge_pc[k];
+      loop assigns i, left.charge_pc[0 .. GUARD_CONTACTS - 1];
       loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
-    room->charge_pc[i] -=
+    left.charge_pc[i] =
+        room.charge_pc[i] -
         guard_contact_charge_pc(p.amplitude_ua, p.width_us, c->share_permille[i]);
   }
+  return left;
 }
 
 /* The amplitude that a second phase can follow with a whole one of its own. */
@@ -120,15 +121,15 @@ static uint32_t whole_steps(uint32_t amplitude_ua, uint32_t ratio) {
 /* What this much voltage drives through a source that needs some. */
 /*@ requires 1 <= source_ohm;
     assigns \nothing;
-    ensures \result * source_ohm <= compliance_uv;
-    ensures \forall integer a; 0 <= a <= \result ==> a * source_ohm <= compliance_uv; */
+    ensures \forall integer a; 0 <= a <= \result ==>
+      volts(a, source_ohm) <= compliance_uv; */
 static uint32_t driven_ua(uint32_t compliance_uv, uint32_t source_ohm) {
   return compliance_uv / source_ohm;
 }
 
 /* The amplitude that every bound allows. A source that needs no voltage is not trusted.
  */
-/*@ requires \valid_read(l) && \valid_read(o) && \valid_read(room);
+/*@ requires \valid_read(l) && \valid_read(o);
     requires configurations_ok(l) && train_ok(l) && ramp_ok(o) && room_ok(room);
     requires p.configuration < l->configurations && p.width_us <= CEILING_PULSE_WIDTH_US;
     assigns \nothing;
@@ -137,9 +138,9 @@ static uint32_t driven_ua(uint32_t compliance_uv, uint32_t source_ohm) {
     ensures source_ohm == 0 ==> \result.amplitude_ua == 0;
     ensures \result.amplitude_ua <= l->amplitude_ua;
     ensures \result.amplitude_ua <= l->configuration[p.configuration].tested_ua;
-    ensures \result.amplitude_ua <= room->sum_ua;
+    ensures \result.amplitude_ua <= room.sum_ua;
     ensures \result.amplitude_ua % l->configuration[p.configuration].ratio == 0;
-    ensures \result.amplitude_ua * source_ohm <= l->compliance_uv;
+    ensures volts(\result.amplitude_ua, source_ohm) <= l->compliance_uv;
     ensures 1000 * \result.amplitude_ua <= o->ramp_na.value;
     ensures \result.amplitude_ua <= o->low_ua[0].value + l->rise_ua;
     ensures \result.amplitude_ua <= o->low_ua[1].value + l->rise_ua;
@@ -147,9 +148,9 @@ static uint32_t driven_ua(uint32_t compliance_uv, uint32_t source_ohm) {
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       contact_charge(\result.amplitude_ua, p.width_us,
                      l->configuration[p.configuration].share_permille[i]) <=
-        room->charge_pc[i]; */
+        room.charge_pc[i]; */
 static struct guard_plan bounded(const struct guard_limits *l,
-                                 const struct guard_output *o, const struct room *room,
+                                 const struct guard_output *o, struct room room,
                                  uint32_t source_ohm, struct guard_plan p) {
   const struct guard_configuration *c = &l->configuration[p.configuration];
   uint32_t by_charge;
@@ -157,18 +158,17 @@ static struct guard_plan bounded(const struct guard_limits *l,
   if (source_ohm == 0) {
     return silenced(p, GUARD_BIT(IMPEDANCE));
   }
-  by_charge = guard_charge_bound_ua(c, room->charge_pc, p.width_us);
+  by_charge = guard_charge_bound_ua(c, room.charge_pc, p.width_us);
   by_source = driven_ua(l->compliance_uv, source_ohm);
   p = capped(p, l->amplitude_ua, GUARD_BIT(AMPLITUDE));
   p = capped(p, c->tested_ua, GUARD_BIT(TITRATION));
   p = capped(p, by_charge, GUARD_BIT(CHARGE));
-  p = capped(p, room->sum_ua, GUARD_BIT(SUM));
+  p = capped(p, room.sum_ua, GUARD_BIT(SUM));
   p = capped(p, by_source, GUARD_BIT(COMPLIANCE));
   p = capped(p, guard_ramp_bound_ua(l, o), GUARD_BIT(RAMP));
   /* The second phase has a whole amplitude, so that both phases carry equal charge. */
   p = capped(p, whole_steps(p.amplitude_ua, c->ratio), GUARD_BIT(BALANCE));
   /*@ assert p.amplitude_ua <= by_source && p.amplitude_ua <= by_charge; */
-  /*@ assert p.amplitude_ua * source_ohm <= by_source * source_ohm; */
   /*@ assert \forall integer i; 0 <= i < GUARD_CONTACTS ==>
         contact_charge(p.amplitude_ua, p.width_us, c->share_permille[i]) <=
           contact_charge(by_charge, p.width_us, c->share_permille[i]); */
@@ -231,61 +231,94 @@ static uint32_t earliest_us(struct guard_plan first, struct guard_plan second) {
   return onset;
 }
 
+/* What one output is granted, and what that leaves the other. */
+struct grant {
+  struct guard_plan plan;
+  struct room left;
+};
+
 /* One output, from amplitude to debit. */
 /*@ requires \valid_read(l) && \valid(g) && \valid(o) && \valid(duty) && \valid_read(in);
-    requires \valid(room) && \separated(l, g, o, in, room);
-    requires \separated(l, duty, o, in, room);
+    requires \separated(l, g, o, in) && \separated(l, duty, o, in);
     requires \separated(duty, &g->energy, g->fast + (0 .. GUARD_CONTACTS - 1),
                         g->slow + (0 .. GUARD_CONTACTS - 1), &g->clock);
-    requires limits_ok(l) && levels_ok(l, g) && duty_ok(duty) && PAID_OK(o->paid);
+    requires limits_ok(l) && levels_whole(g) && duty_ok(duty) && PAID_OK(o->paid);
     requires ramp_ok(o) && room_ok(room) && plan_ok(l, p, in->now_us);
     assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
       g->slow[0 .. GUARD_CONTACTS - 1], duty->minute[0 .. GUARD_DUTY_BINS - 1],
-   duty->hour[0 .. GUARD_DUTY_BINS - 1], duty->day[0 .. GUARD_DUTY_BINS - 1],
-   PAID_CELLS(o->paid), room->sum_ua, room->charge_pc[0 .. GUARD_CONTACTS - 1]; ensures
-   levels_ok(l, g); ensures duty_ok(duty); ensures PAID_OK(o->paid); ensures
-   room_ok(room); ensures plan_ok(l, \result, in->now_us); ensures plan_bounded(l,
-   \result); ensures plan_ramped(l, o, \result); ensures plan_measured(l,
-   &in->impedance[0], \result); ensures plan_driven(l, &in->impedance[0], \result);
-    ensures \result.amplitude_ua <= p.amplitude_ua;
-    ensures \result.onset_us == p.onset_us && \result.until_us <= p.until_us;
-    ensures room->sum_ua + \result.amplitude_ua <= \old(room->sum_ua);
+      duty->hour[0 .. GUARD_DUTY_BINS - 1], duty->day[0 .. GUARD_DUTY_BINS - 1], o->paid;
+    ensures levels_whole(g);
+    ensures duty_ok(duty);
+    ensures PAID_OK(o->paid);
+    ensures room_ok(\result.left);
+    ensures plan_ok(l, \result.plan, in->now_us);
+    ensures plan_bounded(l, \result.plan);
+    ensures plan_ramped(l, o, \result.plan);
+    ensures plan_measured(l, &in->impedance[0], \result.plan);
+    ensures plan_driven(l, &in->impedance[0], \result.plan);
+    ensures \result.plan.amplitude_ua <= p.amplitude_ua;
+    ensures \result.plan.onset_us == p.onset_us;
+    ensures \result.plan.until_us <= p.until_us;
+    ensures \result.left.sum_ua + \result.plan.amplitude_ua <= room.sum_ua;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      room->charge_pc[i] + plan_charge(l, \result, i) <= \old(room->charge_pc[i]);
+      \result.left.charge_pc[i] + plan_charge(l, \result.plan, i) <= room.charge_pc[i];
     ensures g->energy.value <= \old(g->energy.value);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       g->fast[i].value <= \old(g->fast[i].value);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       g->slow[i].value <= \old(g->slow[i].value); */
-static struct guard_plan granted(const struct guard_limits *l, struct guard_ledger *g,
-                                 struct guard_output *o, struct guard_duty *duty,
-                                 const struct guard_inputs *in, struct room *room,
-                                 struct guard_plan p) {
+static struct grant granted(const struct guard_limits *l, struct guard_ledger *g,
+                            struct guard_output *o, struct guard_duty *duty,
+                            const struct guard_inputs *in, struct room room,
+                            struct guard_plan p) {
   const struct guard_configuration *c = &l->configuration[p.configuration];
+  struct grant whole;
   uint32_t source_ohm;
+  whole.left = room;
+  whole.plan = p;
   if (p.amplitude_ua == 0) {
-    return p;
+    return whole;
   }
   source_ohm = guard_source_ohm(l, c, in->impedance);
-  p = bounded(l, o, room, source_ohm, p);
-  if (p.amplitude_ua == 0) {
-    return p;
+  whole.plan = bounded(l, o, room, source_ohm, p);
+  if (whole.plan.amplitude_ua == 0) {
+    return whole;
   }
-  /*@ assert plan_driven(l, &in->impedance[0], p); */
-  p = guard_pay(l, g, &o->paid, duty, in->now_us, source_ohm, p);
-  use_room(c, p, room);
-  return p;
+  /*@ assert \forall integer i, j; 0 <= i < GUARD_CAN && 0 <= j < GUARD_CAN &&
+        c->anode[i] == 0 && c->anode[j] != 0 && c->share_permille[i] > 0 &&
+        c->share_permille[j] > 0 ==>
+          path_ohm(c, &in->impedance[0], i, j) <= 1000 * source_ohm; */
+  /*@ assert plan_driven(l, &in->impedance[0], whole.plan); */
+  whole.plan = guard_pay(l, g, &o->paid, duty, in->now_us, source_ohm, whole.plan);
+  /*@ assert l->impedance_age_us == \at(l->impedance_age_us, Pre); */
+  /*@ assert o->ramp_na.value == \at(o->ramp_na.value, Pre); */
+  /*@ assert o->low_ua[0].value == \at(o->low_ua[0].value, Pre); */
+  /*@ assert o->low_ua[1].value == \at(o->low_ua[1].value, Pre); */
+  /*@ assert o->low_ua[2].value == \at(o->low_ua[2].value, Pre); */
+  if (whole.plan.amplitude_ua != 0) {
+    whole.left = use_room(c, whole.plan, room);
+  }
+  return whole;
 }
 
 /* Judges both outputs' pulses as one: therapies belong to the patient, not to a source.
  */
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
-    requires limits_ok(l) && state_ok(l, s);
+    requires limits_ok(l) && ledger_ok(l, &s->ledger);
+    requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
     requires plan_ok(l, plans.first, in->now_us) && plan_ok(l, plans.second, in->now_us);
-    assigns s->ledger, s->output[0].paid, s->output[1].paid;
-    ensures ledger_ok(l, &s->ledger);
-    ensures paid_ok(&s->output[0].paid);
-    ensures paid_ok(&s->output[1].paid);
+    assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), CELLS(s->ledger.energy),
+      s->ledger.fast[0 .. GUARD_CONTACTS - 1], s->ledger.slow[0 .. GUARD_CONTACTS - 1],
+      s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
+      s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
+    ensures TIMES_OK(&s->ledger);
+    ensures words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures duty_ok(&s->ledger.duty[0]);
+    ensures duty_ok(&s->ledger.duty[1]);
+    ensures levels_ok(l, &s->ledger);
+    ensures PAID_OK(s->output[0].paid);
+    ensures PAID_OK(s->output[1].paid);
     ensures s->ledger.clock.value == \old(s->ledger.clock.value);
     ensures s->ledger.latched.value == \old(s->ledger.latched.value);
     ensures levels_spent{Pre, Post}(&s->ledger);
@@ -309,7 +342,8 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
   struct guard_ledger *g = &s->ledger;
   const uint32_t onset_us = earliest_us(plans.first, plans.second);
   struct guard_turn turn;
-  struct room room;
+  struct grant first;
+  struct grant second;
   if (onset_us != UINT32_MAX) {
     turn = guard_turn_plan(l, g, onset_us);
     if (turn.reasons != 0) {
@@ -320,9 +354,10 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
     plans.first = in_turn(l, g, turn, onset_us, plans.first);
     plans.second = in_turn(l, g, turn, onset_us, plans.second);
   }
-  whole_room(l, &room);
-  plans.first = granted(l, g, &s->output[0], &g->duty[0], in, &room, plans.first);
-  plans.second = granted(l, g, &s->output[1], &g->duty[1], in, &room, plans.second);
+  first = granted(l, g, &s->output[0], &g->duty[0], in, whole_room(l), plans.first);
+  second = granted(l, g, &s->output[1], &g->duty[1], in, first.left, plans.second);
+  plans.first = first.plan;
+  plans.second = second.plan;
   if (onset_us != UINT32_MAX && (has_pulses(plans.first) || has_pulses(plans.second))) {
     guard_turn_commit(g, turn);
   }

@@ -54,7 +54,7 @@ static void bins_pass(struct guard_word *bin, uint32_t bins, uint64_t from, uint
 
 /*@ requires \valid(level) && word_ok(level, capacity);
     requires capacity <= GUARD_LEVEL_MOST && rate <= CEILING_REFILL_PC_PER_S;
-    assigns *level;
+    assigns CELLS(*level);
     ensures word_ok(level, capacity);
     ensures \old(level->value) <= level->value <= \old(level->value) + rate * dt_us; */
 static void refill(struct guard_word *level, uint64_t capacity, uint64_t rate,
@@ -99,18 +99,23 @@ static void duty_pass(struct guard_duty *d, uint64_t from, uint64_t to) {
 
 /*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
     requires budgets_ok(l) && levels_ok(l, g);
-    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1];
-    ensures levels_ok(l, g);
-    ensures g->energy.value <= \old(g->energy.value) + l->energy_refill * dt_us;
+    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
+      g->slow[0 .. GUARD_CONTACTS - 1];
+    ensures word_ok(&g->energy, \old(l->energy_capacity));
+    ensures words_ok(&g->fast[0], GUARD_CONTACTS, \old(l->fast_capacity));
+    ensures words_ok(&g->slow[0], GUARD_CONTACTS, \old(l->slow_capacity));
+    ensures g->energy.value <= \old(g->energy.value + l->energy_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value <= \old(g->fast[i].value) + l->fast_refill * dt_us;
+      g->fast[i].value <= \old(g->fast[i].value + l->fast_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value <= \old(g->slow[i].value) + l->slow_refill * dt_us; */
+      g->slow[i].value <= \old(g->slow[i].value + l->slow_refill * dt_us); */
 static void levels_pass(const struct guard_limits *l, struct guard_ledger *g,
                         uint64_t dt_us) {
+  const uint64_t fast = l->fast_capacity;
+  const uint64_t slow = l->slow_capacity;
   refill(&g->energy, l->energy_capacity, l->energy_refill, dt_us);
-  refill_contacts(g->fast, l->fast_capacity, l->fast_refill, dt_us);
-  refill_contacts(g->slow, l->slow_capacity, l->slow_refill, dt_us);
+  refill_contacts(g->fast, fast, l->fast_refill, dt_us);
+  refill_contacts(g->slow, slow, l->slow_refill, dt_us);
 }
 
 /*@ requires \valid(g) && from <= to <= GUARD_OLD_AGE_US;
@@ -136,27 +141,18 @@ static void duties_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
   duty_pass(&g->duty[1], from, to);
 }
 
-/*@ requires \valid(g) && windows_ok(g) && from <= to <= GUARD_OLD_AGE_US;
-    assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
-      g->duty[0], g->duty[1];
-    ensures windows_ok(g); */
-static void windows_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
-  therapies_pass(g, from, to);
-  /*@ assert duty_ok(&g->duty[0]); */
-  /*@ assert duty_ok(&g->duty[1]); */
-  duties_pass(g, from, to);
-  /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
-  /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
-}
-
 void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
                        uint64_t dt_us) {
   const uint64_t from = g->clock.value;
   levels_pass(l, g, dt_us);
-  /*@ assert times_ok(g); */
-  /*@ assert windows_ok(g); */
-  windows_pass(g, from, from + dt_us);
-  /*@ assert times_ok(g); */
-  /*@ assert levels_ok(l, g); */
+  /*@ assert TIMES_OK(g); */
+  /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  /*@ assert duty_ok(&g->duty[0]); */
+  /*@ assert duty_ok(&g->duty[1]); */
+  therapies_pass(g, from, from + dt_us);
+  /*@ assert duty_ok(&g->duty[0]); */
+  /*@ assert duty_ok(&g->duty[1]); */
+  duties_pass(g, from, from + dt_us);
   guard_set(&g->clock, from + dt_us);
 }

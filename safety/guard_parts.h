@@ -231,21 +231,26 @@ uint64_t guard_refill(uint64_t level, uint64_t capacity, uint64_t rate, uint64_t
     ensures \forall integer i; 0 <= i < bins ==> bin[i].value <= \result; */
 uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
 
-/*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
-    requires budgets_ok(l) && ledger_ok(l, g);
+/*@ requires \valid_read(l) && \valid(g) && \separated(l, g) && budgets_ok(l);
+    requires TIMES_OK(g) && windows_ok(g) && levels_ok(l, g);
     requires dt_us <= GUARD_OLD_AGE_US - g->clock.value;
-    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1],
-      g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
-      g->duty[0], g->duty[1], g->clock;
+    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
+      g->slow[0 .. GUARD_CONTACTS - 1], g->hour[0 .. GUARD_HOUR_BINS - 1],
+      g->day[0 .. GUARD_DAY_BINS - 1], g->duty[0], g->duty[1], CELLS(g->clock);
     ensures g->clock.value == \old(g->clock.value) + dt_us;
-    ensures times_ok(g);
-    ensures windows_ok(g);
-    ensures levels_ok(l, g);
-    ensures g->energy.value <= \old(g->energy.value) + l->energy_refill * dt_us;
+    ensures TIMES_OK(g);
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures duty_ok(&g->duty[0]);
+    ensures duty_ok(&g->duty[1]);
+    ensures word_ok(&g->energy, \old(l->energy_capacity));
+    ensures words_ok(&g->fast[0], GUARD_CONTACTS, \old(l->fast_capacity));
+    ensures words_ok(&g->slow[0], GUARD_CONTACTS, \old(l->slow_capacity));
+    ensures g->energy.value <= \old(g->energy.value + l->energy_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value <= \old(g->fast[i].value) + l->fast_refill * dt_us;
+      g->fast[i].value <= \old(g->fast[i].value + l->fast_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value <= \old(g->slow[i].value) + l->slow_refill * dt_us; */
+      g->slow[i].value <= \old(g->slow[i].value + l->slow_refill * dt_us); */
 void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
                        uint64_t dt_us);
 
@@ -354,76 +359,26 @@ struct guard_turn guard_turn_plan(const struct guard_limits *l,
     ensures t.kind >= GUARD_TURN_THERAPY ==> g->credit.value >= t.kind; */
 void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
 
-/* ---- guard_bill.c: what a level can bear. */
-
-/* So many pulses at one price, then so many at another. */
-struct guard_bill {
-  uint64_t paid_pulses; /* debited already, at a lower price: only the rise is owed */
-  uint64_t rise;
-  uint64_t new_pulses;
-  uint64_t price;
-};
-
-/*@ logic integer bill_of(integer paid, integer rise, integer price, integer n) =
-      n <= paid ? n * rise : paid * rise + (n - paid) * price;
-
-    logic integer bill_cost(struct guard_bill b, integer n) =
-      bill_of(b.paid_pulses, b.rise, b.price, n);
-
-    lemma more_costs_more: \forall integer paid, rise, price, m, n;
-      0 <= rise && 0 <= price && 0 <= paid && 0 <= m <= n ==>
-        bill_of(paid, rise, price, m) <= bill_of(paid, rise, price, n);
-
-    predicate bill_ok(struct guard_bill b) = b.paid_pulses + b.new_pulses <= UINT32_MAX;
-*/
-
-/*@ requires bill_ok(b);
-    assigns \nothing;
-    ensures \result <= b.paid_pulses + b.new_pulses;
-    ensures bill_cost(b, \result) <= level; */
-uint64_t guard_affordable(uint64_t level, struct guard_bill b);
-
-/*@ requires bill_cost(b, pulses) <= UINT64_MAX;
-    assigns \nothing;
-    ensures \result == bill_cost(b, pulses); */
-uint64_t guard_cost(struct guard_bill b, uint64_t pulses);
-
-/* ---- guard_pay.c: every onset is debited before it is granted. */
-
-/*@ requires \valid_read(l) && \valid(g) && \valid(paid) && \valid(duty);
-    requires \separated(l, g, paid) && \separated(l, duty, paid);
-    requires \separated(duty, &g->energy, g->fast + (0 .. GUARD_CONTACTS - 1),
-                        g->slow + (0 .. GUARD_CONTACTS - 1), &g->clock);
-    requires configurations_ok(l) && train_ok(l) && budgets_ok(l) && device_ok(l);
-    requires levels_whole(g) && duty_ok(duty) && PAID_OK(*paid);
-    requires plan_ok(l, p, now_us) && 0 < p.amplitude_ua <= CEILING_AMPLITUDE_UA;
-    requires source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
-    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
-      g->slow[0 .. GUARD_CONTACTS - 1], duty->minute[0 .. GUARD_DUTY_BINS - 1],
-   duty->hour[0 .. GUARD_DUTY_BINS - 1], duty->day[0 .. GUARD_DUTY_BINS - 1],
-   PAID_CELLS(*paid); ensures levels_whole(g); ensures duty_ok(duty); ensures
-   PAID_OK(*paid); ensures plan_ok(l, \result, now_us); ensures same_shape(\result, p);
-    ensures \result.amplitude_ua <= p.amplitude_ua;
-    ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
-    ensures \result.until_us <= p.until_us;
-    ensures g->energy.value <= \old(g->energy.value);
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value <= \old(g->fast[i].value);
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value <= \old(g->slow[i].value); */
-struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g,
-                            struct guard_paid *paid, struct guard_duty *duty,
-                            uint64_t now_us, uint32_t source_ohm, struct guard_plan p);
+#include "safety/guard_budget.h"
 
 /* ---- guard_decide.c: from a request to what is granted of it. */
 
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in);
     requires \separated(l, s, r, in);
-    requires limits_ok(l) && state_ok(l, s);
-    assigns s->ledger, s->output[0].paid, s->output[1].paid;
-    ensures ledger_ok(l, &s->ledger);
-    ensures paid_ok(&s->output[0].paid);
-    ensures paid_ok(&s->output[1].paid);
+    requires limits_ok(l) && ledger_ok(l, &s->ledger);
+    requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
+    assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), CELLS(s->ledger.energy),
+      s->ledger.fast[0 .. GUARD_CONTACTS - 1], s->ledger.slow[0 .. GUARD_CONTACTS - 1],
+      s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
+      s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
+    ensures TIMES_OK(&s->ledger);
+    ensures words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures duty_ok(&s->ledger.duty[0]);
+    ensures duty_ok(&s->ledger.duty[1]);
+    ensures levels_ok(l, &s->ledger);
+    ensures PAID_OK(s->output[0].paid);
+    ensures PAID_OK(s->output[1].paid);
     ensures s->ledger.clock.value == \old(s->ledger.clock.value);
     ensures s->ledger.latched.value == \old(s->ledger.latched.value);
     ensures levels_spent{Pre, Post}(&s->ledger);

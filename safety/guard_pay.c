@@ -6,58 +6,6 @@
  */
 #include "safety/guard_parts.h"
 
-struct bills {
-  struct guard_bill charge; /* its price and rise are a contact's own */
-  struct guard_bill energy;
-  struct guard_bill on_time;
-};
-
-/* What is debited at once: of each contact 1e-6 pC, of the source fJ, of time us. */
-struct debt {
-  uint64_t charge[GUARD_CONTACTS];
-  uint64_t energy_fj;
-  uint64_t on_us;
-};
-
-/*@ lemma charge_is_positive: \forall integer a, width, share;
-      0 <= a && 0 <= width && 0 <= share ==> 0 <= contact_charge(a, width, share);
-*/
-
-/* What a contact's pulses cost, where some were paid for at a lower amplitude. */
-/*@ logic integer dearer(integer now, integer before) = now > before ? now - before : 0;
-
-    logic integer contact_price(struct guard_plan p, integer share) =
-      contact_charge(p.amplitude_ua, p.width_us, share) * GUARD_MILLION;
-
-    logic integer contact_rise(struct guard_plan p, integer share, integer paid_ua) =
-      dearer(contact_charge(p.amplitude_ua, p.width_us, share),
-             contact_charge(paid_ua, p.width_us, share)) * GUARD_MILLION;
-
-    logic integer contact_cost(struct guard_plan p, integer share, integer paid_ua,
-                               integer paid, integer n) =
-      bill_of(paid, contact_rise(p, share, paid_ua), contact_price(p, share), n);
-
-    lemma contact_more: \forall struct guard_plan p, integer share, paid_ua, paid, m, n;
-      0 <= p.amplitude_ua && 0 <= p.width_us && 0 <= share && 0 <= paid &&
-      0 <= m <= n ==>
-        contact_cost(p, share, paid_ua, paid, m) <=
-          contact_cost(p, share, paid_ua, paid, n);
-
-    predicate contact_bears{L}(struct guard_configuration *c, struct guard_ledger *g,
-                               struct guard_plan p, integer paid_ua, integer paid,
-                               integer n, integer i) =
-      c->share_permille[i] > 0 ==>
-        contact_cost(p, c->share_permille[i], paid_ua, paid, n) <= g->fast[i].value &&
-        contact_cost(p, c->share_permille[i], paid_ua, paid, n) <= g->slow[i].value;
-*/
-
-/* A window that has a limit bears so much on-time more. */
-/*@ predicate duty_bears{L}(struct guard_word *bin, integer window, integer limit,
-                            integer on) =
-      limit < window && on != 0 ==>
-        \forall integer k; 0 <= k < GUARD_DUTY_BINS ==> bin[k].value + on <= limit;
-*/
-
 /*@ requires \valid_read(paid);
     assigns \nothing; */
 static uint32_t same_train(const struct guard_paid *paid, struct guard_plan p) {
@@ -82,31 +30,6 @@ static uint32_t paid_pulses(const struct guard_paid *paid, struct guard_plan p,
   return guard_pulses(p.onset_us, until_us, p.period_us);
 }
 
-/*@ assigns \nothing;
-    ensures \result == dearer(now, before); */
-static uint64_t rise(uint64_t now, uint64_t before) {
-  return now > before ? now - before : 0;
-}
-
-/* What the plan's pulses cost one contact. */
-/*@ requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
-    requires p.width_us <= CEILING_PULSE_WIDTH_US && share <= 1000;
-    assigns \nothing;
-    ensures \result.paid_pulses == pulses.paid_pulses;
-    ensures \result.new_pulses == pulses.new_pulses;
-    ensures \result.price == contact_price(p, share);
-    ensures \result.rise == contact_rise(p, share, paid_ua);
-    ensures \forall integer n; bill_cost(\result, n) ==
-      contact_cost(p, share, paid_ua, pulses.paid_pulses, n); */
-static struct guard_bill contact_bill(struct guard_plan p, uint32_t share,
-                                      uint64_t paid_ua, struct guard_bill pulses) {
-  const uint64_t now = guard_contact_charge_pc(p.amplitude_ua, p.width_us, share);
-  const uint64_t before = guard_contact_charge_pc((uint32_t)paid_ua, p.width_us, share);
-  pulses.price = now * GUARD_MILLION;
-  pulses.rise = rise(now, before) * GUARD_MILLION;
-  return pulses;
-}
-
 /* Both phases of one pulse, fJ (1e-6 nJ), rounded up. The second phase's current is no
  * larger than the first's at equal charge, so twice the first bounds both. */
 /*@ requires amplitude_ua <= CEILING_AMPLITUDE_UA && width_us <= CEILING_PULSE_WIDTH_US;
@@ -124,92 +47,6 @@ static uint64_t pulse_energy_fj(uint32_t amplitude_ua, uint32_t width_us,
   return (energy * 2 + 999) / 1000;
 }
 
-/*@ assigns \nothing;
-    ensures \result <= a && \result <= b;
-    ensures \result == a || \result == b; */
-static uint64_t fewer(uint64_t a, uint64_t b) { return a < b ? a : b; }
-
-/* The first n pulses that one contact's two levels bear. */
-/*@ requires bill_ok(b);
-    assigns \nothing;
-    ensures \result <= n;
-    ensures bill_cost(b, \result) <= fast && bill_cost(b, \result) <= slow; */
-static uint64_t afford_contact(uint64_t fast, uint64_t slow, struct guard_bill b,
-                               uint64_t n) {
-  const uint64_t by_fast = guard_affordable(fast, b);
-  const uint64_t by_slow = guard_affordable(slow, b);
-  const uint64_t least = fewer(fewer(n, by_fast), by_slow);
-  /*@ assert bill_cost(b, least) <= bill_cost(b, by_fast); */
-  /*@ assert bill_cost(b, least) <= bill_cost(b, by_slow); */
-  return least;
-}
-
-/*@ requires \valid_read(c) && \valid_read(g) && contacts_ok(c) && bill_ok(pulses);
-    requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
-    requires p.width_us <= CEILING_PULSE_WIDTH_US;
-    assigns \nothing;
-    ensures \result <= pulses.paid_pulses + pulses.new_pulses;
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      contact_bears(c, g, p, paid_ua, pulses.paid_pulses, \result, i); */
-static uint64_t afford_charge(const struct guard_configuration *c,
-                              const struct guard_ledger *g, struct guard_plan p,
-                              uint64_t paid_ua, struct guard_bill pulses) {
-  uint64_t n = pulses.paid_pulses + pulses.new_pulses;
-  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
-      loop invariant n <= pulses.paid_pulses + pulses.new_pulses;
-      loop invariant \forall integer k; 0 <= k < i ==>
-        contact_bears(c, g, p, paid_ua, pulses.paid_pulses, n, k);
-      loop assigns i, n;
-      loop variant GUARD_CONTACTS - i; */
-  for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
-    if (c->share_permille[i] > 0) {
-      const struct guard_bill b = contact_bill(p, c->share_permille[i], paid_ua, pulses);
-      const uint64_t before = n;
-      n = afford_contact(g->fast[i].value, g->slow[i].value, b, before);
-      /*@ assert \forall integer share; 0 <= share ==>
-            contact_cost(p, share, paid_ua, pulses.paid_pulses, n) <=
-              contact_cost(p, share, paid_ua, pulses.paid_pulses, before); */
-    }
-  }
-  return n;
-}
-
-/* What the first n pulses of a plan cost. */
-/*@ requires \valid_read(c) && contacts_ok(c);
-    requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
-    requires p.width_us <= CEILING_PULSE_WIDTH_US;
-    requires \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
-      contact_cost(p, c->share_permille[i], paid_ua, b.charge.paid_pulses, n) <=
-        UINT64_MAX;
-    requires bill_cost(b.energy, n) <= UINT64_MAX;
-    requires bill_cost(b.on_time, n) <= UINT64_MAX;
-    assigns \nothing;
-    ensures \result.energy_fj == bill_cost(b.energy, n);
-    ensures \result.on_us == bill_cost(b.on_time, n);
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==> \result.charge[i] ==
-      (c->share_permille[i] > 0 ? contact_cost(p, c->share_permille[i], paid_ua,
-                                               b.charge.paid_pulses, n) : 0); */
-static struct debt owed(const struct guard_configuration *c, struct guard_plan p,
-                        uint64_t paid_ua, struct bills b, uint64_t n) {
-  struct debt d;
-  d.energy_fj = guard_cost(b.energy, n);
-  d.on_us = guard_cost(b.on_time, n);
-  /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
-      loop invariant \forall integer k; 0 <= k < i ==> d.charge[k] ==
-        (c->share_permille[k] > 0 ? contact_cost(p, c->share_permille[k], paid_ua,
-                                                 b.charge.paid_pulses, n) : 0);
-      loop assigns i, d.charge[0 .. GUARD_CONTACTS - 1];
-      loop variant GUARD_CONTACTS - i; */
-  for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
-    d.charge[i] = 0;
-    if (c->share_permille[i] > 0) {
-      d.charge[i] =
-          guard_cost(contact_bill(p, c->share_permille[i], paid_ua, b.charge), n);
-    }
-  }
-  return d;
-}
-
 /*@ requires \valid(level + (0 .. GUARD_CONTACTS - 1));
     requires words_ok(level, GUARD_CONTACTS, UINT64_MAX);
     requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
@@ -218,7 +55,7 @@ static struct debt owed(const struct guard_configuration *c, struct guard_plan p
     ensures words_ok(level, GUARD_CONTACTS, UINT64_MAX);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       level[i].value == \old(level[i].value) - d.charge[i]; */
-static void take_charge(struct guard_word *level, struct debt d) {
+static void take_charge(struct guard_word *level, struct guard_debt d) {
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
       loop invariant words_ok(level, GUARD_CONTACTS, UINT64_MAX);
       loop invariant \forall integer k; i <= k < GUARD_CONTACTS ==>
@@ -249,53 +86,10 @@ static void take_charge(struct guard_word *level, struct debt d) {
       g->fast[i].value == \old(g->fast[i].value) - d.charge[i];
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       g->slow[i].value == \old(g->slow[i].value) - d.charge[i]; */
-static void take_levels(struct guard_ledger *g, struct debt d) {
+static void take_levels(struct guard_ledger *g, struct guard_debt d) {
   take_charge(g->fast, d);
   take_charge(g->slow, d);
   guard_set(&g->energy, g->energy.value - d.energy_fj);
-}
-
-/* A limit of the whole window is no limit. */
-/*@ requires \valid_read(bin + (0 .. GUARD_DUTY_BINS - 1));
-    requires words_ok(bin, GUARD_DUTY_BINS, GUARD_BIN_MOST);
-    assigns \nothing;
-    ensures \forall integer on; 0 <= on <= \result ==>
-      duty_bears(bin, window_us, limit_us, on); */
-static uint64_t duty_left(const struct guard_word *bin, uint64_t window_us,
-                          uint64_t limit_us) {
-  const uint64_t used = guard_bins_sum(bin, GUARD_DUTY_BINS);
-  if (limit_us >= window_us) {
-    return UINT64_MAX;
-  }
-  return used < limit_us ? limit_us - used : 0;
-}
-
-/*@ requires \valid_read(l) && \valid_read(d) && duty_ok(d) && bill_ok(b);
-    assigns \nothing;
-    ensures \result <= b.paid_pulses + b.new_pulses;
-    ensures bill_cost(b, \result) <= UINT64_MAX;
-    ensures \forall integer n; 0 <= n <= \result ==>
-      duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], bill_cost(b, n));
-    ensures \forall integer n; 0 <= n <= \result ==>
-      duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], bill_cost(b, n));
-    ensures \forall integer n; 0 <= n <= \result ==>
-      duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], bill_cost(b, n)); */
-static uint64_t afford_duty(const struct guard_limits *l, const struct guard_duty *d,
-                            struct guard_bill b) {
-  const uint64_t minute =
-      guard_affordable(duty_left(d->minute, GUARD_MINUTE_US, l->duty_us[0]), b);
-  const uint64_t hour =
-      guard_affordable(duty_left(d->hour, GUARD_HOUR_US, l->duty_us[1]), b);
-  const uint64_t day =
-      guard_affordable(duty_left(d->day, GUARD_DAY_US, l->duty_us[2]), b);
-  const uint64_t least = fewer(fewer(minute, hour), day);
-  /*@ assert \forall integer n; 0 <= n <= least ==>
-        0 <= bill_cost(b, n) <= bill_cost(b, minute); */
-  /*@ assert \forall integer n; 0 <= n <= least ==>
-        0 <= bill_cost(b, n) <= bill_cost(b, hour); */
-  /*@ assert \forall integer n; 0 <= n <= least ==>
-        0 <= bill_cost(b, n) <= bill_cost(b, day); */
-  return least;
 }
 
 /*@ requires \valid(bin + (0 .. GUARD_DUTY_BINS - 1));
@@ -331,11 +125,18 @@ static void debit_duty(const struct guard_limits *l, struct guard_duty *d,
 
 /* Remembers what is debited now. Where the train got dearer, only what was paid in full
  * counts; where it got cheaper and longer, the lower price stands for all of it. */
-/*@ requires \valid(paid) && PAID_OK(*paid) && now_us + p.until_us <= UINT64_MAX;
+/*@ requires \valid(paid) && now_us + p.until_us <= UINT64_MAX;
+    requires WORD_OK(paid->configuration, GUARD_CONFIGURATIONS);
+    requires WORD_OK(paid->width_us, CEILING_PULSE_WIDTH_US);
+    requires WORD_OK(paid->period_us, CEILING_PERIOD_US);
+    requires WORD_OK(paid->first_us, UINT64_MAX);
+    requires WORD_OK(paid->until_us, UINT64_MAX);
+    requires WORD_OK(paid->amplitude_ua, CEILING_AMPLITUDE_UA);
+    requires WORD_OK(paid->energy_fj, UINT64_MAX);
     requires p.configuration <= GUARD_CONFIGURATIONS;
     requires p.width_us <= CEILING_PULSE_WIDTH_US && p.period_us <= CEILING_PERIOD_US;
     requires p.amplitude_ua <= CEILING_AMPLITUDE_UA;
-    assigns PAID_CELLS(*paid);
+    assigns *paid;
     ensures PAID_OK(*paid); */
 static void note_paid(struct guard_paid *paid, struct guard_plan p, uint64_t now_us,
                       uint64_t energy_fj, uint32_t longer) {
@@ -401,7 +202,7 @@ static struct guard_plan shortened(struct guard_plan p, uint64_t n, uint64_t ask
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       g->slow[i].value == \old(g->slow[i].value) - d.charge[i]; */
 static void settle(const struct guard_limits *l, struct guard_ledger *g,
-                   struct guard_duty *duty, struct debt d) {
+                   struct guard_duty *duty, struct guard_debt d) {
   debit_duty(l, duty, g->clock.value, d.on_us);
   take_levels(g, d);
 }
@@ -411,20 +212,20 @@ static void settle(const struct guard_limits *l, struct guard_ledger *g,
     ensures \result.charge.paid_pulses == old && \result.charge.new_pulses == fresh;
     ensures \result.energy.paid_pulses == old && \result.energy.new_pulses == fresh;
     ensures \result.energy.price == energy_fj;
-    ensures \result.energy.rise == dearer(energy_fj, paid_fj);
+    ensures \result.energy.rise == (energy_fj > paid_fj ? energy_fj - paid_fj : 0);
     ensures \result.on_time.paid_pulses == old && \result.on_time.new_pulses == fresh;
     ensures \result.on_time.price == period_us && \result.on_time.rise == 0; */
-static struct bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy_fj,
-                             uint64_t paid_fj, uint32_t period_us) {
+static struct guard_bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy_fj,
+                                   uint64_t paid_fj, uint32_t period_us) {
   struct guard_bill none;
-  struct bills b;
+  struct guard_bills b;
   none.paid_pulses = old;
   none.rise = 0;
   none.new_pulses = fresh;
   none.price = 0;
   b.charge = none;
   b.energy = none;
-  b.energy.rise = rise(energy_fj, paid_fj);
+  b.energy.rise = energy_fj > paid_fj ? energy_fj - paid_fj : 0;
   b.energy.price = energy_fj;
   b.on_time = none;
   b.on_time.price = period_us;
@@ -436,34 +237,23 @@ static struct bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy_fj,
 struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g,
                             struct guard_paid *paid, struct guard_duty *duty,
                             uint64_t now_us, uint32_t source_ohm, struct guard_plan p) {
-  const struct guard_configuration *c = &l->configuration[p.configuration];
   const uint32_t asked = guard_pulses(p.onset_us, p.until_us, p.period_us);
   const uint32_t old = paid_pulses(paid, p, now_us);
   const uint64_t paid_ua = old != 0 ? paid->amplitude_ua.value : 0;
   const uint64_t paid_fj = old != 0 ? paid->energy_fj.value : 0;
   const uint64_t energy_fj = pulse_energy_fj(p.amplitude_ua, p.width_us, source_ohm);
-  const struct bills b = bills_of(old, asked - old, energy_fj, paid_fj, p.period_us);
-  const uint64_t by_charge = afford_charge(c, g, p, paid_ua, b.charge);
-  const uint64_t by_energy = guard_affordable(g->energy.value, b.energy);
-  const uint64_t by_duty = afford_duty(l, duty, b.on_time);
-  const uint64_t n = fewer(fewer(by_charge, by_energy), by_duty);
-  /*@ assert bill_cost(b.energy, n) <= bill_cost(b.energy, by_energy); */
-  /*@ assert bill_cost(b.on_time, n) <= bill_cost(b.on_time, by_duty); */
-  /*@ assert \forall integer share; 0 <= share ==>
-        contact_cost(p, share, paid_ua, old, n) <=
-          contact_cost(p, share, paid_ua, old, by_charge); */
-  struct debt d;
+  const struct guard_bills b =
+      bills_of(old, asked - old, energy_fj, paid_fj, p.period_us);
+  const struct guard_due d =
+      guard_owed(l, &l->configuration[p.configuration], g, duty, p, paid_ua, b, asked);
   if (asked == 0) {
     return p;
   }
-  d = owed(c, p, paid_ua, b, n);
-  p.reasons |= by_charge < asked ? GUARD_BIT(CHARGE_BUDGET) : 0;
-  p.reasons |= by_energy < asked ? GUARD_BIT(ENERGY) : 0;
-  p.reasons |= by_duty < asked ? GUARD_BIT(DUTY) : 0;
-  p = shortened(p, n, asked);
-  if (n != 0) {
-    note_paid(paid, p, now_us, energy_fj, n > old);
-    settle(l, g, duty, d);
+  p.reasons |= d.reasons;
+  p = shortened(p, d.pulses, asked);
+  if (d.pulses != 0) {
+    settle(l, g, duty, d.debt);
+    note_paid(paid, p, now_us, energy_fj, d.pulses > old);
   }
   return p;
 }

@@ -271,6 +271,21 @@
         l->configuration[p.configuration].share_permille[i] > 0 ==>
           measured_ok(l, &z[i]);
 
+    // What an amplitude needs through so much, uV; and the path from one contact to
+    // another, each for its share of the current, in thousandths of an ohm.
+    logic integer volts(integer ua, integer ohm) = ua * ohm;
+
+    logic integer path_ohm(struct guard_configuration *c, struct guard_impedance *z,
+                           integer i, integer j) =
+      c->share_permille[i] * z[i].ohm + c->share_permille[j] * z[j].ohm;
+
+    lemma less_needs_less: \forall integer a, b, ohm;
+      0 <= a <= b && 0 <= ohm ==> volts(a, ohm) <= volts(b, ohm);
+
+    lemma path_is_driven: \forall integer a, path, source;
+      0 <= a && path <= 1000 * source ==>
+        volts(a, path) <= 1000 * volts(a, source);
+
     predicate plan_driven(struct guard_limits *l, struct guard_impedance *z,
                           struct guard_plan p) =
       p.amplitude_ua != 0 ==> \forall integer i, j;
@@ -279,9 +294,8 @@
         l->configuration[p.configuration].anode[j] != 0 &&
         l->configuration[p.configuration].share_permille[i] > 0 &&
         l->configuration[p.configuration].share_permille[j] > 0 ==>
-          p.amplitude_ua *
-            (l->configuration[p.configuration].share_permille[i] * z[i].ohm +
-             l->configuration[p.configuration].share_permille[j] * z[j].ohm) <=
+          volts(p.amplitude_ua,
+                path_ohm(&l->configuration[p.configuration], z, i, j)) <=
             1000 * l->compliance_uv;
 
     logic integer plan_charge(struct guard_limits *l, struct guard_plan p, integer i) =
@@ -353,10 +367,6 @@
   CELLS((p).configuration), CELLS((p).width_us), CELLS((p).period_us),   \
       CELLS((p).first_us), CELLS((p).until_us), CELLS((p).amplitude_ua), \
       CELLS((p).energy_fj)
-
-#define KEPT_CELLS(k)                                                     \
-  CELLS((k).configuration), CELLS((k).amplitude_ua), CELLS((k).width_us), \
-      CELLS((k).period_us), CELLS((k).first_us), CELLS((k).until_us), CELLS((k).rest_us)
 
 #define TIMES_OK(g)                                                                \
   (WORD_OK((g)->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= (g)->clock.value &&  \

@@ -319,9 +319,9 @@ static void set_caller(struct guard_caller *c, uint64_t now_us, uint64_t program
     ensures levels_ok(l, g);
     ensures g->latched.value == 0; */
 static void start_ledger(const struct guard_limits *l, struct guard_ledger *g) {
-  set_levels(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
   set_times(g, GUARD_BIRTH_US, 0, 0);
-  /*@ assert levels_ok(l, g); */
+  set_levels(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
+  /*@ assert times_ok(g); */
   set_windows(g, 0, 0);
   /*@ assert levels_ok(l, g); */
   /*@ assert times_ok(g); */
@@ -343,6 +343,14 @@ void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t n
   /*@ assert caller_ok(&s->caller); */
   start_ledger(l, &s->ledger);
   /*@ assert caller_ok(&s->caller); */
+  /*@ assert ramp_ok(&s->output[0]); */
+  /*@ assert ramp_ok(&s->output[1]); */
+  /*@ assert paid_ok(&s->output[0].paid); */
+  /*@ assert paid_ok(&s->output[1].paid); */
+  /*@ assert kept_ok(&s->output[0].granted); */
+  /*@ assert kept_ok(&s->output[1].granted); */
+  /*@ assert kept_ok(&s->output[0].before); */
+  /*@ assert kept_ok(&s->output[1].before); */
   /*@ assert silent_ok(&s->output[0]); */
   /*@ assert silent_ok(&s->output[1]); */
 }

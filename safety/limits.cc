@@ -84,10 +84,10 @@ void check_contacts(const Limits& limits, const ElectrodeConfiguration& configur
     findings.range({names.share, 1, i}, share, 1, 1000, "worst-case share of current");
     (use.polarity == Polarity::kAnode ? anodes : cathodes) += share;
   }
-  const std::int64_t most = 1000 * kContacts;
-  findings.range({names.contacts}, cathodes, 1000, most,
+  constexpr std::int64_t kMost = 1000 * kContacts;
+  findings.range({names.contacts}, cathodes, 1000, kMost,
                  "worst-case shares of the cathodes must add up to at least 1000");
-  findings.range({names.contacts}, anodes, 1000, most,
+  findings.range({names.contacts}, anodes, 1000, kMost,
                  "worst-case shares of the anodes must add up to at least 1000");
 }
 
@@ -176,12 +176,10 @@ void check_tissue(const Limits& l, Findings& findings) {
 }
 
 void check_status(const EpisodicLimits& e, Findings& findings) {
-  findings.range({"limits.episodes.status_therapies"}, e.status_therapies, 0,
-                 CEILING_STATUS_THERAPIES, "therapies that latch; 0 for none");
   if (e.status_therapies == 0) return;
   findings.range({"limits.episodes.status_therapies"}, e.status_therapies,
                  e.therapies_per_episode + 1, CEILING_STATUS_THERAPIES,
-                 "one full episode must not latch");
+                 "therapies that latch, more than one full episode; 0 for none");
   findings.range({"limits.episodes.status_window_s", kPerSecond}, e.status_window,
                  FLOOR_STATUS_WINDOW_US, CEILING_STATUS_WINDOW_US,
                  "window of status_therapies");

@@ -58,5 +58,15 @@ TEST(Checksum, Saf174_CountsEveryByteThatMeansSomething) {
   EXPECT_EQ(counted + 1, sums.size());  // and each makes a sum of its own
 }
 
+TEST(Checksum, Saf174_CountsEveryBitOfANumber) {
+  TherapyProgram program{};
+  std::set<std::uint32_t> sums = {checksum(program)};
+  for (int bit = 0; bit < 64; ++bit) {
+    program.ramp_off = Microseconds(static_cast<std::int64_t>(std::uint64_t{1} << bit));
+    sums.insert(checksum(program));
+  }
+  EXPECT_EQ(65U, sums.size());
+}
+
 }  // namespace
 }  // namespace homeostat::controller::testing

@@ -127,6 +127,21 @@ TEST_F(Asking, Saf136_WithoutABaselineWhatRanFallsToZero) {
   EXPECT_FALSE(at(1_s).outputs[1].on());
 }
 
+TEST_F(Asking, Saf136_WhatRanOnEitherOutputFalls) {
+  program = responsive_program();
+  program.ramp_off = 2_s;
+  mode = Mode::kFallback;
+  for (std::size_t ran = 0; ran < 3; ++ran) {
+    episode.interrupted = {};
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (ran == i || ran == 2) episode.interrupted[i] = {.amplitude = 1000_uA};
+    }
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_EQ(ran == i || ran == 2 ? 500_uA : 0_uA, at(1_s).outputs[i].amplitude);
+    }
+  }
+}
+
 TEST_F(Asking, Saf136_WithoutARampWhatRanEndsAtOnce) {
   program = responsive_program();
   episode.interrupted[0] = {.configuration = 0, .amplitude = 1000_uA};
@@ -177,6 +192,18 @@ TEST_F(Asking, Saf151_NobodyAsksInAModeThatDoesNotStimulate) {
       EXPECT_EQ(safety::StimRequest{}, at(5_s)) << name_of(mode);
     }
   }
+}
+
+TEST_F(Asking, Saf150_ABurstDrivesBothOutputs) {
+  program = responsive_program();
+  mode = Mode::kTreatingBurst;
+  episode = {.burst_start = kStart, .burst_end = kStart + 100_ms};
+  BurstSettings& burst = program.responsive.therapies[0].bursts[0];
+  burst.outputs[1] = burst.outputs[0];
+  burst.outputs[1].amplitude = burst.outputs[0].amplitude + 7_uA;
+  const safety::StimRequest asked = at(10_ms);
+  EXPECT_EQ(burst.outputs[0].amplitude, asked.outputs[0].amplitude);
+  EXPECT_EQ(burst.outputs[1].amplitude, asked.outputs[1].amplitude);
 }
 
 TEST_F(Asking, Saf141_ABurstIsAskedForUntilItEndsAndNoLonger) {

@@ -92,6 +92,57 @@ TEST_F(SelfTestTest, TheCanHasNoImpedanceOfItsOwn) {
   EXPECT_EQ(SelfTestOutcome::kPassed, run().outcome);
 }
 
+TEST_F(SelfTestTest, Saf130_EachDrivenContactIsLookedAtAndMayBeMeasuredJustNow) {
+  for (std::size_t contact = 0; contact < safety::kCan; ++contact) {
+    program = responsive_program();
+    program.limits.configurations[0] = bipolar();
+    program.limits.configurations[0].contacts.fill({});
+    program.limits.configurations[0].contacts[contact] = {safety::Polarity::kCathode,
+                                                          1000};
+    for (auto& z : frame.impedances) z = {1000_ohm, 0_us, true};
+    EXPECT_EQ(SelfTestOutcome::kPassed, run().outcome);
+    frame.impedances[contact].valid = false;
+    expect_failure(kContactsIntact);
+  }
+}
+
+TEST_F(SelfTestTest, Saf130_ATestBeginsWithNothingOfTheOneBefore) {
+  SelfTest test(program, checksum(program));
+  test.begin(frame.time);
+  EXPECT_EQ(0, test.missing());
+  frame.battery = 0_mV;
+  for (int i = 0; i < 3; ++i) {
+    frame.time = frame.time + kFrame;
+    ++frame.sequence;
+    ASSERT_EQ(SelfTestOutcome::kRunning, test.judge(frame, true));
+  }
+  EXPECT_EQ(kBatteryCharged, test.missing());
+  frame.battery = 3600_mV;
+  for (int i = 1; i < kSelfTestFrames; ++i) {
+    frame.time = frame.time + kFrame;
+    ++frame.sequence;
+    ASSERT_EQ(SelfTestOutcome::kRunning, test.judge(frame, true));
+  }
+  test.begin(frame.time);
+  EXPECT_EQ(0, test.missing()) << "nothing is known yet";
+  frame.sequence += 1000;  // follows nothing that this test has seen
+  for (int i = 1; i <= kSelfTestFrames; ++i) {
+    frame.time = frame.time + kFrame;
+    ++frame.sequence;
+    EXPECT_EQ(i == kSelfTestFrames, test.judge(frame, true) == SelfTestOutcome::kPassed);
+  }
+}
+
+TEST_F(SelfTestTest, Saf131_EndsOnItsLimitExactly) {
+  frame.battery = 0_mV;
+  EXPECT_EQ(kSelfTestLimit.count() / 50'000, run(50_ms).frames);
+  frame.battery = 3600_mV;
+  signal = false;
+  const Course course = run(50_ms);
+  EXPECT_EQ(SelfTestOutcome::kPassed, course.outcome);
+  EXPECT_EQ(kSignalPatience.count() / 50'000, course.frames);
+}
+
 TEST_F(SelfTestTest, Saf130_FramesOutOfCadenceFail) {
   EXPECT_EQ(SelfTestOutcome::kPassed, run(16_ms).outcome);  // half a frame
   EXPECT_EQ(SelfTestOutcome::kFailed, run(Microseconds(15'999)).outcome);

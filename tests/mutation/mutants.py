@@ -241,6 +241,7 @@ class Schema:
         self.name = name
         self.number = number
         self.mutants = []
+        self.edits = []  # of the file itself: begin, end, and what stands there instead
         self.sites = sorted(self.tree.sites.values(), key=lambda site: (site.begin, -site.end))
         suffix = path.suffix
         self.text = PRELUDE[suffix] + f'#line 1 "{name}"\n' + self.render(0, len(self.tree.text))
@@ -274,6 +275,7 @@ class Schema:
         lines = [words(text[begin:end]),
                  words(text[begin:site.begin] + other.encode() + text[site.end:end])]
         self.mutants.append(Mutant(self.name, site.function, *lines))
+        self.edits.append((site.begin, site.end, other))
         return self.number + len(self.mutants) - 1
 
 

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Mutates the device core and asks its tests: who survives must be listed, and why.
 
-  run.py --build DIR --results DIR [--most N] [--jobs J] [FILE...]
+  run.py --build DIR --results DIR [--most N] [--jobs J] [--thorough] [FILE...]
 
 All mutants of a room are built into one test binary at once (tests/mutation/mutants.py)
 and chosen by number when it runs. Results are kept in DIR by the content of the mutated
 file and of the tests, so that a second run asks only what is new. --most takes a sample,
 another one with each change of the code. Survivors must be those of survivors.csv; an
-entry that is killed, or whose mutant there is no longer, fails too.
+entry that is killed, or whose mutant there is no longer, fails too. Slow tests are asked
+about those entries with --thorough alone.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import json
 import os
 import pathlib
 import pickle
+import re
 import shlex
 import subprocess
 import sys
@@ -30,13 +32,16 @@ LISTED = pathlib.Path(__file__).with_name("survivors.csv")
 # Test binary -> the room whose sources are mutated for it.
 ROOMS = {"safety_test": "safety", "controller_test": "controller"}
 # Tests are asked in this order, each group only about mutants that the one before has not
-# killed: those that take less than so many seconds.
-STAGES_S = [0.02, 0.3, 1e9]
-# A mutant that runs for so much longer than its tests do is killed: it waits for ever.
-PATIENCE_CPU_S = 3
-# A step beyond an array ends a mutant, where a test might not see it.
-TRAPS = ["-fsanitize=bounds",
-         "-fsanitize-trap=all"]
+# killed: those that killed most of the same file, then those that take less than so many
+# seconds.
+FIRST = 8
+STAGES_S = [0.06, 0.4, 1e9]
+FAST_STAGES = 2
+FAILED = re.compile(r"^\[  FAILED  \] ([\w./]+)", re.M)
+# A step beyond an array ends a mutant, where a test might not see it; what is not written is
+# the same in every run.
+HOW = ["-w", "-Wno-c++11-narrowing", "-O1", "-fsanitize=bounds", "-fsanitize-trap=all",
+       "-ftrivial-auto-var-init=pattern", "-D_GLIBCXX_ASSERTIONS"]
 CHOOSER = """#include <stdlib.h>
 int chosen_mutant;
 __attribute__((constructor)) static void choose(void) {
@@ -82,7 +87,8 @@ class Room:
         self.schemas = self.make_schemas()
         self.mutants = {number: mutant for schema in self.schemas.values()
                         for number, mutant in enumerate(schema["mutants"], schema["number"])}
-        self.stages = None
+        self.stages = self.seconds = None
+        self.killers = collections.defaultdict(collections.Counter)
 
     def sources(self):
         wanted = f"homeostat_{self.room}.dir/"
@@ -104,36 +110,41 @@ class Room:
         if kept.exists() and (old := pickle.loads(kept.read_bytes()))["key"] == key:
             return old
         made = mutants.Schema(path, name, [*command, str(path)], number)
-        new = {"key": key, "number": number, "mutants": made.mutants, "text": made.text,
+        new = {"key": key, "number": number, "mutants": made.mutants, "text": made.text, "edits": made.edits,
                "command": command, "source": digest(path.read_bytes(), self.headers)}
         kept.write_bytes(pickle.dumps(new))
         return new
 
     def compile(self, name):
-        schema = self.schemas[name]
+        command = [*self.schemas[name]["command"], *HOW]
+        text = f"// {shlex.join(command)}\n{self.schemas[name]['text']}"
         copy = self.folder / name.replace("/", "_")
         out = copy.with_suffix(copy.suffix + ".o")
-        if not (out.exists() and copy.exists() and copy.read_text("utf-8") == schema["text"]):
+        if not (out.exists() and copy.exists() and copy.read_text("utf-8") == text):
             out.unlink(missing_ok=True)
-            copy.write_text(schema["text"], "utf-8")
-            subprocess.run([*schema["command"], "-w", "-Wno-c++11-narrowing", "-O1", *TRAPS, "-c",
-                            str(copy), "-o", str(out)], check=True)
+            copy.write_text(text, "utf-8")
+            subprocess.run([*command, "-c", str(copy), "-o", str(out)], check=True)
         return out
 
-    def make(self, jobs):
-        """Compiles, links before the room's library, and times the tests without mutant."""
+    def make(self, jobs, files):
+        """Compiles these files, links them before the room's library, and times the tests
+        without a mutant."""
+        self.link(f"tests/{self.test}", self.binary, jobs, files)
+        self.stages = self.time_tests()
+
+    def link(self, target, binary, jobs, files):
+        """A target of the build, its rooms' files replaced by those that hold their mutants."""
         chooser = self.folder / "chooser.c"
         chooser.write_text(CHOOSER, "utf-8")
         subprocess.run(["clang-19", "-c", chooser, "-o", self.folder / "chooser.o"], check=True)
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            objects = [*pool.map(self.compile, self.schemas), self.folder / "chooser.o"]
-        lines = subprocess.run(["ninja", "-C", self.build, "-t", "commands", f"tests/{self.test}"],
+            objects = [*pool.map(self.compile, files), self.folder / "chooser.o"]
+        lines = subprocess.run(["ninja", "-C", self.build, "-t", "commands", target],
                                check=True, text=True, stdout=subprocess.PIPE).stdout.splitlines()
-        link = next(line for line in reversed(lines) if f" -o tests/{self.test} " in line)
+        link = next(line for line in reversed(lines) if f" -o {target} " in line)
         link = link.split("&&")[1].replace(
-            f"-o tests/{self.test} ", f"-o {self.binary} {shlex.join(map(str, objects))} ")
+            f"-o {target} ", f"-o {binary} {shlex.join(map(str, objects))} ")
         subprocess.run(link, shell=True, check=True, cwd=self.build)
-        self.stages = self.time_tests()
 
     def time_tests(self):
         report = self.folder / "times.json"
@@ -144,32 +155,46 @@ class Room:
         suites = json.loads(report.read_text("utf-8"))["testsuites"]
         tests = sorted((float(test["time"].rstrip("s")), f"{suite['name']}.{test['name']}")
                        for suite in suites for test in suite["testsuite"])
+        self.seconds = {name: time for time, name in tests}
         stages, least = [], -1.0
         for most in STAGES_S:
-            mine = [test for test in tests if least < test[0] <= most]
+            stages.append([name for time, name in tests if least < time <= most])
             least = most
-            if mine:
-                stages.append((":".join(name for _, name in mine), sum(time for time, _ in mine)))
         return stages
 
-    def survives(self, number):
-        for names, seconds in self.stages:
-            limit = int(seconds) + PATIENCE_CPU_S
-            run = subprocess.run(
-                ["sh", "-c", f'ulimit -c 0; ulimit -t {limit}; exec "$0" "$@"', self.binary,
-                 "--gtest_fail_fast", "--gtest_brief=1", "--gtest_filter=" + names],
-                env={**os.environ, "CHOSEN_MUTANT": str(number)}, check=False,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            if run.returncode != 0:
+    def survives(self, number, fast_alone):
+        """Whether no test kills it. Who kills is asked first about the file's next ones."""
+        killers = self.killers[self.mutants[number].file]
+        first = [name for name, _ in killers.most_common(FIRST)]
+        for stage in [first, *self.stages[:FAST_STAGES if fast_alone else None]]:
+            names = [name for name in stage if stage is first or name not in first]
+            if names and (killer := self.killer(number, names)) is not None:
+                killers.update([killer] if self.seconds.get(killer, 1) <= STAGES_S[0] else [])
                 return False
         return True
+
+    def killer(self, number, names):
+        """The test that fails, or "" where the mutant ends without a word; None: none does.
+        A mutant that runs for much longer than its tests do waits for ever."""
+        limit = 1 + int(4 * sum(self.seconds[name] for name in names))
+        run = subprocess.run(
+            ["sh", "-c", f'ulimit -c 0; ulimit -t {limit}; exec "$0" "$@"', self.binary,
+             "--gtest_fail_fast", "--gtest_brief=1", "--gtest_filter=" + ":".join(names)],
+            env={**os.environ, "CHOSEN_MUTANT": str(number)}, check=False, text=True,
+            errors="replace", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        if run.returncode == 0:
+            return None
+        named = FAILED.search(run.stdout)
+        return named[1] if named else ""
 
     def cache_key(self, mutant):
         return digest(self.schemas[mutant.file]["source"], self.tests, *mutant)
 
 
-def judge(rooms, chosen, jobs, results):
+def judge(rooms, chosen, jobs, results, thorough):
     """(Room, number) -> whether it survives. Asks only what the cache does not know."""
+    rows, there = listed_mutants(), collections.Counter(
+        mutant for room in rooms for mutant in room.mutants.values())
     path = results / "cache.json"
     known = json.loads(path.read_text("utf-8")) if path.exists() else {}
     # Equal texts in one function are told apart by their order.
@@ -178,12 +203,13 @@ def judge(rooms, chosen, jobs, results):
         for number, mutant in room.mutants.items():
             key = room.cache_key(mutant)
             seen[key] += 1
-            keys[room, number] = f"{key} {seen[key]}"
+            fast = not thorough and rows[mutant] == there[mutant]
+            keys[room, number] = f"{key} {seen[key]}{' fast' if fast else ''}"
     asked = [one for one in chosen if keys[one] not in known]
     for room in {room for room, _ in asked}:
-        room.make(jobs)
+        room.make(jobs, sorted({room.mutants[number].file for one, number in asked if one == room}))
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        answers = pool.map(lambda one: one[0].survives(one[1]), asked)
+        answers = pool.map(lambda one: one[0].survives(one[1], keys[one].endswith("fast")), asked)
         for count, (one, answer) in enumerate(zip(asked, answers), 1):
             known[keys[one]] = answer
             if count % 200 == 0 or count == len(asked):
@@ -195,6 +221,11 @@ def judge(rooms, chosen, jobs, results):
 def listed():
     with LISTED.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def listed_mutants():
+    return collections.Counter(mutants.Mutant(*(row[field] for field in mutants.Mutant._fields))
+                               for row in listed())
 
 
 def sample(rooms, most, files):
@@ -209,8 +240,7 @@ def sample(rooms, most, files):
 
 def compare(rooms, verdicts):
     """Survivors against the list, as multisets of texts. What does not agree."""
-    rows = collections.Counter(mutants.Mutant(*(row[field] for field in mutants.Mutant._fields))
-                               for row in listed())
+    rows = listed_mutants()
     there = collections.Counter(mutant for room in rooms for mutant in room.mutants.values())
     judged = collections.Counter(room.mutants[number] for room, number in verdicts)
     alive = collections.Counter(room.mutants[number]
@@ -233,11 +263,12 @@ def main():
     parser.add_argument("--results", type=pathlib.Path, required=True, metavar="DIR")
     parser.add_argument("--most", type=int, metavar="N")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--thorough", action="store_true")
     arguments = parser.parse_args()
     results = arguments.results.resolve()
     rooms = [Room(arguments.build.resolve(), results, test) for test in ROOMS]
     chosen = sample(rooms, arguments.most, arguments.files)
-    verdicts = judge(rooms, chosen, arguments.jobs, results)
+    verdicts = judge(rooms, chosen, arguments.jobs, results, arguments.thorough)
     wrong, justified = compare(rooms, verdicts)
     for what, mutant in wrong:
         print(what, *mutant, sep=" | ")

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Proves files of the guard against their contracts with Frama-C WP, z3 and cvc4.
 
+  prove.py --provers --results DIR
   prove.py [--smoke] [--machdep M]... --results DIR FILE...
   prove.py --sum --results DIR FILE...
 
 Run-time errors and overflow of unsigned arithmetic are goals too. Fails on one goal that
 is not proved; what is left open is listed. --smoke asks the opposite question: whether a
 contract contradicts itself and so would prove anything. Goals are cached in DIR by their
-content, so that an unchanged function proves nothing anew. --sum adds up the files that
-were proved into DIR before.
+content, so that an unchanged function proves nothing anew. --provers says in DIR which
+provers there are: needed once. --sum adds up the files that were proved into DIR before.
 """
 
 import argparse
@@ -20,16 +21,40 @@ import sys
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 MACHINES = ["x86_64", "gcc_x86_32"]
-# Most goals take a second with one prover and for ever with the other: both are asked
-# briefly, and again with patience for what is left. A smoke test ends by running out of
-# time, so it gets little.
-TIMES_S = [5, 60]
+# Most goals take a tenth of a second with one prover and for ever with the other: both
+# are asked briefly without laws that they lose themselves in (lean.py), and whatever is
+# left with patience and with all laws too. A smoke test ends by running out of time, so
+# it gets little.
+LEAN = {"Z3L": ("z3", "z3_471"), "Z3G": ("guided", "z3_471"),
+        "CVC4L": ("cvc4", "cvc4_17")}
+ROUNDS = [("Z3G,CVC4L,Z3L", 8), ("Z3G,CVC4L,Z3L,z3,cvc4", 60)]
 SMOKE_S = 2
 
 
-def command(arguments, machine, file, time_s):
+def find_provers(results):
+    config = results / "why3.conf"
+    here = {**os.environ, "WHY3CONFIG": str(config)}
+    subprocess.run(["why3", "config", "detect"], env=here, check=True)
+    lean = pathlib.Path(__file__).resolve().parent / "lean.py"
+    with config.open("a", encoding="utf-8") as out:
+        for name, (prover, driver) in LEAN.items():
+            out.write(f"""
+[prover]
+alternative = ""
+command = "{sys.executable} -B {lean} {prover} %t %f"
+driver = "{driver}"
+editor = ""
+in_place = false
+interactive = false
+name = "{name}"
+shortcut = "{name}"
+version = "1"
+""")
+
+
+def command(arguments, machine, file, provers, time_s):
     line = ["frama-c", "-machdep", machine, f"-cpp-extra-args=-I{SOURCE}", "-wp", "-wp-rte",
-            "-warn-unsigned-overflow", "-wp-prover", "z3,cvc4", "-wp-timeout", str(time_s),
+            "-warn-unsigned-overflow", "-wp-prover", provers, "-wp-timeout", str(time_s),
             "-wp-par", str(arguments.jobs), "-wp-cache", "update",
             "-wp-cache-dir", str(arguments.results / "goals")]
     if arguments.smoke:
@@ -39,8 +64,8 @@ def command(arguments, machine, file, time_s):
 
 def prove(arguments, machine, file):
     """Proved goals and all goals of one file on one machine."""
-    for time_s in TIMES_S:
-        proved, goals, doubts = attempt(arguments, machine, file, time_s)
+    for provers, time_s in ROUNDS:
+        proved, goals, doubts = attempt(arguments, machine, file, provers, time_s)
         if proved == goals:
             break
     print(*doubts, sep="\n", end="\n" if doubts else "")
@@ -48,10 +73,12 @@ def prove(arguments, machine, file):
     return proved, goals, failed
 
 
-def attempt(arguments, machine, file, time_s):
-    here = {**os.environ, "PWD": str(SOURCE)}  # Frama-C believes it more than the folder it is in
-    run = subprocess.run(command(arguments, machine, file, time_s), cwd=SOURCE, env=here, text=True,
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+def attempt(arguments, machine, file, provers, time_s):
+    here = {**os.environ, "WHY3CONFIG": str(arguments.results / "why3.conf"),
+            "PWD": str(SOURCE)}  # Frama-C believes it more than the folder it is in
+    run = subprocess.run(command(arguments, machine, file, provers, time_s), cwd=SOURCE,
+                         env=here, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                         check=False)
     counts = re.search(r"Proved goals:\s+(\d+) / (\d+)", run.stdout)
     if run.returncode != 0 or counts is None:
         sys.exit(f"{run.stdout}\n{file}: frama-c has failed")
@@ -92,15 +119,18 @@ def total(arguments, names):
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("files", nargs="*", metavar="FILE")
     parser.add_argument("--results", type=pathlib.Path, required=True, metavar="DIR")
     parser.add_argument("--machdep", action="append", metavar="M")
+    parser.add_argument("--provers", action="store_true")
     parser.add_argument("--smoke", action="store_true")
     parser.add_argument("--sum", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
     arguments = parser.parse_args()
     arguments.results = arguments.results.resolve()
     (arguments.results / "goals").mkdir(parents=True, exist_ok=True)
+    if arguments.provers:
+        return find_provers(arguments.results)
     if arguments.sum:
         return total(arguments, [name_of(file) for file in arguments.files])
     bad = prove_all(arguments)

@@ -85,6 +85,13 @@ TEST(ChargeTest, Saf004_TheRootIsExactBelowOnAndAboveASquare) {
   }
 }
 
+TEST(ChargeTest, Saf004_TheRootOfASquareIsItsRootAndNoRootIsAboveTheCeiling) {
+  // k = 1.00 on 10 mm2: the square of a million; density alone would allow 2.5 times it.
+  EXPECT_EQ(1'000'000U, guard_charge_limit_pc(10'000'000, 25'000, 100));
+  EXPECT_EQ(std::uint32_t{CEILING_CHARGE_PC},
+            guard_charge_limit_pc(UINT32_MAX, 25'000, 175));
+}
+
 TEST(ChargeTest, Saf004_AKOutsideTheTableAllowsNothing) {
   EXPECT_GT(max_charge_per_phase(1'000'000, 25'000, 100), 0_pC);
   EXPECT_GT(max_charge_per_phase(1'000'000, 25'000, 175), 0_pC);
@@ -114,6 +121,16 @@ TEST(ChargeTest, Saf004_TheAmplitudeOfAConfigurationIsItsTightestContacts) {
   EXPECT_EQ(max_amplitude_for(l, 0, 160_us), charge / 160_us) << "the cathode binds";
   l.configurations[0].contacts[0].worst_case_share_permille = 250;
   EXPECT_EQ(max_amplitude_for(l, 0, 160_us).count(), charge.count() * 1000 / (500 * 160));
+}
+
+TEST(ChargeTest, Saf004_TheLeastShareAndTheLeastWidthBoundToo) {
+  guard_configuration c{};
+  std::uint32_t room[GUARD_CONTACTS] = {5};
+  EXPECT_EQ(std::uint32_t{CEILING_AMPLITUDE_UA}, guard_charge_bound_ua(&c, room, 1));
+  c.share_permille[0] = 1;
+  EXPECT_EQ(5000U, guard_charge_bound_ua(&c, room, 1));
+  EXPECT_EQ(2500U, guard_charge_bound_ua(&c, room, 2));
+  EXPECT_EQ(0U, guard_charge_bound_ua(&c, room, 0)) << "no width, no pulse";
 }
 
 TEST(ChargeTest, AnInvalidConfigurationOrWidthHasNoAmplitude) {

@@ -6,7 +6,9 @@
 #include <set>
 
 #include "safety/crc32.h"
-#include "safety/guard.h"
+extern "C" {
+#include "safety/guard_parts.h"
+}
 #include "safety/lowering.h"
 #include "tests/safety/bench.h"
 
@@ -34,6 +36,9 @@ TEST(Names, EveryReasonHasItsOwnNameWordsAndSeverity) {
 class MemoryTest : public ::testing::Test {
  protected:
   static constexpr std::size_t kState = 2 * sizeof(guard_limits);
+
+  MemoryTest() = default;
+  explicit MemoryTest(const Limits& limits) : limits_(limits) {}
 
   std::byte* memory() { return reinterpret_cast<std::byte*>(&envelope_); }
   guard_ledger ledger() {
@@ -89,6 +94,96 @@ TEST_F(MemoryTest, Saf062_NoTimePassesUnderLimitsThatHaveChanged) {
   EXPECT_TRUE(envelope_.advance_idle(Instant(2)));
 }
 
+TEST_F(MemoryTest, Saf055_ABitThatRoseAndABitThatFellAreBothNoticedInAnyWordOfTheLimits) {
+  for (const std::size_t at :
+       {offsetof(guard_limits, amplitude_ua), offsetof(guard_limits, residual_uv)}) {
+    for (int bit = 0; bit < 8; ++bit) {
+      memory()[at] ^= std::byte(1 << bit);
+      EXPECT_FALSE(envelope_.advance_idle(Instant(2))) << at << ' ' << bit;
+      memory()[at] ^= std::byte(1 << bit);
+    }
+  }
+  EXPECT_TRUE(envelope_.advance_idle(Instant(2)));
+}
+
+TEST_F(MemoryTest, Saf055_LimitsThatHaveChangedSilenceAndLatch) {
+  memory()[offsetof(guard_limits, residual_uv)] ^= std::byte{1};
+  const Admission got = envelope_.admit({}, quiet(Instant(1000)));
+  EXPECT_TRUE(got.latched);
+  EXPECT_EQ(got.reasons, ReasonSet(GUARD_BIT(PROGRAM)));
+}
+
+TEST_F(MemoryTest, Saf061_AStoreWhoseSumDoesNotAgreeIsNotBelieved) {
+  PersistedState stored = envelope_.persist();
+  stored[2 * sizeof(std::uint32_t) + 8 * (kWords - 1)] ^= std::byte{1};  // a duty's bin
+  EXPECT_FALSE(envelope_.restore(stored, Instant(0)));
+}
+
+TEST_F(MemoryTest, Saf060_ARestoredEnvelopeIsTheSameWhateverItWasBefore) {
+  const PersistedState stored = envelope_.persist();
+  Bench bench(limits_);
+  for (int i = 0; i < 4; ++i) {
+    (void)bench.step(32_ms, ask_for(train(bench.now() + 32_ms, 100_ms)));
+  }
+  ASSERT_TRUE(bench.in_force().on());
+  ASSERT_TRUE(bench.envelope().restore(stored, Instant(77)));
+  ASSERT_TRUE(envelope_.restore(stored, Instant(77)));
+  EXPECT_EQ(0, std::memcmp(&bench.envelope(), &envelope_, sizeof envelope_));
+}
+
+TEST_F(MemoryTest, Saf060_WhatWasGrantedBeforeAResetHasBegunAndIsNoCredit) {
+  guard_ledger g = ledger();
+  guard_set(&g.clock, g.clock.value + 5);
+  guard_set(&g.next.kind, GUARD_TURN_EPISODE);
+  guard_set(&g.next.start, g.clock.value);
+  guard_set(&g.next.bursts, 2);
+  guard_set(&g.next.therapies, 3);
+  guard_set(&g.credit, GUARD_TURN_EPISODE);
+  write(g);
+  ASSERT_TRUE(envelope_.restore(envelope_.persist(), Instant(0)));
+  const guard_ledger got = ledger();
+  EXPECT_EQ(0, std::memcmp(&g.next, &got.turn, sizeof got.turn));
+  EXPECT_EQ(0U, got.credit.value);
+  EXPECT_EQ(~std::uint64_t{0}, got.credit.complement);
+  EXPECT_EQ(g.clock.value, got.end.value) << "silence begins now";
+}
+
+// Four configurations, and of the last a contact that carries a thousandth.
+class FourTest : public MemoryTest {
+ protected:
+  FourTest() : MemoryTest(four()) {}
+  static Limits four() {
+    Limits l = responsive_limits();
+    l.configuration_count = 4;
+    l.configurations[3] = bipolar(2, 3);
+    l.configurations[3].contacts[10] = {Polarity::kAnode, 1};
+    return l;
+  }
+};
+
+TEST_F(FourTest, Saf101_TheScarcestOfTheContactsThatAProgramDrivesIsReported) {
+  const std::set<int> driven = {0, 1, 2, 3, 8, 9, 10};
+  const guard_ledger full = ledger();
+  for (int c = 0; c < kContacts; ++c) {
+    guard_ledger g = full;
+    guard_set(&g.fast[c], full.fast[c].value / 2);
+    guard_set(&g.slow[c], full.slow[c].value / 4);
+    write(g);
+    EXPECT_EQ(driven.count(c) != 0 ? 500 : 1000, envelope_.budgets().fast_permille) << c;
+    EXPECT_EQ(driven.count(c) != 0 ? 250 : 1000, envelope_.budgets().slow_permille) << c;
+  }
+}
+
+TEST_F(MemoryTest, Saf053_EachSegmentOfAnEchoIsRead) {
+  for (std::size_t i = 0; i < kEchoSegments; ++i) {
+    Envelope envelope(limits_, kProgramCrc, Instant(0));
+    GuardInputs in = quiet(Instant(1000));
+    in.echo[1].count = kEchoSegments;
+    in.echo[1].segments[i].flags = kOpenContact;
+    EXPECT_EQ(envelope.admit({}, in).reasons, ReasonSet(GUARD_BIT(ECHO))) << i;
+  }
+}
+
 TEST_F(MemoryTest, AReportOfBudgetsIsNeverMoreThanTheWhole) {
   EXPECT_EQ(1000, envelope_.budgets().fast_permille);
   guard_ledger g = ledger();
@@ -103,6 +198,7 @@ TEST_F(MemoryTest, AReportOfBudgetsIsNeverMoreThanTheWhole) {
   EXPECT_EQ(500, shown(whole / 2));
   EXPECT_EQ(1000, shown(whole));
   EXPECT_EQ(1000, shown(2 * whole)) << "a flipped bit adds nothing";
+  EXPECT_EQ(1000, shown(66 * whole)) << "nor do many";
 }
 
 TEST_F(MemoryTest, ABudgetOfNothingIsWholeEvenInAMemoryThatHasLostIt) {

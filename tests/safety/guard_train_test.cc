@@ -1,20 +1,12 @@
 // One train by itself: its onsets counted one by one, its shape, what its contacts bear.
 #include <gtest/gtest.h>
 
-extern "C" {
-#include "safety/guard_parts.h"
-}
-#include "safety/lowering.h"
-#include "tests/safety/bench.h"
+#include "tests/safety/guard_bench.h"
 
 namespace homeostat::safety::testing {
 namespace {
 
-class TrainTest : public ::testing::Test {
- protected:
-  TrainTest() { lower(responsive_limits(), l_); }
-  guard_limits l_{};
-};
+class TrainTest : public GuardBench {};
 
 TEST_F(TrainTest, Saf020_OnsetsAreCountedAsTheyAreDelivered) {
   for (std::uint64_t first = 0; first < 9; ++first) {
@@ -33,6 +25,32 @@ TEST_F(TrainTest, Saf020_OnsetsAreCountedAsTheyAreDelivered) {
   }
 }
 
+TEST_F(TrainTest, Saf031_TheLastPulseIsTheLatestThatBeganInTime) {
+  guard_kept k{};
+  for (std::uint64_t n = 0; n < 3 * 4 * 6 * 10 * 9 * 12; ++n) {
+    std::uint64_t rest = n;
+    const auto next = [&rest](std::uint64_t values) {
+      const std::uint64_t value = rest % values;
+      rest /= values;
+      return value;
+    };
+    guard_set(&k.amplitude_ua, next(3));
+    guard_set(&k.period_us, next(4));
+    guard_set(&k.first_us, next(6));
+    guard_set(&k.until_us, next(10));
+    const std::uint64_t from = next(9);
+    const std::uint64_t now = next(12);
+    std::uint64_t ago = 0;
+    for (std::uint64_t at = k.first_us.value;
+         k.amplitude_ua.value * k.period_us.value > 0 && at < k.until_us.value &&
+         at < now;
+         at += k.period_us.value) {
+      ago = at >= from ? now - at : 0;
+    }
+    ASSERT_EQ(ago, guard_last_pulse_us(&k, from, now)) << n;
+  }
+}
+
 TEST_F(TrainTest, Saf020_PulsesFromAnOnsetUntilAnEnd) {
   for (std::uint32_t period = 1; period < 5; ++period) {
     for (std::uint32_t onset = 0; onset < 9; ++onset) {
@@ -48,7 +66,6 @@ TEST_F(TrainTest, Saf020_PulsesFromAnOnsetUntilAnEnd) {
 TEST_F(TrainTest, Saf012_TheNextOnsetIsTheFirstThatIsNotPast) {
   l_.period_min_us = 1;  // short enough to count every moment
   l_.configuration[0].recharge_us = 0;
-  constexpr std::uint64_t kNow = 1'000'000;
   for (std::uint64_t first = kNow - 3000; first < kNow + 200; ++first) {
     const guard_wish w = {0, 4000, 160, 1000, first, kNow + 150};
     const guard_plan p = guard_shape(&l_, &w, kNow);
@@ -70,7 +87,7 @@ TEST_F(TrainTest, Saf012_WhatIsRefusedIsZeroInEveryField) {
     const guard_plan p = guard_shape(&l_, &w, 10);
     EXPECT_EQ(reasons, p.reasons);
     EXPECT_EQ(0U, p.configuration | p.amplitude_ua | p.width_us | p.period_us);
-    EXPECT_EQ(0U, p.onset_us | p.until_us | p.step_ua | p.first_us);
+    EXPECT_EQ(0U, p.onset_us | p.until_us | p.step_ua | p.rest_us | p.first_us);
   };
   expect_silent(late, GUARD_BIT(EXPIRED));
   expect_silent(none, 0);
@@ -109,6 +126,9 @@ TEST_F(TrainTest, Saf009_TheSourceSeesTheLargestShareOfEachSide) {
   EXPECT_EQ(1U, ohm());
   z[0].ohm = 1001;
   EXPECT_EQ(2U, ohm());
+  z[0].valid = 0;
+  EXPECT_EQ(0U, ohm()) << "a thousandth through a contact that nobody measured";
+  z[0].valid = 1;
   c.share_permille[3] = 500;
   EXPECT_EQ(502U, ohm()) << "501.5, rounded up; the other is smaller";
   c.share_permille[4] = 400;
@@ -117,6 +137,7 @@ TEST_F(TrainTest, Saf009_TheSourceSeesTheLargestShareOfEachSide) {
   c.anode[3] = 1;
   EXPECT_EQ(2U + 502U, ohm()) << "the larger of one side";
   c.share_permille[GUARD_CAN] = 1000;
+  z[GUARD_CAN].valid = 0;
   EXPECT_EQ(2U + 502U, ohm()) << "the can has none of its own";
   z[4].age_us = -1;
   EXPECT_EQ(0U, ohm()) << "measured in the future";
@@ -130,12 +151,40 @@ TEST_F(TrainTest, Saf022_AContactsChargeIsRoundedUp) {
   EXPECT_EQ(2U, guard_contact_charge_pc(1, 1001, 1));
 }
 
+// ---- Rest.
+
+TEST_F(TrainTest, Saf074_TheFirstPulseOfItsGridThatComesAfterTheRestIsKept) {
+  constexpr std::uint64_t kClock = 50;
+  for (std::uint32_t n = 0; n < 3 * 3 * 5 * 9 * 12; ++n) {
+    const std::uint32_t amplitude = n % 3;
+    const std::uint32_t period = amplitude == 0 ? 0 : 1 + n / 3 % 3;
+    const std::uint32_t onset = n / 9 % 5;
+    const std::uint32_t until = onset + n / 45 % 9;
+    const std::uint64_t rested = kClock - 1 + n / 405;
+    const guard_plan asked = {1,     amplitude, 160, period, onset,
+                              until, 1,         7,   kNow,   GUARD_BIT(RAMP)};
+    guard_plan wanted = asked;
+    if (amplitude > 0 && onset < until) {
+      while (kClock + wanted.onset_us < rested) wanted.onset_us += period;
+      if (wanted.onset_us != onset) {
+        wanted.reasons |= GUARD_BIT(RATE);
+        wanted.first_us = kNow + wanted.onset_us;
+      }
+      if (wanted.onset_us >= until) {
+        wanted.amplitude_ua = 0;
+        wanted.onset_us = until;
+        wanted.first_us = kNow;
+      }
+    }
+    const guard_plan got = guard_rested(asked, rested, kClock, kNow);
+    ASSERT_EQ(0, std::memcmp(&wanted, &got, sizeof got)) << n;
+  }
+}
+
 // ---- Turns: what a pulse begins, by the silence before it.
 
 TEST_F(TrainTest, Saf032_WhatASilenceEnds) {
-  guard_state s{};
-  guard_start(&l_, &s, 0, kProgramCrc);
-  guard_ledger& g = s.ledger;
+  guard_ledger& g = s_.ledger;
   const auto kind = [&](std::uint64_t silence_us) {
     guard_set(&g.end, g.clock.value - silence_us + 7);
     return guard_turn_kind_of(&l_, &g, 7);

@@ -154,11 +154,16 @@ TEST_F(RampWordsTest, Saf016_TheLowestOfThreeHalvesBoundsTheRise) {
     guard_set(&o_.ramp_na, na);
     EXPECT_EQ(std::min<std::uint64_t>(na / 1000, 57), guard_ramp_bound_ua(&l_, &o_));
   }
+  lows(4950, 4950, 4950);
+  guard_set(&o_.ramp_na, 5'001'000);
+  EXPECT_EQ(5000U, guard_ramp_bound_ua(&l_, &o_));
 }
 
 TEST_F(RampWordsTest, Saf016_HalvesShiftAsTimePasses) {
   lows(10, 20, 30);
   pass(0, 40);
+  expect_lows(10, 20, 30);
+  pass(0, 15);
   expect_lows(10, 20, 30);
   pass(0, 5);
   expect_lows(5, 20, 30);

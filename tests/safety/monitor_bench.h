@@ -67,4 +67,43 @@ class MonitorTest : public ::testing::Test {
   StimCommand in_force_ = StimCommand::off();
 };
 
+// Segments that a test writes itself, and frames of any length.
+class MonitorEdgeTest : public MonitorTest {
+ protected:
+  using Segments = std::vector<PulseSegment>;
+
+  // A frame of that length in which output 0 delivered these.
+  MonitorVerdict judged(const Segments& segments, Microseconds frame = kFrame,
+                        bool reset = false) {
+    Echo echo{};
+    for (const PulseSegment& s : segments) echo[0].segments[echo[0].count++] = s;
+    now_ = now_ + frame;
+    return monitor_.judge(echo, now_ - frame, now_, reset);
+  }
+  MonitorReason reason(const Segments& segments, Microseconds frame = kFrame) {
+    return judged(segments, frame).reason;
+  }
+  // In force from now on, for long.
+  PulseTrain in_force(Microamps amplitude = 4000_uA, Microseconds period = 5000_us,
+                      std::uint8_t configuration = 0) {
+    const PulseTrain t{configuration, amplitude, 160_us, period, now_, now_ + 1000_s};
+    monitor_.note(forge(t));
+    monitor_.note(forge(t));
+    return t;
+  }
+  // Pulses of a train from so long into the next frame.
+  PulseSegment segment(const PulseTrain& of, Microseconds after,
+                       std::uint32_t pulses = 1) {
+    PulseSegment s;
+    s.first_pulse = now_ + after;
+    s.pulses = pulses;
+    s.period = of.period;
+    s.amplitude = of.amplitude;
+    s.pulse_width = of.pulse_width;
+    s.charge1 = s.charge2 = of.amplitude * of.pulse_width;
+    s.configuration = of.configuration;
+    return s;
+  }
+};
+
 }  // namespace homeostat::safety::testing
