@@ -295,9 +295,7 @@ static struct grant granted(const struct guard_limits *l, struct guard_ledger *g
   /*@ assert o->low_ua[0].value == \at(o->low_ua[0].value, Pre); */
   /*@ assert o->low_ua[1].value == \at(o->low_ua[1].value, Pre); */
   /*@ assert o->low_ua[2].value == \at(o->low_ua[2].value, Pre); */
-  if (whole.plan.amplitude_ua != 0) {
-    whole.left = use_room(c, whole.plan, room);
-  }
+  whole.left = use_room(c, whole.plan, room);
   return whole;
 }
 
