@@ -154,9 +154,9 @@ void clip(guard_word& level, std::uint64_t capacity) {
 
 // A program may have become tighter since the ledger was stored.
 void clip_levels(const guard_limits& limits, guard_ledger& ledger) {
-  clip(ledger.energy, limits.energy_capacity);
-  for (guard_word& level : ledger.fast) clip(level, limits.fast_capacity);
-  for (guard_word& level : ledger.slow) clip(level, limits.slow_capacity);
+  clip(ledger.levels.energy, limits.energy_capacity);
+  for (guard_word& level : ledger.levels.fast) clip(level, limits.fast_capacity);
+  for (guard_word& level : ledger.levels.slow) clip(level, limits.slow_capacity);
 }
 
 bool read(const PersistedState& stored, guard_ledger& ledger) {
@@ -289,8 +289,8 @@ Envelope::Budgets Envelope::budgets() const noexcept {
   for (const guard_word& bin : ledger.day) today += bin.value;
   const std::uint64_t left = today < core.limits.day ? core.limits.day - today : 0;
   return {static_cast<std::uint16_t>(left),
-          scarcest(core.limits, ledger.fast, core.limits.fast_capacity),
-          scarcest(core.limits, ledger.slow, core.limits.slow_capacity)};
+          scarcest(core.limits, ledger.levels.fast, core.limits.fast_capacity),
+          scarcest(core.limits, ledger.levels.slow, core.limits.slow_capacity)};
 }
 
 }  // namespace homeostat::safety

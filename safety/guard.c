@@ -286,7 +286,7 @@ static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures duty_ok(&g->duty[0]);
     ensures duty_ok(&g->duty[1]);
-    ensures levels_ok(l, g);
+    ensures levels_ok(l, &g->levels);
     ensures g->clock.value == \old(g->clock.value) + dt_us;
     ensures g->latched.value == \old(g->latched.value); */
 static void pass_ledger(const struct guard_limits *l, struct guard_ledger *g,
@@ -361,7 +361,7 @@ static uint64_t silenced(const struct guard_limits *l, struct guard_state *s,
       s->caller.program_crc.value == \old(s->caller.program_crc.value);
     ensures \result != 0 ==> times_ok(&s->ledger);
     ensures \result != 0 ==> windows_ok(&s->ledger);
-    ensures \result != 0 ==> spent_ok(&s->ledger);
+    ensures \result != 0 ==> spent_ok(&s->ledger.levels);
     ensures \result != 0 ==> silent_ok(&s->output[0]);
     ensures \result != 0 ==> silent_ok(&s->output[1]);
     ensures \result != 0 ==> caller_ok(&s->caller);

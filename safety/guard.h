@@ -198,6 +198,14 @@ struct guard_duty {
   struct guard_word day[GUARD_DUTY_BINS];
 };
 
+/* What may still be spent: energy, fJ, and each contact's charge, 1e-6 pC, on two time
+ * constants. */
+struct guard_levels {
+  struct guard_word energy;
+  struct guard_word fast[GUARD_CONTACTS];
+  struct guard_word slow[GUARD_CONTACTS];
+};
+
 /* What outlives a reset. `clock` counts the microseconds that the guard has lived, over
  * all power-ups; every time below is on that clock. */
 struct guard_ledger {
@@ -210,9 +218,7 @@ struct guard_ledger {
   struct guard_turn_words turn; /* as of that pulse */
   struct guard_turn_words next; /* once a pulse that is granted now has been delivered */
   struct guard_word credit;     /* guard_turn_kind that is counted but had no pulse */
-  struct guard_word energy;
-  struct guard_word fast[GUARD_CONTACTS];
-  struct guard_word slow[GUARD_CONTACTS];
+  struct guard_levels levels;
   struct guard_word hour[GUARD_HOUR_BINS];
   struct guard_word day[GUARD_DAY_BINS];
   struct guard_duty duty[GUARD_OUTPUTS];

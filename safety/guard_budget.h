@@ -65,19 +65,19 @@ struct guard_due {
   struct guard_debt debt;
 };
 
-/*@ requires \valid_read(l) && \valid_read(c) && \valid_read(g) && \valid_read(duty);
-    requires contacts_ok(c) && duty_ok(duty) && levels_whole(g);
+/*@ requires \valid_read(l) && \valid_read(c) && \valid_read(v) && \valid_read(duty);
+    requires contacts_ok(c) && duty_ok(duty) && levels_whole(v);
     requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
     requires p.width_us <= CEILING_PULSE_WIDTH_US;
     requires bill_ok(b.charge) && bill_ok(b.energy) && bill_ok(b.on_time);
     requires asked == b.charge.paid_pulses + b.charge.new_pulses;
     assigns \nothing;
     ensures \result.pulses <= asked;
-    ensures \result.debt.energy_fj <= g->energy.value;
+    ensures \result.debt.energy_fj <= v->energy.value;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      \result.debt.charge[i] <= g->fast[i].value;
+      \result.debt.charge[i] <= v->fast[i].value;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      \result.debt.charge[i] <= g->slow[i].value;
+      \result.debt.charge[i] <= v->slow[i].value;
     ensures duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0],
                        \result.debt.on_us);
     ensures duty_bears(&duty->hour[0], GUARD_HOUR_US, l->duty_us[1],
@@ -86,38 +86,30 @@ struct guard_due {
                        \result.debt.on_us); */
 struct guard_due guard_owed(const struct guard_limits *l,
                             const struct guard_configuration *c,
-                            const struct guard_ledger *g, const struct guard_duty *duty,
+                            const struct guard_levels *v, const struct guard_duty *duty,
                             struct guard_plan p, uint64_t paid_ua, struct guard_bills b,
                             uint64_t asked);
 
 /* ---- guard_pay.c: every onset is debited before it is granted. */
 
-/*@ requires \valid_read(l) && \valid(g) && \valid(paid) && \valid(duty);
-    requires \separated(l, g, paid) && \separated(l, duty, paid);
-    requires \separated(duty, &g->energy, g->fast + (0 .. GUARD_CONTACTS - 1),
-                        g->slow + (0 .. GUARD_CONTACTS - 1), &g->clock);
+/*@ requires \valid_read(l) && \valid(v) && \valid(duty) && \valid(paid);
+    requires \separated(l, v, duty, paid);
     requires configurations_ok(l) && train_ok(l) && budgets_ok(l) && device_ok(l);
-    requires levels_whole(g) && duty_ok(duty) && PAID_OK(*paid);
+    requires levels_whole(v) && duty_ok(duty) && paid_ok(paid);
     requires plan_ok(l, p, now_us) && 0 < p.amplitude_ua <= CEILING_AMPLITUDE_UA;
     requires source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
-    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
-      g->slow[0 .. GUARD_CONTACTS - 1], duty->minute[0 .. GUARD_DUTY_BINS - 1],
-      duty->hour[0 .. GUARD_DUTY_BINS - 1], duty->day[0 .. GUARD_DUTY_BINS - 1], *paid;
-    ensures levels_whole(g);
+    assigns *v, *duty, *paid;
+    ensures levels_whole(v);
     ensures duty_ok(duty);
-    ensures PAID_OK(*paid);
+    ensures paid_ok(paid);
     ensures plan_ok(l, \result, now_us);
     ensures same_shape(\result, p);
-    ensures \result.amplitude_ua <= p.amplitude_ua;
     ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
     ensures \result.until_us <= p.until_us;
-    ensures g->energy.value <= \old(g->energy.value);
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value <= \old(g->fast[i].value);
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value <= \old(g->slow[i].value); */
-struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g,
-                            struct guard_paid *paid, struct guard_duty *duty,
-                            uint64_t now_us, uint32_t source_ohm, struct guard_plan p);
+    ensures levels_spent{Pre, Post}(v); */
+struct guard_plan guard_pay(const struct guard_limits *l, struct guard_levels *v,
+                            struct guard_duty *duty, struct guard_paid *paid,
+                            uint64_t clock_us, uint64_t now_us, uint32_t source_ohm,
+                            struct guard_plan p);
 
 #endif

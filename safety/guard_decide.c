@@ -10,6 +10,8 @@
     lemma rest_is_less: \forall integer a, n; 0 <= a && 1 <= n ==> 0 <= a - a % n <= a;
     lemma rest_is_whole: \forall integer a, n; 0 <= a && 1 <= n ==>
       (a - a % n) % n == 0;
+    lemma what_is_driven: \forall integer uv, ohm; 0 <= uv && 1 <= ohm ==>
+      volts(uv / ohm, ohm) <= uv;
 */
 
 /* The lower of two amplitudes; says why where that is the bound. */
@@ -124,6 +126,7 @@ static uint32_t whole_steps(uint32_t amplitude_ua, uint32_t ratio) {
     ensures \forall integer a; 0 <= a <= \result ==>
       volts(a, source_ohm) <= compliance_uv; */
 static uint32_t driven_ua(uint32_t compliance_uv, uint32_t source_ohm) {
+  /*@ assert volts(compliance_uv / source_ohm, source_ohm) <= compliance_uv; */
   return compliance_uv / source_ohm;
 }
 
@@ -238,18 +241,14 @@ struct grant {
 };
 
 /* One output, from amplitude to debit. */
-/*@ requires \valid_read(l) && \valid(g) && \valid(o) && \valid(duty) && \valid_read(in);
-    requires \separated(l, g, o, in) && \separated(l, duty, o, in);
-    requires \separated(duty, &g->energy, g->fast + (0 .. GUARD_CONTACTS - 1),
-                        g->slow + (0 .. GUARD_CONTACTS - 1), &g->clock);
-    requires limits_ok(l) && levels_whole(g) && duty_ok(duty) && PAID_OK(o->paid);
+/*@ requires \valid_read(l) && \valid(v) && \valid(duty) && \valid(o) && \valid_read(in);
+    requires \separated(l, v, duty, o, in);
+    requires limits_ok(l) && levels_whole(v) && duty_ok(duty) && paid_ok(&o->paid);
     requires ramp_ok(o) && room_ok(room) && plan_ok(l, p, in->now_us);
-    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
-      g->slow[0 .. GUARD_CONTACTS - 1], duty->minute[0 .. GUARD_DUTY_BINS - 1],
-      duty->hour[0 .. GUARD_DUTY_BINS - 1], duty->day[0 .. GUARD_DUTY_BINS - 1], o->paid;
-    ensures levels_whole(g);
+    assigns *v, *duty, o->paid;
+    ensures levels_whole(v);
     ensures duty_ok(duty);
-    ensures PAID_OK(o->paid);
+    ensures paid_ok(&o->paid);
     ensures room_ok(\result.left);
     ensures plan_ok(l, \result.plan, in->now_us);
     ensures plan_bounded(l, \result.plan);
@@ -262,15 +261,11 @@ struct grant {
     ensures \result.left.sum_ua + \result.plan.amplitude_ua <= room.sum_ua;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       \result.left.charge_pc[i] + plan_charge(l, \result.plan, i) <= room.charge_pc[i];
-    ensures g->energy.value <= \old(g->energy.value);
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value <= \old(g->fast[i].value);
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value <= \old(g->slow[i].value); */
-static struct grant granted(const struct guard_limits *l, struct guard_ledger *g,
-                            struct guard_output *o, struct guard_duty *duty,
-                            const struct guard_inputs *in, struct room room,
-                            struct guard_plan p) {
+    ensures levels_spent{Pre, Post}(v); */
+static struct grant granted(const struct guard_limits *l, struct guard_levels *v,
+                            struct guard_duty *duty, struct guard_output *o,
+                            const struct guard_inputs *in, uint64_t clock_us,
+                            struct room room, struct guard_plan p) {
   const struct guard_configuration *c = &l->configuration[p.configuration];
   struct grant whole;
   uint32_t source_ohm;
@@ -289,12 +284,8 @@ static struct grant granted(const struct guard_limits *l, struct guard_ledger *g
         c->share_permille[j] > 0 ==>
           path_ohm(c, &in->impedance[0], i, j) <= 1000 * source_ohm; */
   /*@ assert plan_driven(l, &in->impedance[0], whole.plan); */
-  whole.plan = guard_pay(l, g, &o->paid, duty, in->now_us, source_ohm, whole.plan);
-  /*@ assert l->impedance_age_us == \at(l->impedance_age_us, Pre); */
-  /*@ assert o->ramp_na.value == \at(o->ramp_na.value, Pre); */
-  /*@ assert o->low_ua[0].value == \at(o->low_ua[0].value, Pre); */
-  /*@ assert o->low_ua[1].value == \at(o->low_ua[1].value, Pre); */
-  /*@ assert o->low_ua[2].value == \at(o->low_ua[2].value, Pre); */
+  whole.plan =
+      guard_pay(l, v, duty, &o->paid, clock_us, in->now_us, source_ohm, whole.plan);
   whole.left = use_room(c, whole.plan, room);
   return whole;
 }
@@ -305,8 +296,7 @@ static struct grant granted(const struct guard_limits *l, struct guard_ledger *g
     requires limits_ok(l) && ledger_ok(l, &s->ledger);
     requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
     requires plan_ok(l, plans.first, in->now_us) && plan_ok(l, plans.second, in->now_us);
-    assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), CELLS(s->ledger.energy),
-      s->ledger.fast[0 .. GUARD_CONTACTS - 1], s->ledger.slow[0 .. GUARD_CONTACTS - 1],
+    assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), s->ledger.levels,
       s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
       s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
     ensures TIMES_OK(&s->ledger);
@@ -314,12 +304,12 @@ static struct grant granted(const struct guard_limits *l, struct guard_ledger *g
     ensures words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures duty_ok(&s->ledger.duty[0]);
     ensures duty_ok(&s->ledger.duty[1]);
-    ensures levels_ok(l, &s->ledger);
-    ensures PAID_OK(s->output[0].paid);
-    ensures PAID_OK(s->output[1].paid);
+    ensures levels_ok(l, &s->ledger.levels);
+    ensures paid_ok(&s->output[0].paid);
+    ensures paid_ok(&s->output[1].paid);
     ensures s->ledger.clock.value == \old(s->ledger.clock.value);
     ensures s->ledger.latched.value == \old(s->ledger.latched.value);
-    ensures levels_spent{Pre, Post}(&s->ledger);
+    ensures levels_spent{Pre, Post}(&s->ledger.levels);
     ensures plan_ok(l, \result.first, in->now_us);
     ensures plan_ok(l, \result.second, in->now_us);
     ensures plan_bounded(l, \result.first);
@@ -352,8 +342,10 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
     plans.first = in_turn(l, g, turn, onset_us, plans.first);
     plans.second = in_turn(l, g, turn, onset_us, plans.second);
   }
-  first = granted(l, g, &s->output[0], &g->duty[0], in, whole_room(l), plans.first);
-  second = granted(l, g, &s->output[1], &g->duty[1], in, first.left, plans.second);
+  first = granted(l, &g->levels, &g->duty[0], &s->output[0], in, g->clock.value,
+                  whole_room(l), plans.first);
+  second = granted(l, &g->levels, &g->duty[1], &s->output[1], in, g->clock.value,
+                   first.left, plans.second);
   plans.first = first.plan;
   plans.second = second.plan;
   if (onset_us != UINT32_MAX && (has_pulses(plans.first) || has_pulses(plans.second))) {

@@ -97,25 +97,24 @@ static void duty_pass(struct guard_duty *d, uint64_t from, uint64_t to) {
             to / (GUARD_DAY_US / 12));
 }
 
-/*@ requires \valid_read(l) && \valid(g) && \separated(l, g);
-    requires budgets_ok(l) && levels_ok(l, g);
-    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
-      g->slow[0 .. GUARD_CONTACTS - 1];
-    ensures word_ok(&g->energy, \old(l->energy_capacity));
-    ensures words_ok(&g->fast[0], GUARD_CONTACTS, \old(l->fast_capacity));
-    ensures words_ok(&g->slow[0], GUARD_CONTACTS, \old(l->slow_capacity));
-    ensures g->energy.value <= \old(g->energy.value + l->energy_refill * dt_us);
+/*@ requires \valid_read(l) && \valid(v) && \separated(l, v);
+    requires budgets_ok(l) && levels_ok(l, v);
+    assigns *v;
+    ensures word_ok(&v->energy, \old(l->energy_capacity));
+    ensures words_ok(&v->fast[0], GUARD_CONTACTS, \old(l->fast_capacity));
+    ensures words_ok(&v->slow[0], GUARD_CONTACTS, \old(l->slow_capacity));
+    ensures v->energy.value <= \old(v->energy.value + l->energy_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value <= \old(g->fast[i].value + l->fast_refill * dt_us);
+      v->fast[i].value <= \old(v->fast[i].value + l->fast_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value <= \old(g->slow[i].value + l->slow_refill * dt_us); */
-static void levels_pass(const struct guard_limits *l, struct guard_ledger *g,
+      v->slow[i].value <= \old(v->slow[i].value + l->slow_refill * dt_us); */
+static void levels_pass(const struct guard_limits *l, struct guard_levels *v,
                         uint64_t dt_us) {
   const uint64_t fast = l->fast_capacity;
   const uint64_t slow = l->slow_capacity;
-  refill(&g->energy, l->energy_capacity, l->energy_refill, dt_us);
-  refill_contacts(g->fast, fast, l->fast_refill, dt_us);
-  refill_contacts(g->slow, slow, l->slow_refill, dt_us);
+  refill(&v->energy, l->energy_capacity, l->energy_refill, dt_us);
+  refill_contacts(v->fast, fast, l->fast_refill, dt_us);
+  refill_contacts(v->slow, slow, l->slow_refill, dt_us);
 }
 
 /*@ requires \valid(g) && from <= to <= GUARD_OLD_AGE_US;
@@ -144,7 +143,7 @@ static void duties_pass(struct guard_ledger *g, uint64_t from, uint64_t to) {
 void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
                        uint64_t dt_us) {
   const uint64_t from = g->clock.value;
-  levels_pass(l, g, dt_us);
+  levels_pass(l, &g->levels, dt_us);
   /*@ assert TIMES_OK(g); */
   /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
   /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */

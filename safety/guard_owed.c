@@ -72,36 +72,36 @@ static uint64_t afford_contact(uint64_t fast, uint64_t slow, struct guard_bill b
   return least;
 }
 
-/*@ requires \valid_read(c) && \valid_read(g) && contacts_ok(c) && bill_ok(pulses);
+/*@ requires \valid_read(c) && \valid_read(v) && contacts_ok(c) && bill_ok(pulses);
     requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
     requires p.width_us <= CEILING_PULSE_WIDTH_US;
     assigns \nothing;
     ensures \result <= pulses.paid_pulses + pulses.new_pulses;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
       contact_cost(p, c->share_permille[i], paid_ua, pulses.paid_pulses, \result) <=
-        g->fast[i].value;
+        v->fast[i].value;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
       contact_cost(p, c->share_permille[i], paid_ua, pulses.paid_pulses, \result) <=
-        g->slow[i].value; */
+        v->slow[i].value; */
 static uint64_t afford_charge(const struct guard_configuration *c,
-                              const struct guard_ledger *g, struct guard_plan p,
+                              const struct guard_levels *v, struct guard_plan p,
                               uint64_t paid_ua, struct guard_bill pulses) {
   uint64_t n = pulses.paid_pulses + pulses.new_pulses;
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
       loop invariant n <= pulses.paid_pulses + pulses.new_pulses;
       loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 ==>
         contact_cost(p, c->share_permille[k], paid_ua, pulses.paid_pulses, n) <=
-          g->fast[k].value;
+          v->fast[k].value;
       loop invariant \forall integer k; 0 <= k < i && c->share_permille[k] > 0 ==>
         contact_cost(p, c->share_permille[k], paid_ua, pulses.paid_pulses, n) <=
-          g->slow[k].value;
+          v->slow[k].value;
       loop assigns i, n;
       loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
     if (c->share_permille[i] > 0) {
       const struct guard_bill b = contact_bill(p, c->share_permille[i], paid_ua, pulses);
       const uint64_t before = n;
-      n = afford_contact(g->fast[i].value, g->slow[i].value, b, before);
+      n = afford_contact(v->fast[i].value, v->slow[i].value, b, before);
       /*@ assert \forall integer share; 0 <= share ==>
             contact_cost(p, share, paid_ua, pulses.paid_pulses, n) <=
               contact_cost(p, share, paid_ua, pulses.paid_pulses, before); */
@@ -196,7 +196,7 @@ struct affordable {
 };
 
 /* Those of the pulses asked that every budget bears. */
-/*@ requires \valid_read(l) && \valid_read(c) && \valid_read(g) && \valid_read(duty);
+/*@ requires \valid_read(l) && \valid_read(c) && \valid_read(v) && \valid_read(duty);
     requires contacts_ok(c) && duty_ok(duty);
     requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
     requires p.width_us <= CEILING_PULSE_WIDTH_US;
@@ -206,11 +206,11 @@ struct affordable {
     ensures \result.pulses <= asked;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
       contact_cost(p, c->share_permille[i], paid_ua, b.charge.paid_pulses,
-                   \result.pulses) <= g->fast[i].value;
+                   \result.pulses) <= v->fast[i].value;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS && c->share_permille[i] > 0 ==>
       contact_cost(p, c->share_permille[i], paid_ua, b.charge.paid_pulses,
-                   \result.pulses) <= g->slow[i].value;
-    ensures bill_cost(b.energy, \result.pulses) <= g->energy.value;
+                   \result.pulses) <= v->slow[i].value;
+    ensures bill_cost(b.energy, \result.pulses) <= v->energy.value;
     ensures bill_cost(b.on_time, \result.pulses) <= UINT64_MAX;
     ensures duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0],
                        bill_cost(b.on_time, \result.pulses));
@@ -220,12 +220,12 @@ struct affordable {
                        bill_cost(b.on_time, \result.pulses)); */
 static struct affordable affordable(const struct guard_limits *l,
                                     const struct guard_configuration *c,
-                                    const struct guard_ledger *g,
+                                    const struct guard_levels *v,
                                     const struct guard_duty *duty, struct guard_plan p,
                                     uint64_t paid_ua, struct guard_bills b,
                                     uint64_t asked) {
-  const uint64_t by_charge = afford_charge(c, g, p, paid_ua, b.charge);
-  const uint64_t by_energy = guard_affordable(g->energy.value, b.energy);
+  const uint64_t by_charge = afford_charge(c, v, p, paid_ua, b.charge);
+  const uint64_t by_energy = guard_affordable(v->energy.value, b.energy);
   const uint64_t by_duty = afford_duty(l, duty, b.on_time);
   struct affordable d;
   d.pulses = fewer(fewer(by_charge, by_energy), by_duty);
@@ -242,10 +242,10 @@ static struct affordable affordable(const struct guard_limits *l,
 
 struct guard_due guard_owed(const struct guard_limits *l,
                             const struct guard_configuration *c,
-                            const struct guard_ledger *g, const struct guard_duty *duty,
+                            const struct guard_levels *v, const struct guard_duty *duty,
                             struct guard_plan p, uint64_t paid_ua, struct guard_bills b,
                             uint64_t asked) {
-  const struct affordable part = affordable(l, c, g, duty, p, paid_ua, b, asked);
+  const struct affordable part = affordable(l, c, v, duty, p, paid_ua, b, asked);
   struct guard_due d;
   d.pulses = part.pulses;
   d.reasons = part.reasons;

@@ -91,7 +91,7 @@ void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t n
     assigns *s;
     ensures times_ok(&s->ledger);
     ensures windows_ok(&s->ledger);
-    ensures spent_ok(&s->ledger);
+    ensures spent_ok(&s->ledger.levels);
     ensures silent_ok(&s->output[0]);
     ensures silent_ok(&s->output[1]);
     ensures caller_ok(&s->caller);
@@ -232,25 +232,21 @@ uint64_t guard_refill(uint64_t level, uint64_t capacity, uint64_t rate, uint64_t
 uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
 
 /*@ requires \valid_read(l) && \valid(g) && \separated(l, g) && budgets_ok(l);
-    requires TIMES_OK(g) && windows_ok(g) && levels_ok(l, g);
+    requires TIMES_OK(g) && windows_ok(g) && levels_ok(l, &g->levels);
     requires dt_us <= GUARD_OLD_AGE_US - g->clock.value;
-    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
-      g->slow[0 .. GUARD_CONTACTS - 1], g->hour[0 .. GUARD_HOUR_BINS - 1],
-      g->day[0 .. GUARD_DAY_BINS - 1], g->duty[0], g->duty[1], CELLS(g->clock);
-    ensures g->clock.value == \old(g->clock.value) + dt_us;
-    ensures TIMES_OK(g);
-    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
-    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
-    ensures duty_ok(&g->duty[0]);
-    ensures duty_ok(&g->duty[1]);
-    ensures word_ok(&g->energy, \old(l->energy_capacity));
-    ensures words_ok(&g->fast[0], GUARD_CONTACTS, \old(l->fast_capacity));
-    ensures words_ok(&g->slow[0], GUARD_CONTACTS, \old(l->slow_capacity));
-    ensures g->energy.value <= \old(g->energy.value + l->energy_refill * dt_us);
+    assigns g->levels, g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
+   g->duty[0], g->duty[1], CELLS(g->clock); ensures g->clock.value == \old(g->clock.value)
+   + dt_us; ensures TIMES_OK(g); ensures words_ok(&g->hour[0], GUARD_HOUR_BINS,
+   GUARD_BIN_MOST); ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); ensures
+   duty_ok(&g->duty[0]); ensures duty_ok(&g->duty[1]); ensures word_ok(&g->levels.energy,
+   \old(l->energy_capacity)); ensures words_ok(&g->levels.fast[0], GUARD_CONTACTS,
+   \old(l->fast_capacity)); ensures words_ok(&g->levels.slow[0], GUARD_CONTACTS,
+   \old(l->slow_capacity)); ensures g->levels.energy.value <= \old(g->levels.energy.value
+   + l->energy_refill * dt_us); ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      g->levels.fast[i].value <= \old(g->levels.fast[i].value + l->fast_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value <= \old(g->fast[i].value + l->fast_refill * dt_us);
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value <= \old(g->slow[i].value + l->slow_refill * dt_us); */
+      g->levels.slow[i].value <= \old(g->levels.slow[i].value + l->slow_refill * dt_us);
+ */
 void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
                        uint64_t dt_us);
 
@@ -367,8 +363,7 @@ void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
     requires \separated(l, s, r, in);
     requires limits_ok(l) && ledger_ok(l, &s->ledger);
     requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
-    assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), CELLS(s->ledger.energy),
-      s->ledger.fast[0 .. GUARD_CONTACTS - 1], s->ledger.slow[0 .. GUARD_CONTACTS - 1],
+    assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), s->ledger.levels,
       s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
       s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
     ensures TIMES_OK(&s->ledger);
@@ -376,12 +371,12 @@ void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
     ensures words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures duty_ok(&s->ledger.duty[0]);
     ensures duty_ok(&s->ledger.duty[1]);
-    ensures levels_ok(l, &s->ledger);
-    ensures PAID_OK(s->output[0].paid);
-    ensures PAID_OK(s->output[1].paid);
+    ensures levels_ok(l, &s->ledger.levels);
+    ensures paid_ok(&s->output[0].paid);
+    ensures paid_ok(&s->output[1].paid);
     ensures s->ledger.clock.value == \old(s->ledger.clock.value);
     ensures s->ledger.latched.value == \old(s->ledger.latched.value);
-    ensures levels_spent{Pre, Post}(&s->ledger);
+    ensures levels_spent{Pre, Post}(&s->ledger.levels);
     ensures plan_ok(l, \result.first, in->now_us);
     ensures plan_ok(l, \result.second, in->now_us);
     ensures plan_bounded(l, \result.first);

@@ -69,27 +69,23 @@ static void take_charge(struct guard_word *level, struct guard_debt d) {
   }
 }
 
-/*@ requires \valid(g) && words_ok(&g->fast[0], GUARD_CONTACTS, UINT64_MAX);
-    requires words_ok(&g->slow[0], GUARD_CONTACTS, UINT64_MAX);
-    requires d.energy_fj <= g->energy.value;
+/*@ requires \valid(v) && levels_whole(v);
+    requires d.energy_fj <= v->energy.value;
     requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      d.charge[i] <= g->fast[i].value;
+      d.charge[i] <= v->fast[i].value;
     requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      d.charge[i] <= g->slow[i].value;
-    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
-      g->slow[0 .. GUARD_CONTACTS - 1];
-    ensures WORD_OK(g->energy, UINT64_MAX);
-    ensures g->energy.value == \old(g->energy.value) - d.energy_fj;
-    ensures words_ok(&g->fast[0], GUARD_CONTACTS, UINT64_MAX);
-    ensures words_ok(&g->slow[0], GUARD_CONTACTS, UINT64_MAX);
+      d.charge[i] <= v->slow[i].value;
+    assigns *v;
+    ensures levels_whole(v);
+    ensures v->energy.value == \old(v->energy.value) - d.energy_fj;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value == \old(g->fast[i].value) - d.charge[i];
+      v->fast[i].value == \old(v->fast[i].value) - d.charge[i];
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value == \old(g->slow[i].value) - d.charge[i]; */
-static void take_levels(struct guard_ledger *g, struct guard_debt d) {
-  take_charge(g->fast, d);
-  take_charge(g->slow, d);
-  guard_set(&g->energy, g->energy.value - d.energy_fj);
+      v->slow[i].value == \old(v->slow[i].value) - d.charge[i]; */
+static void take_levels(struct guard_levels *v, struct guard_debt d) {
+  take_charge(v->fast, d);
+  take_charge(v->slow, d);
+  guard_set(&v->energy, v->energy.value - d.energy_fj);
 }
 
 /*@ requires \valid(bin + (0 .. GUARD_DUTY_BINS - 1));
@@ -113,8 +109,7 @@ static void debit_bin(struct guard_word *bin, uint64_t window_us, uint64_t limit
     requires duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], on_us);
     requires duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], on_us);
     requires duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], on_us);
-    assigns d->minute[0 .. GUARD_DUTY_BINS - 1], d->hour[0 .. GUARD_DUTY_BINS - 1],
-      d->day[0 .. GUARD_DUTY_BINS - 1];
+    assigns *d;
     ensures duty_ok(d); */
 static void debit_duty(const struct guard_limits *l, struct guard_duty *d,
                        uint64_t clock_us, uint64_t on_us) {
@@ -126,18 +121,12 @@ static void debit_duty(const struct guard_limits *l, struct guard_duty *d,
 /* Remembers what is debited now. Where the train got dearer, only what was paid in full
  * counts; where it got cheaper and longer, the lower price stands for all of it. */
 /*@ requires \valid(paid) && now_us + p.until_us <= UINT64_MAX;
-    requires WORD_OK(paid->configuration, GUARD_CONFIGURATIONS);
-    requires WORD_OK(paid->width_us, CEILING_PULSE_WIDTH_US);
-    requires WORD_OK(paid->period_us, CEILING_PERIOD_US);
-    requires WORD_OK(paid->first_us, UINT64_MAX);
-    requires WORD_OK(paid->until_us, UINT64_MAX);
-    requires WORD_OK(paid->amplitude_ua, CEILING_AMPLITUDE_UA);
-    requires WORD_OK(paid->energy_fj, UINT64_MAX);
+    requires paid_ok(paid);
     requires p.configuration <= GUARD_CONFIGURATIONS;
     requires p.width_us <= CEILING_PULSE_WIDTH_US && p.period_us <= CEILING_PERIOD_US;
     requires p.amplitude_ua <= CEILING_AMPLITUDE_UA;
     assigns *paid;
-    ensures PAID_OK(*paid); */
+    ensures paid_ok(paid); */
 static void note_paid(struct guard_paid *paid, struct guard_plan p, uint64_t now_us,
                       uint64_t energy_fj, uint32_t longer) {
   if (!longer && p.amplitude_ua <= paid->amplitude_ua.value &&
@@ -176,37 +165,6 @@ static struct guard_plan shortened(struct guard_plan p, uint64_t n, uint64_t ask
   return p;
 }
 
-/* Debits everywhere what pulses cost. */
-/*@ requires \valid_read(l) && \valid(g) && \valid(duty) && \separated(l, g);
-    requires \separated(l, duty);
-    requires \separated(duty, &g->energy, g->fast + (0 .. GUARD_CONTACTS - 1),
-                        g->slow + (0 .. GUARD_CONTACTS - 1), &g->clock);
-    requires levels_whole(g) && duty_ok(duty);
-    requires d.energy_fj <= g->energy.value;
-    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      d.charge[i] <= g->fast[i].value;
-    requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      d.charge[i] <= g->slow[i].value;
-    requires duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0], d.on_us);
-    requires duty_bears(&duty->hour[0], GUARD_HOUR_US, l->duty_us[1], d.on_us);
-    requires duty_bears(&duty->day[0], GUARD_DAY_US, l->duty_us[2], d.on_us);
-    assigns CELLS(g->energy), g->fast[0 .. GUARD_CONTACTS - 1],
-      g->slow[0 .. GUARD_CONTACTS - 1],
-      duty->minute[0 .. GUARD_DUTY_BINS - 1], duty->hour[0 .. GUARD_DUTY_BINS - 1],
-      duty->day[0 .. GUARD_DUTY_BINS - 1];
-    ensures levels_whole(g);
-    ensures duty_ok(duty);
-    ensures g->energy.value == \old(g->energy.value) - d.energy_fj;
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->fast[i].value == \old(g->fast[i].value) - d.charge[i];
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      g->slow[i].value == \old(g->slow[i].value) - d.charge[i]; */
-static void settle(const struct guard_limits *l, struct guard_ledger *g,
-                   struct guard_duty *duty, struct guard_debt d) {
-  debit_duty(l, duty, g->clock.value, d.on_us);
-  take_levels(g, d);
-}
-
 /* What pulses cost of which the first `old` are paid for. */
 /*@ assigns \nothing;
     ensures \result.charge.paid_pulses == old && \result.charge.new_pulses == fresh;
@@ -234,9 +192,10 @@ static struct guard_bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy
 
 /* Debits the plan's pulses, or as many of them as every budget bears, and shortens the
  * plan to those; silences it where there are none. */
-struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g,
-                            struct guard_paid *paid, struct guard_duty *duty,
-                            uint64_t now_us, uint32_t source_ohm, struct guard_plan p) {
+struct guard_plan guard_pay(const struct guard_limits *l, struct guard_levels *v,
+                            struct guard_duty *duty, struct guard_paid *paid,
+                            uint64_t clock_us, uint64_t now_us, uint32_t source_ohm,
+                            struct guard_plan p) {
   const uint32_t asked = guard_pulses(p.onset_us, p.until_us, p.period_us);
   const uint32_t old = paid_pulses(paid, p, now_us);
   const uint64_t paid_ua = old != 0 ? paid->amplitude_ua.value : 0;
@@ -245,15 +204,22 @@ struct guard_plan guard_pay(const struct guard_limits *l, struct guard_ledger *g
   const struct guard_bills b =
       bills_of(old, asked - old, energy_fj, paid_fj, p.period_us);
   const struct guard_due d =
-      guard_owed(l, &l->configuration[p.configuration], g, duty, p, paid_ua, b, asked);
+      guard_owed(l, &l->configuration[p.configuration], v, duty, p, paid_ua, b, asked);
   if (asked == 0) {
     return p;
   }
   p.reasons |= d.reasons;
   p = shortened(p, d.pulses, asked);
   if (d.pulses != 0) {
-    settle(l, g, duty, d.debt);
+    debit_duty(l, duty, clock_us, d.debt.on_us);
+    /*@ assert levels_whole(v); */
+    /*@ assert paid_ok(paid); */
+    take_levels(v, d.debt);
+    /*@ assert duty_ok(duty); */
+    /*@ assert paid_ok(paid); */
+    /*@ assert levels_spent{Pre, Here}(v); */
     note_paid(paid, p, now_us, energy_fj, d.pulses > old);
+    /*@ assert levels_whole(v); */
   }
   return p;
 }

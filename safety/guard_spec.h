@@ -159,23 +159,23 @@
       words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST) &&
       duty_ok(&g->duty[0]) && duty_ok(&g->duty[1]);
 
-    predicate levels_ok(struct guard_limits *l, struct guard_ledger *g) =
-      word_ok(&g->energy, l->energy_capacity) &&
-      words_ok(&g->fast[0], GUARD_CONTACTS, l->fast_capacity) &&
-      words_ok(&g->slow[0], GUARD_CONTACTS, l->slow_capacity);
+    predicate levels_ok(struct guard_limits *l, struct guard_levels *v) =
+      word_ok(&v->energy, l->energy_capacity) &&
+      words_ok(&v->fast[0], GUARD_CONTACTS, l->fast_capacity) &&
+      words_ok(&v->slow[0], GUARD_CONTACTS, l->slow_capacity);
 
-    predicate spent_ok(struct guard_ledger *g) =
-      word_ok(&g->energy, 0) && words_ok(&g->fast[0], GUARD_CONTACTS, 0) &&
-      words_ok(&g->slow[0], GUARD_CONTACTS, 0);
+    predicate spent_ok(struct guard_levels *v) =
+      word_ok(&v->energy, 0) && words_ok(&v->fast[0], GUARD_CONTACTS, 0) &&
+      words_ok(&v->slow[0], GUARD_CONTACTS, 0);
 
     // Whatever the program allows; what may be owed is checked where it is taken.
-    predicate levels_whole{L}(struct guard_ledger *g) =
-      g->energy.complement == UINT64_MAX - g->energy.value &&
-      words_ok(&g->fast[0], GUARD_CONTACTS, UINT64_MAX) &&
-      words_ok(&g->slow[0], GUARD_CONTACTS, UINT64_MAX);
+    predicate levels_whole{L}(struct guard_levels *v) =
+      v->energy.complement == UINT64_MAX - v->energy.value &&
+      words_ok(&v->fast[0], GUARD_CONTACTS, UINT64_MAX) &&
+      words_ok(&v->slow[0], GUARD_CONTACTS, UINT64_MAX);
 
     predicate ledger_ok(struct guard_limits *l, struct guard_ledger *g) =
-      times_ok(g) && windows_ok(g) && levels_ok(l, g);
+      times_ok(g) && windows_ok(g) && levels_ok(l, &g->levels);
 
     predicate ramp_ok(struct guard_output *o) =
       word_ok(&o->ramp_na, GUARD_RAMP_TOP_NA) && word_ok(&o->half, GUARD_OLD_AGE_US) &&
@@ -303,12 +303,12 @@
       : contact_charge(p.amplitude_ua, p.width_us,
                        l->configuration[p.configuration].share_permille[i]);
 
-    predicate levels_spent{K, L}(struct guard_ledger *g) =
-      \at(g->energy.value, L) <= \at(g->energy.value, K) &&
+    predicate levels_spent{K, L}(struct guard_levels *v) =
+      \at(v->energy.value, L) <= \at(v->energy.value, K) &&
       (\forall integer i; 0 <= i < GUARD_CONTACTS ==>
-        \at(g->fast[i].value, L) <= \at(g->fast[i].value, K)) &&
+        \at(v->fast[i].value, L) <= \at(v->fast[i].value, K)) &&
       (\forall integer i; 0 <= i < GUARD_CONTACTS ==>
-        \at(g->slow[i].value, L) <= \at(g->slow[i].value, K));
+        \at(v->slow[i].value, L) <= \at(v->slow[i].value, K));
 */
 
 /*@ // What an answered train keeps to, whatever came in.
@@ -354,14 +354,6 @@
    WORD_OK((k).width_us, CEILING_PULSE_WIDTH_US) &&                                  \
    WORD_OK((k).period_us, CEILING_PERIOD_US) && WORD_OK((k).first_us, UINT64_MAX) && \
    WORD_OK((k).until_us, UINT64_MAX) && WORD_OK((k).rest_us, CEILING_PERIOD_US))
-
-#define PAID_OK(p)                                                                   \
-  (WORD_OK((p).configuration, GUARD_CONFIGURATIONS) &&                               \
-   WORD_OK((p).width_us, CEILING_PULSE_WIDTH_US) &&                                  \
-   WORD_OK((p).period_us, CEILING_PERIOD_US) && WORD_OK((p).first_us, UINT64_MAX) && \
-   WORD_OK((p).until_us, UINT64_MAX) &&                                              \
-   WORD_OK((p).amplitude_ua, CEILING_AMPLITUDE_UA) &&                                \
-   WORD_OK((p).energy_fj, UINT64_MAX))
 
 #define TIMES_OK(g)                                                                \
   (WORD_OK((g)->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= (g)->clock.value &&  \

@@ -72,13 +72,13 @@ static uint32_t windows_ok(const struct guard_ledger *g) {
          duty_ok(&g->duty[1]);
 }
 
-/*@ requires \valid_read(l) && \valid_read(g);
+/*@ requires \valid_read(l) && \valid_read(v);
     assigns \nothing;
-    ensures \result != 0 ==> levels_ok(l, g); */
-static uint32_t levels_ok(const struct guard_limits *l, const struct guard_ledger *g) {
-  return word_ok(&g->energy, l->energy_capacity) &&
-         words_ok(g->fast, GUARD_CONTACTS, l->fast_capacity) &&
-         words_ok(g->slow, GUARD_CONTACTS, l->slow_capacity);
+    ensures \result != 0 ==> levels_ok(l, v); */
+static uint32_t levels_ok(const struct guard_limits *l, const struct guard_levels *v) {
+  return word_ok(&v->energy, l->energy_capacity) &&
+         words_ok(v->fast, GUARD_CONTACTS, l->fast_capacity) &&
+         words_ok(v->slow, GUARD_CONTACTS, l->slow_capacity);
 }
 
 /*@ requires \valid_read(o);
@@ -194,16 +194,16 @@ static void set_windows(struct guard_ledger *g, uint64_t therapies, uint64_t on_
   /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
 }
 
-/*@ requires \valid(g);
-    assigns g->energy, g->fast[0 .. GUARD_CONTACTS - 1], g->slow[0 .. GUARD_CONTACTS - 1];
-    ensures word_ok(&g->energy, energy);
-    ensures words_ok(&g->fast[0], GUARD_CONTACTS, fast);
-    ensures words_ok(&g->slow[0], GUARD_CONTACTS, slow); */
-static void set_levels(struct guard_ledger *g, uint64_t energy, uint64_t fast,
+/*@ requires \valid(v);
+    assigns *v;
+    ensures word_ok(&v->energy, energy);
+    ensures words_ok(&v->fast[0], GUARD_CONTACTS, fast);
+    ensures words_ok(&v->slow[0], GUARD_CONTACTS, slow); */
+static void set_levels(struct guard_levels *v, uint64_t energy, uint64_t fast,
                        uint64_t slow) {
-  set_all(g->fast, GUARD_CONTACTS, fast);
-  set_all(g->slow, GUARD_CONTACTS, slow);
-  guard_set(&g->energy, energy);
+  set_all(v->fast, GUARD_CONTACTS, fast);
+  set_all(v->slow, GUARD_CONTACTS, slow);
+  guard_set(&v->energy, energy);
 }
 
 /*@ requires \valid(k);
@@ -316,14 +316,14 @@ static void set_caller(struct guard_caller *c, uint64_t now_us, uint64_t program
     assigns *g;
     ensures times_ok(g);
     ensures windows_ok(g);
-    ensures levels_ok(l, g);
+    ensures levels_ok(l, &g->levels);
     ensures g->latched.value == 0; */
 static void start_ledger(const struct guard_limits *l, struct guard_ledger *g) {
   set_times(g, GUARD_BIRTH_US, 0, 0);
-  set_levels(g, l->energy_capacity, l->fast_capacity, l->slow_capacity);
+  set_levels(&g->levels, l->energy_capacity, l->fast_capacity, l->slow_capacity);
   /*@ assert times_ok(g); */
   set_windows(g, 0, 0);
-  /*@ assert levels_ok(l, g); */
+  /*@ assert levels_ok(l, &g->levels); */
   /*@ assert times_ok(g); */
 }
 
@@ -392,15 +392,15 @@ static void spend_times(struct guard_ledger *g, uint64_t reasons) {
     assigns *g;
     ensures times_ok(g);
     ensures windows_ok(g);
-    ensures spent_ok(g);
+    ensures spent_ok(&g->levels);
     ensures reasons != 0 ==> g->latched.value != 0; */
 static void spend_ledger(struct guard_ledger *g, uint64_t reasons) {
   spend_times(g, reasons);
-  set_levels(g, 0, 0, 0);
+  set_levels(&g->levels, 0, 0, 0);
   /*@ assert times_ok(g); */
   set_windows(g, UINT32_MAX, GUARD_BIN_MOST);
   /*@ assert times_ok(g); */
-  /*@ assert spent_ok(g); */
+  /*@ assert spent_ok(&g->levels); */
 }
 
 void guard_spend_all(struct guard_state *s, uint64_t reasons) {

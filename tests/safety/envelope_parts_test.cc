@@ -166,8 +166,8 @@ TEST_F(FourTest, Saf101_TheScarcestOfTheContactsThatAProgramDrivesIsReported) {
   const guard_ledger full = ledger();
   for (int c = 0; c < kContacts; ++c) {
     guard_ledger g = full;
-    guard_set(&g.fast[c], full.fast[c].value / 2);
-    guard_set(&g.slow[c], full.slow[c].value / 4);
+    guard_set(&g.levels.fast[c], full.levels.fast[c].value / 2);
+    guard_set(&g.levels.slow[c], full.levels.slow[c].value / 4);
     write(g);
     EXPECT_EQ(driven.count(c) != 0 ? 500 : 1000, envelope_.budgets().fast_permille) << c;
     EXPECT_EQ(driven.count(c) != 0 ? 250 : 1000, envelope_.budgets().slow_permille) << c;
@@ -187,9 +187,9 @@ TEST_F(MemoryTest, Saf053_EachSegmentOfAnEchoIsRead) {
 TEST_F(MemoryTest, AReportOfBudgetsIsNeverMoreThanTheWhole) {
   EXPECT_EQ(1000, envelope_.budgets().fast_permille);
   guard_ledger g = ledger();
-  const std::uint64_t whole = g.fast[0].value;
+  const std::uint64_t whole = g.levels.fast[0].value;
   const auto shown = [&](std::uint64_t level) {
-    for (guard_word& word : g.fast) word.value = level;
+    for (guard_word& word : g.levels.fast) word.value = level;
     write(g);
     return envelope_.budgets().fast_permille;
   };

@@ -83,13 +83,13 @@ TEST_F(LedgerTest, Saf023_EachBucketRefillsAtItsOwnRate) {
   l_.energy_refill = 3;
   l_.fast_refill = 5;
   l_.slow_refill = 7;
-  guard_set(&g().energy, 0);
-  for (guard_word& w : g().fast) guard_set(&w, 0);
-  for (guard_word& w : g().slow) guard_set(&w, 0);
+  guard_set(&g().levels.energy, 0);
+  for (guard_word& w : g().levels.fast) guard_set(&w, 0);
+  for (guard_word& w : g().levels.slow) guard_set(&w, 0);
   guard_ledger_pass(&l_, &g(), 11);
-  EXPECT_EQ(33U, g().energy.value);
-  for (const guard_word& w : g().fast) EXPECT_EQ(55U, w.value);
-  for (const guard_word& w : g().slow) EXPECT_EQ(77U, w.value);
+  EXPECT_EQ(33U, g().levels.energy.value);
+  for (const guard_word& w : g().levels.fast) EXPECT_EQ(55U, w.value);
+  for (const guard_word& w : g().levels.slow) EXPECT_EQ(77U, w.value);
   EXPECT_TRUE(guard_state_ok(&l_, &s_)) << "each with its complement";
 }
 

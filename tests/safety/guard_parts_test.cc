@@ -134,11 +134,11 @@ class StatePartsTest : public GuardPartsTest {
          {&g.midnight, now_us},
          {&g.end, now_us},
          {&g.credit, GUARD_TURN_EPISODE},
-         {&g.energy, l_.energy_capacity}});
+         {&g.levels.energy, l_.energy_capacity}});
     bounds_of(g.turn, now_us);
     bounds_of(g.next, now_us);
-    for (guard_word& w : g.fast) add({{&w, l_.fast_capacity}});
-    for (guard_word& w : g.slow) add({{&w, l_.slow_capacity}});
+    for (guard_word& w : g.levels.fast) add({{&w, l_.fast_capacity}});
+    for (guard_word& w : g.levels.slow) add({{&w, l_.slow_capacity}});
     for (guard_word& w : g.hour) add({{&w, GUARD_BIN_MOST}});
     for (guard_word& w : g.day) add({{&w, GUARD_BIN_MOST}});
     for (guard_duty& d : g.duty) {
@@ -333,17 +333,24 @@ TEST_F(GuardPartsTest, Saf015_ARampThatIsAtItsTopStaysThere) {
   }
 }
 
-TEST_F(GuardPartsTest, Saf024_PulsesThatCostNothingAreGranted) {
-  guard_set(&s_.ledger.energy, 0);
+class PayPartsTest : public GuardPartsTest {
+ protected:
+  guard_plan pay(std::uint32_t source_ohm, const guard_plan& asked) {
+    guard_ledger& g = s_.ledger;
+    return guard_pay(&l_, &g.levels, &g.duty[0], &s_.output[0].paid, g.clock.value, kNow,
+                     source_ohm, asked);
+  }
+};
+
+TEST_F(PayPartsTest, Saf024_PulsesThatCostNothingAreGranted) {
+  guard_set(&s_.ledger.levels.energy, 0);
   const guard_plan asked = {0, 4000, 160, 5000, 0, 64'000, 1, kNow, 0};
-  const guard_plan free =
-      guard_pay(&l_, &s_.ledger, &s_.output[0].paid, &s_.ledger.duty[0], kNow, 0, asked);
+  const guard_plan free = pay(0, asked);
   EXPECT_EQ(64'000U, free.until_us);
   EXPECT_EQ(0U, free.reasons);
   start(responsive_limits());
-  guard_set(&s_.ledger.energy, 0);
-  const guard_plan dear =
-      guard_pay(&l_, &s_.ledger, &s_.output[0].paid, &s_.ledger.duty[0], kNow, 1, asked);
+  guard_set(&s_.ledger.levels.energy, 0);
+  const guard_plan dear = pay(1, asked);
   EXPECT_EQ(0U, dear.amplitude_ua);
   EXPECT_EQ(GUARD_BIT(ENERGY), dear.reasons);
 }

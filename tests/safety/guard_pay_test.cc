@@ -87,10 +87,10 @@ class PayTest : public GuardBench {
   // Levels from none to more than enough, and a payment for the same train, or almost.
   void draw_past() {
     const bool poor = any(0, 1) == 0;
-    guard_set(&s_.ledger.energy, any(0, poor ? 30 : 1000));
+    guard_set(&s_.ledger.levels.energy, any(0, poor ? 30 : 1000));
     for (int i = 0; i < GUARD_CONTACTS; ++i) {
-      guard_set(&s_.ledger.fast[i], any(0, poor ? 40 : 400) * GUARD_MILLION / 2);
-      guard_set(&s_.ledger.slow[i], any(0, poor ? 40 : 400) * GUARD_MILLION / 2);
+      guard_set(&s_.ledger.levels.fast[i], any(0, poor ? 40 : 400) * GUARD_MILLION / 2);
+      guard_set(&s_.ledger.levels.slow[i], any(0, poor ? 40 : 400) * GUARD_MILLION / 2);
     }
     guard_set(&paid().configuration, p_.configuration ^ (any(0, 9) == 0 ? 1 : 0));
     guard_set(&paid().width_us, p_.width_us + (any(0, 9) == 0 ? 1 : 0));
@@ -158,10 +158,11 @@ class PayTest : public GuardBench {
     };
     std::uint64_t by_charge = asked();
     std::uint64_t by_duty = asked();
-    const std::uint64_t by_energy = borne(s_.ledger.energy.value, energy);
+    const std::uint64_t by_energy = borne(s_.ledger.levels.energy.value, energy);
     for (int i = 0; i < GUARD_CONTACTS; ++i) {
-      by_charge = std::min({by_charge, borne(s_.ledger.fast[i].value, charge_of(i)),
-                            borne(s_.ledger.slow[i].value, charge_of(i))});
+      by_charge =
+          std::min({by_charge, borne(s_.ledger.levels.fast[i].value, charge_of(i)),
+                    borne(s_.ledger.levels.slow[i].value, charge_of(i))});
     }
     for (int w = 0; w < GUARD_DUTY_WINDOWS; ++w) {
       std::uint64_t used = 0;
@@ -182,11 +183,12 @@ class PayTest : public GuardBench {
     wanted.reasons |= by_duty < asked() ? GUARD_BIT(DUTY) : 0;
 
     guard_state after = s_;
-    guard_set(&after.ledger.energy, s_.ledger.energy.value - total(n, energy));
+    guard_set(&after.ledger.levels.energy,
+              s_.ledger.levels.energy.value - total(n, energy));
     for (int i = 0; i < GUARD_CONTACTS; ++i) {
       const std::uint64_t spent = total(n, charge_of(i));
-      guard_set(&after.ledger.fast[i], s_.ledger.fast[i].value - spent);
-      guard_set(&after.ledger.slow[i], s_.ledger.slow[i].value - spent);
+      guard_set(&after.ledger.levels.fast[i], s_.ledger.levels.fast[i].value - spent);
+      guard_set(&after.ledger.levels.slow[i], s_.ledger.levels.slow[i].value - spent);
     }
     for (int w = 0; w < GUARD_DUTY_WINDOWS; ++w) {
       guard_word& bin =
@@ -196,7 +198,8 @@ class PayTest : public GuardBench {
     }
     note(after.output[1].paid, wanted, n);
 
-    const guard_plan got = guard_pay(&l_, &s_.ledger, &paid(), &duty(), kNow, ohm_, p_);
+    const guard_plan got = guard_pay(&l_, &s_.ledger.levels, &duty(), &paid(),
+                                     s_.ledger.clock.value, kNow, ohm_, p_);
     ASSERT_EQ(0, std::memcmp(&wanted, &got, sizeof got)) << n << " of " << asked();
     ASSERT_EQ(0, std::memcmp(&after, &s_, sizeof s_)) << n << " of " << asked();
     seen_[n == 0 ? 0 : n < asked() ? 1 : 2] += asked() != 0 ? 1 : 0;

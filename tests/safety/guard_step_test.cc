@@ -105,7 +105,7 @@ TEST_F(StepTest, Saf055_LimitsThatDoNotMatchTheirSecondCopyAreNotTheProgram) {
     in.limits_intact = intact;
     EXPECT_EQ(GUARD_BIT(PROGRAM), step(in).reasons);
     EXPECT_EQ(GUARD_BIT(PROGRAM), s_.ledger.latched.value);
-    EXPECT_EQ(0U, s_.ledger.energy.value) << "and nothing is left to spend";
+    EXPECT_EQ(0U, s_.ledger.levels.energy.value) << "and nothing is left to spend";
   }
 }
 

@@ -60,16 +60,16 @@ TEST_F(WordsTest, Saf074_ARestMayEndAPeriodAfterTheLastClockAndNoLater) {
 }
 
 TEST_F(WordsTest, Saf060_AGuardBeginsSilentWithFullBudgetsAndNothingCounted) {
-  std::set<const guard_word*> others = {&s_.ledger.clock, &s_.ledger.energy,
+  std::set<const guard_word*> others = {&s_.ledger.clock, &s_.ledger.levels.energy,
                                         &s_.caller.now_us, &s_.caller.before_us,
                                         &s_.caller.program_crc};
-  add(others, s_.ledger.fast);
-  add(others, s_.ledger.slow);
+  add(others, s_.ledger.levels.fast);
+  add(others, s_.ledger.levels.slow);
   expect_zero_but(others);
   EXPECT_EQ(GUARD_BIRTH_US, s_.ledger.clock.value);
-  EXPECT_EQ(l_.energy_capacity, s_.ledger.energy.value);
-  for (const guard_word& w : s_.ledger.fast) EXPECT_EQ(l_.fast_capacity, w.value);
-  for (const guard_word& w : s_.ledger.slow) EXPECT_EQ(l_.slow_capacity, w.value);
+  EXPECT_EQ(l_.energy_capacity, s_.ledger.levels.energy.value);
+  for (const guard_word& w : s_.ledger.levels.fast) EXPECT_EQ(l_.fast_capacity, w.value);
+  for (const guard_word& w : s_.ledger.levels.slow) EXPECT_EQ(l_.slow_capacity, w.value);
   EXPECT_EQ(77U, s_.caller.now_us.value);
   EXPECT_EQ(77U, s_.caller.before_us.value);
   EXPECT_EQ(kProgramCrc, s_.caller.program_crc.value);
