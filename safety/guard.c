@@ -5,9 +5,9 @@ static const uint64_t kMidnightGap =
     UINT64_C(79200000000); /* 22 h: a day, less a clock change */
 
 /* Only the first fault is remembered; it is the one that explains the rest. */
-/*@ requires \valid(s) && WORD_OK(s->ledger.latched, UINT64_MAX);
+/*@ requires \valid(s) && word_ok(&s->ledger.latched, UINT64_MAX);
     assigns CELLS(s->ledger.latched);
-    ensures WORD_OK(s->ledger.latched, UINT64_MAX);
+    ensures word_ok(&s->ledger.latched, UINT64_MAX);
     ensures faults != 0 ==> s->ledger.latched.value != 0;
     ensures \old(s->ledger.latched.value) != 0 ==>
       s->ledger.latched.value == \old(s->ledger.latched.value); */
@@ -19,11 +19,11 @@ static void latch(struct guard_state *s, uint64_t faults) {
 
 /* A clinician's reset counts on its rising edge: a line that is stuck clears nothing. */
 /*@ requires \valid_read(l) && \valid(s) && \separated(l, s);
-    requires l->cooldown_us <= CEILING_COOLDOWN_US && TIMES_OK(&s->ledger);
+    requires l->cooldown_us <= CEILING_COOLDOWN_US && times_ok(&s->ledger);
     assigns CELLS(s->ledger.latched), CELLS(s->ledger.cooldown), CELLS(s->ledger.resets),
       CELLS(s->caller.reset_held);
-    ensures TIMES_OK(&s->ledger);
-    ensures WORD_OK(s->caller.reset_held, 1);
+    ensures times_ok(&s->ledger);
+    ensures word_ok(&s->caller.reset_held, 1);
     ensures asked == 0 || \old(s->caller.reset_held.value) != 0 ==>
       s->ledger.latched.value == \old(s->ledger.latched.value);
     ensures s->ledger.latched.value == 0 ||
@@ -50,9 +50,9 @@ struct elapsed {
 };
 
 /* Steps in a row in which the caller's clock stood still. */
-/*@ requires \valid(c) && WORD_OK(c->stalls, CEILING_STALLS);
+/*@ requires \valid(c) && word_ok(&c->stalls, CEILING_STALLS);
     assigns CELLS(c->stalls);
-    ensures WORD_OK(c->stalls, CEILING_STALLS);
+    ensures word_ok(&c->stalls, CEILING_STALLS);
     ensures now_us != c->now_us.value ==> c->stalls.value == 0; */
 static void count_stall(struct guard_caller *c, uint64_t now_us) {
   const uint64_t stalls = c->stalls.value;
@@ -147,10 +147,10 @@ static void empty_day(struct guard_ledger *g) {
 }
 
 /* A calendar's midnight is believed once in 22 hours. */
-/*@ requires \valid_read(l) && \valid(g) && \separated(l, g) && TIMES_OK(g);
+/*@ requires \valid_read(l) && \valid(g) && \separated(l, g) && times_ok(g);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     assigns CELLS(g->midnight), g->day[0 .. GUARD_DAY_BINS - 1];
-    ensures TIMES_OK(g);
+    ensures times_ok(g);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
 static void end_day(const struct guard_limits *l, struct guard_ledger *g,
                     uint32_t midnight) {
@@ -206,7 +206,7 @@ static struct guard_train train_of(struct guard_plan p, uint64_t now_us) {
     requires t.width_us <= CEILING_PULSE_WIDTH_US && t.period_us <= CEILING_PERIOD_US;
     requires rest_us <= CEILING_PERIOD_US;
     assigns *k;
-    ensures KEPT_OK(*k);
+    ensures kept_ok(k);
     ensures k->amplitude_ua.value == t.amplitude_ua; */
 static void keep(struct guard_kept *k, struct guard_train t, uint32_t rest_us) {
   guard_set(&k->configuration, t.configuration);
@@ -218,9 +218,9 @@ static void keep(struct guard_kept *k, struct guard_train t, uint32_t rest_us) {
   guard_set(&k->rest_us, rest_us);
 }
 
-/*@ requires \valid(k) && \valid_read(from) && \separated(k, from) && KEPT_OK(*from);
+/*@ requires \valid(k) && \valid_read(from) && \separated(k, from) && kept_ok(from);
     assigns *k;
-    ensures KEPT_OK(*k); */
+    ensures kept_ok(k); */
 static void keep_copy(struct guard_kept *k, const struct guard_kept *from) {
   guard_set(&k->configuration, from->configuration.value);
   guard_set(&k->amplitude_ua, from->amplitude_ua.value);
@@ -257,8 +257,8 @@ static void commit_output(struct guard_output *o, struct guard_train t, uint32_t
       CELLS(s->caller.before_us), answer[0], answer[1];
     ensures output_ok(&s->output[0]);
     ensures output_ok(&s->output[1]);
-    ensures WORD_OK(s->caller.now_us, UINT64_MAX);
-    ensures WORD_OK(s->caller.before_us, UINT64_MAX);
+    ensures word_ok(&s->caller.now_us, UINT64_MAX);
+    ensures word_ok(&s->caller.before_us, UINT64_MAX);
     ensures train_of_plan(answer[0], plans.first, now_us);
     ensures train_of_plan(answer[1], plans.second, now_us); */
 static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now_us,
@@ -281,7 +281,7 @@ static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now
     requires budgets_ok(l) && ledger_ok(l, g);
     requires dt_us <= GUARD_OLD_AGE_US - g->clock.value;
     assigns *g;
-    ensures TIMES_OK(g);
+    ensures times_ok(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures duty_ok(&g->duty[0]);
@@ -329,11 +329,11 @@ static void pass(const struct guard_limits *l, struct guard_state *s, uint64_t n
 /* Everything that silences both outputs. Remembers faults, and forgets them for a reset.
  */
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
-    requires device_ok(l) && TIMES_OK(&s->ledger);
+    requires device_ok(l) && times_ok(&s->ledger);
     assigns CELLS(s->ledger.latched), CELLS(s->ledger.cooldown), CELLS(s->ledger.resets),
       CELLS(s->caller.reset_held);
-    ensures TIMES_OK(&s->ledger);
-    ensures WORD_OK(s->caller.reset_held, 1);
+    ensures times_ok(&s->ledger);
+    ensures word_ok(&s->caller.reset_held, 1);
     ensures faults != 0 ==> \result != 0;
     ensures !quiet(in) ==> \result != 0;
     ensures in->battery_mv < l->battery_floor_mv ==> \result != 0;

@@ -66,7 +66,7 @@ struct guard_due {
 };
 
 /*@ requires \valid_read(l) && \valid_read(c) && \valid_read(v) && \valid_read(duty);
-    requires contacts_ok(c) && duty_ok(duty) && levels_whole(v);
+    requires contacts_ok(c) && duty_ok(duty) && levels_stored_ok(v);
     requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
     requires p.width_us <= CEILING_PULSE_WIDTH_US;
     requires bill_ok(b.charge) && bill_ok(b.energy) && bill_ok(b.on_time);
@@ -95,11 +95,11 @@ struct guard_due guard_owed(const struct guard_limits *l,
 /*@ requires \valid_read(l) && \valid(v) && \valid(duty) && \valid(paid);
     requires \separated(l, v, duty, paid);
     requires configurations_ok(l) && train_ok(l) && budgets_ok(l) && device_ok(l);
-    requires levels_whole(v) && duty_ok(duty) && paid_ok(paid);
+    requires levels_stored_ok(v) && duty_ok(duty) && paid_ok(paid);
     requires plan_ok(l, p, now_us) && 0 < p.amplitude_ua <= CEILING_AMPLITUDE_UA;
     requires source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
     assigns *v, *duty, *paid;
-    ensures levels_whole(v);
+    ensures levels_stored_ok(v);
     ensures duty_ok(duty);
     ensures paid_ok(paid);
     ensures plan_ok(l, \result, now_us);

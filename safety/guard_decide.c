@@ -7,9 +7,8 @@
 
     lemma no_share_no_charge: \forall integer a, width; contact_charge(a, width, 0) == 0;
 
-    lemma rest_is_less: \forall integer a, n; 0 <= a && 1 <= n ==> 0 <= a - a % n <= a;
-    lemma rest_is_whole: \forall integer a, n; 0 <= a && 1 <= n ==>
-      (a - a % n) % n == 0;
+    lemma quotient_is_less: \forall integer a, n; 0 <= a && 1 <= n ==>
+      0 <= (a / n) * n <= a;
     lemma what_is_driven: \forall integer uv, ohm; 0 <= uv && 1 <= ohm ==>
       volts(uv / ohm, ohm) <= uv;
 */
@@ -116,8 +115,8 @@ static struct room use_room(const struct guard_configuration *c, struct guard_pl
     ensures \result <= amplitude_ua;
     ensures \result % ratio == 0; */
 static uint32_t whole_steps(uint32_t amplitude_ua, uint32_t ratio) {
-  /*@ assert 0 <= amplitude_ua - amplitude_ua % ratio <= amplitude_ua; */
-  return amplitude_ua - amplitude_ua % ratio;
+  /*@ assert 0 <= (amplitude_ua / ratio) * ratio <= amplitude_ua; */
+  return amplitude_ua / ratio * ratio;
 }
 
 /* What this much voltage drives through a source that needs some. */
@@ -130,45 +129,71 @@ static uint32_t driven_ua(uint32_t compliance_uv, uint32_t source_ohm) {
   return compliance_uv / source_ohm;
 }
 
-/* The amplitude that every bound allows. A source that needs no voltage is not trusted.
- */
-/*@ requires \valid_read(l) && \valid_read(o);
-    requires configurations_ok(l) && train_ok(l) && ramp_ok(o) && room_ok(room);
+/* What an output's own ramp and source allow now. */
+struct own {
+  uint32_t source_ohm; /* zero: not trusted */
+  uint32_t ramp_ua;
+};
+
+/*@ predicate own_allows(struct guard_limits *l, struct own own, integer ua) =
+      ua <= own.ramp_ua && (own.source_ohm == 0 ==> ua == 0) &&
+      volts(ua, own.source_ohm) <= l->compliance_uv;
+*/
+
+/*@ requires \valid_read(l) && \valid_read(o) && \valid_read(in);
+    requires limits_ok(l) && ramp_ok(o) && plan_ok(l, p, in->now_us);
+    assigns \nothing;
+    ensures \result.source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
+    ensures ramp_allows(l, o, \result.ramp_ua);
+    ensures p.amplitude_ua != 0 && \result.source_ohm != 0 ==>
+      contacts_measured_ok(l, &l->configuration[p.configuration], &in->impedance[0]);
+    ensures \forall integer ua;
+      0 <= ua && p.amplitude_ua != 0 && \result.source_ohm != 0 &&
+      volts(ua, \result.source_ohm) <= l->compliance_uv ==>
+        driven_ok(l, &l->configuration[p.configuration], &in->impedance[0], ua); */
+static struct own own_of(const struct guard_limits *l, const struct guard_output *o,
+                         const struct guard_inputs *in, struct guard_plan p) {
+  struct own own;
+  own.source_ohm = 0;
+  own.ramp_ua = guard_ramp_bound_ua(l, o);
+  if (p.amplitude_ua != 0) {
+    own.source_ohm =
+        guard_source_ohm(l, &l->configuration[p.configuration], in->impedance);
+  }
+  return own;
+}
+
+/* The amplitude that every bound allows. */
+/*@ requires \valid_read(l) && configurations_ok(l) && room_ok(room);
     requires p.configuration < l->configurations && p.width_us <= CEILING_PULSE_WIDTH_US;
     assigns \nothing;
     ensures same_shape(\result, p) && \result.until_us == p.until_us;
     ensures \result.amplitude_ua <= p.amplitude_ua;
-    ensures source_ohm == 0 ==> \result.amplitude_ua == 0;
     ensures \result.amplitude_ua <= l->amplitude_ua;
     ensures \result.amplitude_ua <= l->configuration[p.configuration].tested_ua;
     ensures \result.amplitude_ua <= room.sum_ua;
     ensures \result.amplitude_ua % l->configuration[p.configuration].ratio == 0;
-    ensures volts(\result.amplitude_ua, source_ohm) <= l->compliance_uv;
-    ensures 1000 * \result.amplitude_ua <= o->ramp_na.value;
-    ensures \result.amplitude_ua <= o->low_ua[0].value + l->rise_ua;
-    ensures \result.amplitude_ua <= o->low_ua[1].value + l->rise_ua;
-    ensures \result.amplitude_ua <= o->low_ua[2].value + l->rise_ua;
+    ensures own_allows(l, own, \result.amplitude_ua);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       contact_charge(\result.amplitude_ua, p.width_us,
                      l->configuration[p.configuration].share_permille[i]) <=
         room.charge_pc[i]; */
-static struct guard_plan bounded(const struct guard_limits *l,
-                                 const struct guard_output *o, struct room room,
-                                 uint32_t source_ohm, struct guard_plan p) {
+static struct guard_plan bounded(const struct guard_limits *l, struct own own,
+                                 struct room room, struct guard_plan p) {
   const struct guard_configuration *c = &l->configuration[p.configuration];
   uint32_t by_charge;
   uint32_t by_source;
-  if (source_ohm == 0) {
+  if (own.source_ohm == 0) {
     return silenced(p, GUARD_BIT(IMPEDANCE));
   }
   by_charge = guard_charge_bound_ua(c, room.charge_pc, p.width_us);
-  by_source = driven_ua(l->compliance_uv, source_ohm);
+  by_source = driven_ua(l->compliance_uv, own.source_ohm);
   p = capped(p, l->amplitude_ua, GUARD_BIT(AMPLITUDE));
   p = capped(p, c->tested_ua, GUARD_BIT(TITRATION));
   p = capped(p, by_charge, GUARD_BIT(CHARGE));
   p = capped(p, room.sum_ua, GUARD_BIT(SUM));
   p = capped(p, by_source, GUARD_BIT(COMPLIANCE));
-  p = capped(p, guard_ramp_bound_ua(l, o), GUARD_BIT(RAMP));
+  p = capped(p, own.ramp_ua, GUARD_BIT(RAMP));
   /* The second phase has a whole amplitude, so that both phases carry equal charge. */
   p = capped(p, whole_steps(p.amplitude_ua, c->ratio), GUARD_BIT(BALANCE));
   /*@ assert p.amplitude_ua <= by_source && p.amplitude_ua <= by_charge; */
@@ -185,9 +210,7 @@ static struct guard_plan bounded(const struct guard_limits *l,
     requires p.onset_us <= p.until_us;
     requires p.amplitude_ua > 0 && p.onset_us < p.until_us ==> onset_us <= p.onset_us;
     assigns \nothing;
-    ensures \result.configuration == p.configuration;
-    ensures \result.width_us == p.width_us && \result.period_us == p.period_us;
-    ensures \result.step_ua == p.step_ua && \result.first_us == p.first_us;
+    ensures same_pulses(\result, p) && \result.first_us == p.first_us;
     ensures \result.amplitude_ua == 0 || \result.amplitude_ua == p.amplitude_ua;
     ensures \result.onset_us <= p.onset_us && \result.until_us <= p.until_us;
     ensures \result.onset_us <= \result.until_us;
@@ -241,57 +264,139 @@ struct grant {
 };
 
 /* One output, from amplitude to debit. */
-/*@ requires \valid_read(l) && \valid(v) && \valid(duty) && \valid(o) && \valid_read(in);
-    requires \separated(l, v, duty, o, in);
-    requires limits_ok(l) && levels_whole(v) && duty_ok(duty) && paid_ok(&o->paid);
-    requires ramp_ok(o) && room_ok(room) && plan_ok(l, p, in->now_us);
-    assigns *v, *duty, o->paid;
-    ensures levels_whole(v);
+/*@ requires \valid_read(l) && \valid(v) && \valid(duty) && \valid(paid);
+    requires \separated(l, v, duty, paid);
+    requires limits_ok(l) && levels_stored_ok(v) && duty_ok(duty) && paid_ok(paid);
+    requires own.source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
+    requires room_ok(room) && plan_ok(l, p, now_us);
+    assigns *v, *duty, *paid;
+    ensures levels_stored_ok(v);
     ensures duty_ok(duty);
-    ensures paid_ok(&o->paid);
+    ensures paid_ok(paid);
+    ensures levels_spent{Pre, Post}(v);
     ensures room_ok(\result.left);
-    ensures plan_ok(l, \result.plan, in->now_us);
+    ensures plan_ok(l, \result.plan, now_us);
     ensures plan_bounded(l, \result.plan);
-    ensures plan_ramped(l, o, \result.plan);
-    ensures plan_measured(l, &in->impedance[0], \result.plan);
-    ensures plan_driven(l, &in->impedance[0], \result.plan);
     ensures \result.plan.amplitude_ua <= p.amplitude_ua;
-    ensures \result.plan.onset_us == p.onset_us;
-    ensures \result.plan.until_us <= p.until_us;
+    ensures own_allows(l, own, \result.plan.amplitude_ua);
+    ensures same_shape(\result.plan, p);
     ensures \result.left.sum_ua + \result.plan.amplitude_ua <= room.sum_ua;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      \result.left.charge_pc[i] + plan_charge(l, \result.plan, i) <= room.charge_pc[i];
-    ensures levels_spent{Pre, Post}(v); */
+      \result.left.charge_pc[i] + plan_charge(l, \result.plan, i) <= room.charge_pc[i]; */
 static struct grant granted(const struct guard_limits *l, struct guard_levels *v,
-                            struct guard_duty *duty, struct guard_output *o,
-                            const struct guard_inputs *in, uint64_t clock_us,
+                            struct guard_duty *duty, struct guard_paid *paid,
+                            uint64_t clock_us, uint64_t now_us, struct own own,
                             struct room room, struct guard_plan p) {
-  const struct guard_configuration *c = &l->configuration[p.configuration];
   struct grant whole;
-  uint32_t source_ohm;
   whole.left = room;
   whole.plan = p;
   if (p.amplitude_ua == 0) {
     return whole;
   }
-  source_ohm = guard_source_ohm(l, c, in->impedance);
-  whole.plan = bounded(l, o, room, source_ohm, p);
-  if (whole.plan.amplitude_ua == 0) {
+  p = bounded(l, own, room, p);
+  whole.plan = p;
+  if (p.amplitude_ua == 0) {
     return whole;
   }
-  /*@ assert \forall integer i, j; 0 <= i < GUARD_CAN && 0 <= j < GUARD_CAN &&
-        c->anode[i] == 0 && c->anode[j] != 0 && c->share_permille[i] > 0 &&
-        c->share_permille[j] > 0 ==>
-          path_ohm(c, &in->impedance[0], i, j) <= 1000 * source_ohm; */
-  /*@ assert plan_driven(l, &in->impedance[0], whole.plan); */
-  whole.plan =
-      guard_pay(l, v, duty, &o->paid, clock_us, in->now_us, source_ohm, whole.plan);
-  whole.left = use_room(c, whole.plan, room);
+  p = guard_pay(l, v, duty, paid, clock_us, now_us, own.source_ohm, p);
+  whole.plan = p;
+  whole.left = use_room(&l->configuration[p.configuration], p, room);
   return whole;
 }
 
+/* Both outputs: what the first is granted, the second has no more. */
+/*@ requires \valid_read(l) && \valid(g) && \valid(o + (0 .. 1));
+    requires \separated(l, g, o + (0 .. 1)) && limits_ok(l);
+    requires levels_stored_ok(&g->levels) && duty_ok(&g->duty[0]) && duty_ok(&g->duty[1]);
+    requires paid_ok(&o[0].paid) && paid_ok(&o[1].paid);
+    requires first.source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
+    requires second.source_ohm <= 2 * CEILING_IMPEDANCE_OHM;
+    requires plan_ok(l, plans.first, now_us) && plan_ok(l, plans.second, now_us);
+    assigns g->levels, g->duty[0], g->duty[1], o[0].paid, o[1].paid;
+    ensures levels_stored_ok(&g->levels);
+    ensures duty_ok(&g->duty[0]);
+    ensures duty_ok(&g->duty[1]);
+    ensures paid_ok(&o[0].paid);
+    ensures paid_ok(&o[1].paid);
+    ensures levels_spent{Pre, Post}(&g->levels);
+    ensures plan_ok(l, \result.first, now_us);
+    ensures plan_ok(l, \result.second, now_us);
+    ensures plan_bounded(l, \result.first);
+    ensures plan_bounded(l, \result.second);
+    ensures own_allows(l, first, \result.first.amplitude_ua);
+    ensures own_allows(l, second, \result.second.amplitude_ua);
+    ensures \result.first.amplitude_ua <= plans.first.amplitude_ua;
+    ensures \result.second.amplitude_ua <= plans.second.amplitude_ua;
+    ensures same_shape(\result.first, plans.first);
+    ensures same_shape(\result.second, plans.second);
+    ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
+        l->charge_pc[i]; */
+static struct guard_plans both_granted(const struct guard_limits *l,
+                                       struct guard_ledger *g, struct guard_output *o,
+                                       uint64_t now_us, struct own first,
+                                       struct own second, struct guard_plans plans) {
+  struct grant grant = granted(l, &g->levels, &g->duty[0], &o[0].paid, g->clock.value,
+                               now_us, first, whole_room(l), plans.first);
+  /*@ assert duty_ok(&g->duty[1]); */
+  /*@ assert paid_ok(&o[1].paid); */
+  plans.first = grant.plan;
+  grant = granted(l, &g->levels, &g->duty[1], &o[1].paid, g->clock.value, now_us, second,
+                  grant.left, plans.second);
+  plans.second = grant.plan;
+  return plans;
+}
+
+/* Both outputs' pulses in their turn, and what begins with the first of them. */
+struct in_order {
+  struct guard_plan first;
+  struct guard_plan second;
+  uint32_t begins; /* zero: nothing does */
+  struct guard_turn turn;
+};
+
 /* Judges both outputs' pulses as one: therapies belong to the patient, not to a source.
  */
+/*@ requires \valid_read(l) && \valid_read(g) && turns_ok(l);
+    requires l->lifetime_us <= CEILING_COMMAND_LIFETIME_US;
+    requires times_ok(g) && windows_ok(g);
+    requires plan_ok(l, first, now_us) && plan_ok(l, second, now_us);
+    assigns \nothing;
+    ensures plan_ok(l, \result.first, now_us);
+    ensures plan_ok(l, \result.second, now_us);
+    ensures \result.first.amplitude_ua == 0 ||
+      \result.first.amplitude_ua == first.amplitude_ua;
+    ensures \result.second.amplitude_ua == 0 ||
+      \result.second.amplitude_ua == second.amplitude_ua;
+    ensures \result.first.configuration == first.configuration;
+    ensures \result.second.configuration == second.configuration;
+    ensures \result.begins != 0 ==> turn_plan_ok(\result.turn, g->clock.value);
+    ensures \result.begins != 0 ==> !turn_refused(l, g, \result.turn.kind); */
+static struct in_order in_order(const struct guard_limits *l,
+                                const struct guard_ledger *g, uint64_t now_us,
+                                struct guard_plan first, struct guard_plan second) {
+  const uint32_t onset_us = earliest_us(first, second);
+  struct in_order order;
+  order.first = first;
+  order.second = second;
+  order.begins = 0;
+  if (onset_us == UINT32_MAX) {
+    return order;
+  }
+  order.turn = guard_turn_plan(l, g, onset_us);
+  if (order.turn.reasons != 0) {
+    order.first = silenced(first, order.turn.reasons);
+    order.second = silenced(second, 0);
+    return order;
+  }
+  order.begins = 1;
+  order.first = in_turn(l, g, order.turn, onset_us, first);
+  order.second = in_turn(l, g, order.turn, onset_us, second);
+  return order;
+}
+
+/* What is granted of both, and what begins with it. */
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
     requires limits_ok(l) && ledger_ok(l, &s->ledger);
     requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
@@ -299,12 +404,12 @@ static struct grant granted(const struct guard_limits *l, struct guard_levels *v
     assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), s->ledger.levels,
       s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
       s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
-    ensures TIMES_OK(&s->ledger);
+    ensures times_ok(&s->ledger);
     ensures words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures duty_ok(&s->ledger.duty[0]);
     ensures duty_ok(&s->ledger.duty[1]);
-    ensures levels_ok(l, &s->ledger.levels);
+    ensures levels_stored_ok(&s->ledger.levels);
     ensures paid_ok(&s->output[0].paid);
     ensures paid_ok(&s->output[1].paid);
     ensures s->ledger.clock.value == \old(s->ledger.clock.value);
@@ -314,12 +419,12 @@ static struct grant granted(const struct guard_limits *l, struct guard_levels *v
     ensures plan_ok(l, \result.second, in->now_us);
     ensures plan_bounded(l, \result.first);
     ensures plan_bounded(l, \result.second);
-    ensures plan_ramped(l, &s->output[0], \result.first);
-    ensures plan_ramped(l, &s->output[1], \result.second);
-    ensures plan_measured(l, &in->impedance[0], \result.first);
-    ensures plan_measured(l, &in->impedance[0], \result.second);
-    ensures plan_driven(l, &in->impedance[0], \result.first);
-    ensures plan_driven(l, &in->impedance[0], \result.second);
+    ensures ramp_allows{Pre}(l, &s->output[0], \result.first.amplitude_ua);
+    ensures ramp_allows{Pre}(l, &s->output[1], \result.second.amplitude_ua);
+    ensures plan_measured{Pre}(l, &in->impedance[0], \result.first);
+    ensures plan_measured{Pre}(l, &in->impedance[0], \result.second);
+    ensures plan_driven{Pre}(l, &in->impedance[0], \result.first);
+    ensures plan_driven{Pre}(l, &in->impedance[0], \result.second);
     ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
@@ -327,29 +432,18 @@ static struct grant granted(const struct guard_limits *l, struct guard_levels *v
 static struct guard_plans admitted(const struct guard_limits *l, struct guard_state *s,
                                    const struct guard_inputs *in,
                                    struct guard_plans plans) {
-  struct guard_ledger *g = &s->ledger;
-  const uint32_t onset_us = earliest_us(plans.first, plans.second);
-  struct guard_turn turn;
-  struct grant first;
-  struct grant second;
-  if (onset_us != UINT32_MAX) {
-    turn = guard_turn_plan(l, g, onset_us);
-    if (turn.reasons != 0) {
-      plans.first = silenced(plans.first, turn.reasons);
-      plans.second = silenced(plans.second, 0);
-      return plans;
-    }
-    plans.first = in_turn(l, g, turn, onset_us, plans.first);
-    plans.second = in_turn(l, g, turn, onset_us, plans.second);
-  }
-  first = granted(l, &g->levels, &g->duty[0], &s->output[0], in, g->clock.value,
-                  whole_room(l), plans.first);
-  second = granted(l, &g->levels, &g->duty[1], &s->output[1], in, g->clock.value,
-                   first.left, plans.second);
-  plans.first = first.plan;
-  plans.second = second.plan;
-  if (onset_us != UINT32_MAX && (has_pulses(plans.first) || has_pulses(plans.second))) {
-    guard_turn_commit(g, turn);
+  const struct own first = own_of(l, &s->output[0], in, plans.first);
+  const struct own second = own_of(l, &s->output[1], in, plans.second);
+  const struct in_order order =
+      in_order(l, &s->ledger, in->now_us, plans.first, plans.second);
+  plans.first = order.first;
+  plans.second = order.second;
+  plans = both_granted(l, &s->ledger, s->output, in->now_us, first, second, plans);
+  /*@ assert times_ok(&s->ledger); */
+  /*@ assert words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
+  /*@ assert words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
+  if (order.begins != 0 && (has_pulses(plans.first) || has_pulses(plans.second))) {
+    guard_turn_commit(&s->ledger, order.turn);
   }
   return plans;
 }

@@ -144,7 +144,7 @@ void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
                        uint64_t dt_us) {
   const uint64_t from = g->clock.value;
   levels_pass(l, &g->levels, dt_us);
-  /*@ assert TIMES_OK(g); */
+  /*@ assert times_ok(g); */
   /*@ assert words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
   /*@ assert words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
   /*@ assert duty_ok(&g->duty[0]); */

@@ -129,13 +129,11 @@ struct guard_plan guard_shape(const struct guard_limits *l, const struct guard_w
     requires source_ok(l) && contacts_ok(c);
     assigns \nothing;
     ensures \result <= 2 * CEILING_IMPEDANCE_OHM;
-    ensures \result != 0 ==> \forall integer i; 0 <= i < GUARD_CAN &&
-      c->share_permille[i] > 0 ==> measured_ok(l, &z[i]);
+    ensures \result != 0 ==> contacts_measured_ok(l, c, z);
     ensures \result != 0 ==> \forall integer i, j;
       0 <= i < GUARD_CAN && 0 <= j < GUARD_CAN && c->anode[i] == 0 && c->anode[j] != 0 &&
       c->share_permille[i] > 0 && c->share_permille[j] > 0 ==>
-        c->share_permille[i] * z[i].ohm + c->share_permille[j] * z[j].ohm <=
-          1000 * \result; */
+        path_ohm(c, z, i, j) <= 1000 * \result; */
 uint32_t guard_source_ohm(const struct guard_limits *l,
                           const struct guard_configuration *c,
                           const struct guard_impedance *z);
@@ -191,10 +189,7 @@ void guard_ramp_pass(const struct guard_limits *l, struct guard_output *o,
 
 /*@ requires \valid_read(l) && \valid_read(o) && train_ok(l) && ramp_ok(o);
     assigns \nothing;
-    ensures 1000 * \result <= o->ramp_na.value;
-    ensures \result <= o->low_ua[0].value + l->rise_ua;
-    ensures \result <= o->low_ua[1].value + l->rise_ua;
-    ensures \result <= o->low_ua[2].value + l->rise_ua; */
+    ensures ramp_allows(l, o, \result); */
 uint32_t guard_ramp_bound_ua(const struct guard_limits *l, const struct guard_output *o);
 
 /*@ requires \valid(o) && ramp_ok(o);
@@ -232,11 +227,11 @@ uint64_t guard_refill(uint64_t level, uint64_t capacity, uint64_t rate, uint64_t
 uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
 
 /*@ requires \valid_read(l) && \valid(g) && \separated(l, g) && budgets_ok(l);
-    requires TIMES_OK(g) && windows_ok(g) && levels_ok(l, &g->levels);
+    requires times_ok(g) && windows_ok(g) && levels_ok(l, &g->levels);
     requires dt_us <= GUARD_OLD_AGE_US - g->clock.value;
     assigns g->levels, g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
    g->duty[0], g->duty[1], CELLS(g->clock); ensures g->clock.value == \old(g->clock.value)
-   + dt_us; ensures TIMES_OK(g); ensures words_ok(&g->hour[0], GUARD_HOUR_BINS,
+   + dt_us; ensures times_ok(g); ensures words_ok(&g->hour[0], GUARD_HOUR_BINS,
    GUARD_BIN_MOST); ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); ensures
    duty_ok(&g->duty[0]); ensures duty_ok(&g->duty[1]); ensures word_ok(&g->levels.energy,
    \old(l->energy_capacity)); ensures words_ok(&g->levels.fast[0], GUARD_CONTACTS,
@@ -293,10 +288,10 @@ struct guard_turn {
 */
 
 /*@ requires \valid(g) && \valid_read(o + (0 .. 1)) && \separated(g, o + (0 .. 1));
-    requires TIMES_OK(g);
+    requires times_ok(g);
     assigns CELLS(g->end), TURN_CELLS(g->turn), TURN_CELLS(g->next),
       CELLS(g->credit);
-    ensures TIMES_OK(g);
+    ensures times_ok(g);
     ensures g->end.value >= \old(g->end.value); */
 void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,
                      uint64_t from_us, uint64_t now_us);
@@ -316,7 +311,7 @@ uint32_t guard_turn_kind_of(const struct guard_limits *l, const struct guard_led
                             uint32_t onset_us);
 
 /*@ requires \valid_read(l) && \valid_read(g) && turns_ok(l);
-    requires TIMES_OK(g) && windows_ok(g);
+    requires times_ok(g) && windows_ok(g);
     requires onset_us <= CEILING_COMMAND_LIFETIME_US;
     assigns \nothing;
     ensures turn_plan_ok(\result, g->clock.value);
@@ -334,12 +329,12 @@ uint32_t guard_turn_kind_of(const struct guard_limits *l, const struct guard_led
 struct guard_turn guard_turn_plan(const struct guard_limits *l,
                                   const struct guard_ledger *g, uint32_t onset_us);
 
-/*@ requires \valid(g) && TIMES_OK(g) && turn_plan_ok(t, g->clock.value);
+/*@ requires \valid(g) && times_ok(g) && turn_plan_ok(t, g->clock.value);
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     assigns TURN_CELLS(g->next), CELLS(g->credit), g->hour[0 .. GUARD_HOUR_BINS - 1],
       g->day[0 .. GUARD_DAY_BINS - 1];
-    ensures TIMES_OK(g);
+    ensures times_ok(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures g->next.kind.value == t.kind;
@@ -366,12 +361,12 @@ void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
     assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), s->ledger.levels,
       s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
       s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
-    ensures TIMES_OK(&s->ledger);
+    ensures times_ok(&s->ledger);
     ensures words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures duty_ok(&s->ledger.duty[0]);
     ensures duty_ok(&s->ledger.duty[1]);
-    ensures levels_ok(l, &s->ledger.levels);
+    ensures levels_stored_ok(&s->ledger.levels);
     ensures paid_ok(&s->output[0].paid);
     ensures paid_ok(&s->output[1].paid);
     ensures s->ledger.clock.value == \old(s->ledger.clock.value);
@@ -381,12 +376,12 @@ void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
     ensures plan_ok(l, \result.second, in->now_us);
     ensures plan_bounded(l, \result.first);
     ensures plan_bounded(l, \result.second);
-    ensures plan_ramped(l, &s->output[0], \result.first);
-    ensures plan_ramped(l, &s->output[1], \result.second);
-    ensures plan_measured(l, &in->impedance[0], \result.first);
-    ensures plan_measured(l, &in->impedance[0], \result.second);
-    ensures plan_driven(l, &in->impedance[0], \result.first);
-    ensures plan_driven(l, &in->impedance[0], \result.second);
+    ensures ramp_allows{Pre}(l, &s->output[0], \result.first.amplitude_ua);
+    ensures ramp_allows{Pre}(l, &s->output[1], \result.second.amplitude_ua);
+    ensures plan_measured{Pre}(l, &in->impedance[0], \result.first);
+    ensures plan_measured{Pre}(l, &in->impedance[0], \result.second);
+    ensures plan_driven{Pre}(l, &in->impedance[0], \result.first);
+    ensures plan_driven{Pre}(l, &in->impedance[0], \result.second);
     ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=

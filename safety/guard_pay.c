@@ -69,14 +69,14 @@ static void take_charge(struct guard_word *level, struct guard_debt d) {
   }
 }
 
-/*@ requires \valid(v) && levels_whole(v);
+/*@ requires \valid(v) && levels_stored_ok(v);
     requires d.energy_fj <= v->energy.value;
     requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       d.charge[i] <= v->fast[i].value;
     requires \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       d.charge[i] <= v->slow[i].value;
     assigns *v;
-    ensures levels_whole(v);
+    ensures levels_stored_ok(v);
     ensures v->energy.value == \old(v->energy.value) - d.energy_fj;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       v->fast[i].value == \old(v->fast[i].value) - d.charge[i];
@@ -212,14 +212,14 @@ struct guard_plan guard_pay(const struct guard_limits *l, struct guard_levels *v
   p = shortened(p, d.pulses, asked);
   if (d.pulses != 0) {
     debit_duty(l, duty, clock_us, d.debt.on_us);
-    /*@ assert levels_whole(v); */
+    /*@ assert levels_stored_ok(v); */
     /*@ assert paid_ok(paid); */
     take_levels(v, d.debt);
     /*@ assert duty_ok(duty); */
     /*@ assert paid_ok(paid); */
     /*@ assert levels_spent{Pre, Here}(v); */
     note_paid(paid, p, now_us, energy_fj, d.pulses > old);
-    /*@ assert levels_whole(v); */
+    /*@ assert levels_stored_ok(v); */
   }
   return p;
 }

@@ -169,7 +169,7 @@
       words_ok(&v->slow[0], GUARD_CONTACTS, 0);
 
     // Whatever the program allows; what may be owed is checked where it is taken.
-    predicate levels_whole{L}(struct guard_levels *v) =
+    predicate levels_stored_ok{L}(struct guard_levels *v) =
       v->energy.complement == UINT64_MAX - v->energy.value &&
       words_ok(&v->fast[0], GUARD_CONTACTS, UINT64_MAX) &&
       words_ok(&v->slow[0], GUARD_CONTACTS, UINT64_MAX);
@@ -258,18 +258,19 @@
         p.amplitude_ua <= l->configuration[p.configuration].tested_ua &&
         p.amplitude_ua % l->configuration[p.configuration].ratio == 0;
 
-    predicate plan_ramped(struct guard_limits *l, struct guard_output *o,
-                          struct guard_plan p) =
-      1000 * p.amplitude_ua <= o->ramp_na.value &&
-      p.amplitude_ua <= o->low_ua[0].value + l->rise_ua &&
-      p.amplitude_ua <= o->low_ua[1].value + l->rise_ua &&
-      p.amplitude_ua <= o->low_ua[2].value + l->rise_ua;
+    predicate ramp_allows(struct guard_limits *l, struct guard_output *o, integer ua) =
+      1000 * ua <= o->ramp_na.value && ua <= o->low_ua[0].value + l->rise_ua &&
+      ua <= o->low_ua[1].value + l->rise_ua && ua <= o->low_ua[2].value + l->rise_ua;
+
+    predicate contacts_measured_ok(struct guard_limits *l, struct guard_configuration *c,
+                                   struct guard_impedance *z) =
+      \forall integer i; 0 <= i < GUARD_CAN && c->share_permille[i] > 0 ==>
+        measured_ok(l, &z[i]);
 
     predicate plan_measured(struct guard_limits *l, struct guard_impedance *z,
                             struct guard_plan p) =
-      p.amplitude_ua != 0 ==> \forall integer i; 0 <= i < GUARD_CAN &&
-        l->configuration[p.configuration].share_permille[i] > 0 ==>
-          measured_ok(l, &z[i]);
+      p.amplitude_ua != 0 ==>
+        contacts_measured_ok(l, &l->configuration[p.configuration], z);
 
     // What an amplitude needs through so much, uV; and the path from one contact to
     // another, each for its share of the current, in thousandths of an ohm.
@@ -286,17 +287,17 @@
       0 <= a && path <= 1000 * source ==>
         volts(a, path) <= 1000 * volts(a, source);
 
+    predicate driven_ok(struct guard_limits *l, struct guard_configuration *c,
+                        struct guard_impedance *z, integer ua) =
+      \forall integer i, j; 0 <= i < GUARD_CAN && 0 <= j < GUARD_CAN &&
+        c->anode[i] == 0 && c->anode[j] != 0 && c->share_permille[i] > 0 &&
+        c->share_permille[j] > 0 ==>
+          volts(ua, path_ohm(c, z, i, j)) <= 1000 * l->compliance_uv;
+
     predicate plan_driven(struct guard_limits *l, struct guard_impedance *z,
                           struct guard_plan p) =
-      p.amplitude_ua != 0 ==> \forall integer i, j;
-        0 <= i < GUARD_CAN && 0 <= j < GUARD_CAN &&
-        l->configuration[p.configuration].anode[i] == 0 &&
-        l->configuration[p.configuration].anode[j] != 0 &&
-        l->configuration[p.configuration].share_permille[i] > 0 &&
-        l->configuration[p.configuration].share_permille[j] > 0 ==>
-          volts(p.amplitude_ua,
-                path_ohm(&l->configuration[p.configuration], z, i, j)) <=
-            1000 * l->compliance_uv;
+      p.amplitude_ua != 0 ==>
+        driven_ok(l, &l->configuration[p.configuration], z, p.amplitude_ua);
 
     logic integer plan_charge(struct guard_limits *l, struct guard_plan p, integer i) =
       p.amplitude_ua == 0 ? 0
@@ -334,33 +335,10 @@
       in->magnet == 0 && in->mri == 0 && in->stop == 0;
 */
 
-/* ---- The same where memory is written: spelt out word by word, so that what a write
- * leaves alone is seen to be left alone. */
-
-#define WORD_OK(w, most) ((w).complement == UINT64_MAX - (w).value && (w).value <= (most))
+/* ---- What is written, word by word: so that what a write leaves alone is seen to be. */
 
 #define CELLS(w) (w).value, (w).complement
 #define TURN_CELLS(t) \
   CELLS((t).kind), CELLS((t).start), CELLS((t).bursts), CELLS((t).therapies)
-
-#define TURN_OK(t, now)                                       \
-  (WORD_OK((t).kind, GUARD_TURN_EPISODE) &&                   \
-   WORD_OK((t).start, (now) + CEILING_COMMAND_LIFETIME_US) && \
-   WORD_OK((t).bursts, UINT32_MAX) && WORD_OK((t).therapies, UINT32_MAX))
-
-#define KEPT_OK(k)                                                                   \
-  (WORD_OK((k).configuration, GUARD_CONFIGURATIONS) &&                               \
-   WORD_OK((k).amplitude_ua, CEILING_AMPLITUDE_UA) &&                                \
-   WORD_OK((k).width_us, CEILING_PULSE_WIDTH_US) &&                                  \
-   WORD_OK((k).period_us, CEILING_PERIOD_US) && WORD_OK((k).first_us, UINT64_MAX) && \
-   WORD_OK((k).until_us, UINT64_MAX) && WORD_OK((k).rest_us, CEILING_PERIOD_US))
-
-#define TIMES_OK(g)                                                                \
-  (WORD_OK((g)->clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= (g)->clock.value &&  \
-   WORD_OK((g)->latched, UINT64_MAX) &&                                            \
-   WORD_OK((g)->cooldown, (g)->clock.value + CEILING_COOLDOWN_US) &&               \
-   WORD_OK((g)->resets, UINT32_MAX) && WORD_OK((g)->midnight, (g)->clock.value) && \
-   WORD_OK((g)->end, (g)->clock.value) && TURN_OK((g)->turn, (g)->clock.value) &&  \
-   TURN_OK((g)->next, (g)->clock.value) && WORD_OK((g)->credit, GUARD_TURN_EPISODE))
 
 #endif

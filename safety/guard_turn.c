@@ -7,9 +7,9 @@
 
 /* Whether a train had a pulse in [from, now); if so, remembers when the last one was. */
 /*@ requires \valid(g) && \valid_read(t) && \separated(g, t);
-    requires TIMES_OK(g);
+    requires times_ok(g);
     assigns CELLS(g->end);
-    ensures TIMES_OK(g);
+    ensures times_ok(g);
     ensures g->end.value >= \old(g->end.value); */
 static uint32_t delivered(struct guard_ledger *g, const struct guard_kept *t,
                           uint64_t from_us, uint64_t now_us) {
@@ -23,12 +23,12 @@ static uint32_t delivered(struct guard_ledger *g, const struct guard_kept *t,
 /*@ requires \valid(to) && \valid_read(from) && \separated(to, from);
     requires kind <= GUARD_TURN_EPISODE;
     assigns TURN_CELLS(*to);
-    ensures WORD_OK(to->kind, kind) && to->kind.value == kind;
-    ensures WORD_OK(to->start, from->start.value) &&
+    ensures word_ok(&to->kind, kind) && to->kind.value == kind;
+    ensures word_ok(&to->start, from->start.value) &&
       to->start.value == from->start.value;
-    ensures WORD_OK(to->bursts, from->bursts.value) &&
+    ensures word_ok(&to->bursts, from->bursts.value) &&
       to->bursts.value == from->bursts.value;
-    ensures WORD_OK(to->therapies, from->therapies.value) &&
+    ensures word_ok(&to->therapies, from->therapies.value) &&
       to->therapies.value == from->therapies.value; */
 static void copy_turn(struct guard_turn_words *to, const struct guard_turn_words *from,
                       uint64_t kind) {
@@ -39,23 +39,24 @@ static void copy_turn(struct guard_turn_words *to, const struct guard_turn_words
 }
 
 /* What was planned to begin has begun, if a pulse was delivered. */
-/*@ requires \valid(g) && TIMES_OK(g);
+/*@ requires \valid(g) && times_ok(g);
     assigns TURN_CELLS(g->turn), CELLS(g->credit);
-    ensures TIMES_OK(g); */
+    ensures times_ok(g); */
 static void begin(struct guard_ledger *g, uint32_t pulses) {
   if (pulses == 0) {
     return;
   }
   copy_turn(&g->turn, &g->next, g->next.kind.value);
+  /*@ assert turn_ok(&g->turn, g->clock.value); */
   if (g->next.kind.value >= GUARD_TURN_THERAPY) {
     guard_set(&g->credit, GUARD_TURN_GOES_ON);
   }
 }
 
 /* Nothing is planned to begin. */
-/*@ requires \valid(g) && TIMES_OK(g);
+/*@ requires \valid(g) && times_ok(g);
     assigns TURN_CELLS(g->next);
-    ensures TIMES_OK(g); */
+    ensures times_ok(g); */
 static void forget(struct guard_ledger *g) {
   copy_turn(&g->next, &g->turn, GUARD_TURN_GOES_ON);
 }
@@ -235,11 +236,11 @@ static void count_day(struct guard_word *bin, uint64_t clock_us) {
   count_one(&bin[clock_us / GUARD_HOUR_US % GUARD_DAY_BINS]);
 }
 
-/*@ requires \valid(g) && TIMES_OK(g);
+/*@ requires \valid(g) && times_ok(g);
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     assigns g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1];
-    ensures TIMES_OK(g);
+    ensures times_ok(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures g->hour[minute_bin(g->clock.value)].value ==
@@ -254,10 +255,10 @@ static void count_therapy(struct guard_ledger *g) {
 
 /*@ requires \valid(w);
     assigns TURN_CELLS(*w);
-    ensures WORD_OK(w->kind, t.kind) && w->kind.value == t.kind;
-    ensures WORD_OK(w->start, t.start_us) && w->start.value == t.start_us;
-    ensures WORD_OK(w->bursts, t.bursts) && w->bursts.value == t.bursts;
-    ensures WORD_OK(w->therapies, t.therapies) && w->therapies.value == t.therapies; */
+    ensures word_ok(&w->kind, t.kind) && w->kind.value == t.kind;
+    ensures word_ok(&w->start, t.start_us) && w->start.value == t.start_us;
+    ensures word_ok(&w->bursts, t.bursts) && w->bursts.value == t.bursts;
+    ensures word_ok(&w->therapies, t.therapies) && w->therapies.value == t.therapies; */
 static void write_turn(struct guard_turn_words *w, struct guard_turn t) {
   guard_set(&w->kind, t.kind);
   guard_set(&w->start, t.start_us);
@@ -266,11 +267,11 @@ static void write_turn(struct guard_turn_words *w, struct guard_turn t) {
 }
 
 /* What begins once the pulses that are granted now have been delivered. */
-/*@ requires \valid(g) && TIMES_OK(g) && turn_plan_ok(t, g->clock.value);
+/*@ requires \valid(g) && times_ok(g) && turn_plan_ok(t, g->clock.value);
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     assigns TURN_CELLS(g->next);
-    ensures TIMES_OK(g);
+    ensures times_ok(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures \forall integer i; 0 <= i < GUARD_HOUR_BINS ==>
@@ -285,11 +286,11 @@ static void plan_next(struct guard_ledger *g, struct guard_turn t) {
   write_turn(&g->next, t);
 }
 
-/*@ requires \valid(g) && TIMES_OK(g) && kind <= GUARD_TURN_EPISODE;
+/*@ requires \valid(g) && times_ok(g) && kind <= GUARD_TURN_EPISODE;
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     assigns CELLS(g->credit);
-    ensures TIMES_OK(g) && g->credit.value == kind;
+    ensures times_ok(g) && g->credit.value == kind;
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     ensures \forall integer i; 0 <= i < GUARD_HOUR_BINS ==>

@@ -13,6 +13,7 @@ provers there are: needed once. --sum adds up the files that were proved into DI
 """
 
 import argparse
+import hashlib
 import os
 import pathlib
 import re
@@ -36,6 +37,8 @@ def find_provers(results):
     here = {**os.environ, "WHY3CONFIG": str(config)}
     subprocess.run(["why3", "config", "detect"], env=here, check=True)
     lean = pathlib.Path(__file__).resolve().parent / "lean.py"
+    # What is cached of a prover is of one version of it.
+    version = hashlib.sha256(lean.read_bytes()).hexdigest()[:12]
     with config.open("a", encoding="utf-8") as out:
         for name, (prover, driver) in LEAN.items():
             out.write(f"""
@@ -48,7 +51,7 @@ in_place = false
 interactive = false
 name = "{name}"
 shortcut = "{name}"
-version = "1"
+version = "{version}"
 """)
 
 
