@@ -6,7 +6,7 @@ static const uint64_t kMidnightGap =
 
 /* Only the first fault is remembered; it is the one that explains the rest. */
 /*@ requires \valid(s) && word_ok(&s->ledger.latched, UINT64_MAX);
-    assigns CELLS(s->ledger.latched);
+    assigns s->ledger.latched;
     ensures word_ok(&s->ledger.latched, UINT64_MAX);
     ensures faults != 0 ==> s->ledger.latched.value != 0;
     ensures \old(s->ledger.latched.value) != 0 ==>
@@ -20,8 +20,8 @@ static void latch(struct guard_state *s, uint64_t faults) {
 /* A clinician's reset counts on its rising edge: a line that is stuck clears nothing. */
 /*@ requires \valid_read(l) && \valid(s) && \separated(l, s);
     requires l->cooldown_us <= CEILING_COOLDOWN_US && times_ok(&s->ledger);
-    assigns CELLS(s->ledger.latched), CELLS(s->ledger.cooldown), CELLS(s->ledger.resets),
-      CELLS(s->caller.reset_held);
+    assigns s->ledger.latched, s->ledger.cooldown, s->ledger.resets,
+      s->caller.reset_held;
     ensures times_ok(&s->ledger);
     ensures word_ok(&s->caller.reset_held, 1);
     ensures asked == 0 || \old(s->caller.reset_held.value) != 0 ==>
@@ -51,7 +51,7 @@ struct elapsed {
 
 /* Steps in a row in which the caller's clock stood still. */
 /*@ requires \valid(c) && word_ok(&c->stalls, CEILING_STALLS);
-    assigns CELLS(c->stalls);
+    assigns c->stalls;
     ensures word_ok(&c->stalls, CEILING_STALLS);
     ensures now_us != c->now_us.value ==> c->stalls.value == 0; */
 static void count_stall(struct guard_caller *c, uint64_t now_us) {
@@ -149,7 +149,7 @@ static void empty_day(struct guard_ledger *g) {
 /* A calendar's midnight is believed once in 22 hours. */
 /*@ requires \valid_read(l) && \valid(g) && \separated(l, g) && times_ok(g);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
-    assigns CELLS(g->midnight), g->day[0 .. GUARD_DAY_BINS - 1];
+    assigns g->midnight, g->day[0 .. GUARD_DAY_BINS - 1];
     ensures times_ok(g);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
 static void end_day(const struct guard_limits *l, struct guard_ledger *g,
@@ -253,8 +253,8 @@ static void commit_output(struct guard_output *o, struct guard_train t, uint32_t
     requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
     requires s->caller.now_us.value <= UINT64_MAX;
     requires plan_kept(plans.first, now_us) && plan_kept(plans.second, now_us);
-    assigns s->output[0], s->output[1], CELLS(s->caller.now_us),
-      CELLS(s->caller.before_us), answer[0], answer[1];
+    assigns s->output[0], s->output[1], s->caller.now_us,
+      s->caller.before_us, answer[0], answer[1];
     ensures output_ok(&s->output[0]);
     ensures output_ok(&s->output[1]);
     ensures word_ok(&s->caller.now_us, UINT64_MAX);
@@ -330,8 +330,8 @@ static void pass(const struct guard_limits *l, struct guard_state *s, uint64_t n
  */
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
     requires device_ok(l) && times_ok(&s->ledger);
-    assigns CELLS(s->ledger.latched), CELLS(s->ledger.cooldown), CELLS(s->ledger.resets),
-      CELLS(s->caller.reset_held);
+    assigns s->ledger.latched, s->ledger.cooldown, s->ledger.resets,
+      s->caller.reset_held;
     ensures times_ok(&s->ledger);
     ensures word_ok(&s->caller.reset_held, 1);
     ensures faults != 0 ==> \result != 0;

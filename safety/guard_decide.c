@@ -396,12 +396,29 @@ static struct in_order in_order(const struct guard_limits *l,
   return order;
 }
 
+/* What begins with the pulses that are granted is counted. */
+/*@ requires \valid(g) && times_ok(g);
+    requires order.begins != 0 ==> turn_plan_ok(order.turn, g->clock.value);
+    requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    assigns g->next, g->credit, g->hour[0 .. GUARD_HOUR_BINS - 1],
+      g->day[0 .. GUARD_DAY_BINS - 1];
+    ensures times_ok(g);
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
+static void begin(struct guard_ledger *g, struct in_order order,
+                  struct guard_plans plans) {
+  if (order.begins != 0 && (has_pulses(plans.first) || has_pulses(plans.second))) {
+    guard_turn_commit(g, order.turn);
+  }
+}
+
 /* What is granted of both, and what begins with it. */
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
     requires limits_ok(l) && ledger_ok(l, &s->ledger);
     requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
     requires plan_ok(l, plans.first, in->now_us) && plan_ok(l, plans.second, in->now_us);
-    assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), s->ledger.levels,
+    assigns s->ledger.next, s->ledger.credit, s->ledger.levels,
       s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
       s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
     ensures times_ok(&s->ledger);
@@ -425,6 +442,8 @@ static struct in_order in_order(const struct guard_limits *l,
     ensures plan_measured{Pre}(l, &in->impedance[0], \result.second);
     ensures plan_driven{Pre}(l, &in->impedance[0], \result.first);
     ensures plan_driven{Pre}(l, &in->impedance[0], \result.second);
+    ensures \result.first.amplitude_ua <= plans.first.amplitude_ua;
+    ensures \result.second.amplitude_ua <= plans.second.amplitude_ua;
     ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
@@ -442,15 +461,14 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
   /*@ assert times_ok(&s->ledger); */
   /*@ assert words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
   /*@ assert words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
-  if (order.begins != 0 && (has_pulses(plans.first) || has_pulses(plans.second))) {
-    guard_turn_commit(&s->ledger, order.turn);
-  }
+  begin(&s->ledger, order, plans);
   return plans;
 }
 
 /* A wish as a train whose first pulse is not too soon. */
 /*@ requires \valid_read(l) && \valid_read(w) && train_ok(l) && configurations_ok(l);
     requires l->lifetime_us <= CEILING_COMMAND_LIFETIME_US;
+    requires rested_us <= GUARD_OLD_AGE_US + CEILING_PERIOD_US;
     assigns \nothing;
     ensures plan_ok(l, \result, now_us);
     ensures \result.amplitude_ua != 0 && \result.onset_us < \result.until_us ==>

@@ -54,7 +54,7 @@ static void bins_pass(struct guard_word *bin, uint32_t bins, uint64_t from, uint
 
 /*@ requires \valid(level) && word_ok(level, capacity);
     requires capacity <= GUARD_LEVEL_MOST && rate <= CEILING_REFILL_PC_PER_S;
-    assigns CELLS(*level);
+    assigns *level;
     ensures word_ok(level, capacity);
     ensures \old(level->value) <= level->value <= \old(level->value) + rate * dt_us; */
 static void refill(struct guard_word *level, uint64_t capacity, uint64_t rate,

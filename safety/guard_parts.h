@@ -230,7 +230,7 @@ uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
     requires times_ok(g) && windows_ok(g) && levels_ok(l, &g->levels);
     requires dt_us <= GUARD_OLD_AGE_US - g->clock.value;
     assigns g->levels, g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
-   g->duty[0], g->duty[1], CELLS(g->clock); ensures g->clock.value == \old(g->clock.value)
+   g->duty[0], g->duty[1], g->clock; ensures g->clock.value == \old(g->clock.value)
    + dt_us; ensures times_ok(g); ensures words_ok(&g->hour[0], GUARD_HOUR_BINS,
    GUARD_BIN_MOST); ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); ensures
    duty_ok(&g->duty[0]); ensures duty_ok(&g->duty[1]); ensures word_ok(&g->levels.energy,
@@ -289,8 +289,8 @@ struct guard_turn {
 
 /*@ requires \valid(g) && \valid_read(o + (0 .. 1)) && \separated(g, o + (0 .. 1));
     requires times_ok(g);
-    assigns CELLS(g->end), TURN_CELLS(g->turn), TURN_CELLS(g->next),
-      CELLS(g->credit);
+    assigns g->end, g->turn, g->next,
+      g->credit;
     ensures times_ok(g);
     ensures g->end.value >= \old(g->end.value); */
 void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,
@@ -332,7 +332,7 @@ struct guard_turn guard_turn_plan(const struct guard_limits *l,
 /*@ requires \valid(g) && times_ok(g) && turn_plan_ok(t, g->clock.value);
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
-    assigns TURN_CELLS(g->next), CELLS(g->credit), g->hour[0 .. GUARD_HOUR_BINS - 1],
+    assigns g->next, g->credit, g->hour[0 .. GUARD_HOUR_BINS - 1],
       g->day[0 .. GUARD_DAY_BINS - 1];
     ensures times_ok(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
@@ -358,7 +358,7 @@ void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
     requires \separated(l, s, r, in);
     requires limits_ok(l) && ledger_ok(l, &s->ledger);
     requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
-    assigns TURN_CELLS(s->ledger.next), CELLS(s->ledger.credit), s->ledger.levels,
+    assigns s->ledger.next, s->ledger.credit, s->ledger.levels,
       s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
       s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
     ensures times_ok(&s->ledger);

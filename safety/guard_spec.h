@@ -335,10 +335,4 @@
       in->magnet == 0 && in->mri == 0 && in->stop == 0;
 */
 
-/* ---- What is written, word by word: so that what a write leaves alone is seen to be. */
-
-#define CELLS(w) (w).value, (w).complement
-#define TURN_CELLS(t) \
-  CELLS((t).kind), CELLS((t).start), CELLS((t).bursts), CELLS((t).therapies)
-
 #endif

@@ -8,7 +8,7 @@
 /* Whether a train had a pulse in [from, now); if so, remembers when the last one was. */
 /*@ requires \valid(g) && \valid_read(t) && \separated(g, t);
     requires times_ok(g);
-    assigns CELLS(g->end);
+    assigns g->end;
     ensures times_ok(g);
     ensures g->end.value >= \old(g->end.value); */
 static uint32_t delivered(struct guard_ledger *g, const struct guard_kept *t,
@@ -22,7 +22,7 @@ static uint32_t delivered(struct guard_ledger *g, const struct guard_kept *t,
 
 /*@ requires \valid(to) && \valid_read(from) && \separated(to, from);
     requires kind <= GUARD_TURN_EPISODE;
-    assigns TURN_CELLS(*to);
+    assigns *to;
     ensures word_ok(&to->kind, kind) && to->kind.value == kind;
     ensures word_ok(&to->start, from->start.value) &&
       to->start.value == from->start.value;
@@ -40,7 +40,7 @@ static void copy_turn(struct guard_turn_words *to, const struct guard_turn_words
 
 /* What was planned to begin has begun, if a pulse was delivered. */
 /*@ requires \valid(g) && times_ok(g);
-    assigns TURN_CELLS(g->turn), CELLS(g->credit);
+    assigns g->turn, g->credit;
     ensures times_ok(g); */
 static void begin(struct guard_ledger *g, uint32_t pulses) {
   if (pulses == 0) {
@@ -55,7 +55,7 @@ static void begin(struct guard_ledger *g, uint32_t pulses) {
 
 /* Nothing is planned to begin. */
 /*@ requires \valid(g) && times_ok(g);
-    assigns TURN_CELLS(g->next);
+    assigns g->next;
     ensures times_ok(g); */
 static void forget(struct guard_ledger *g) {
   copy_turn(&g->next, &g->turn, GUARD_TURN_GOES_ON);
@@ -254,7 +254,7 @@ static void count_therapy(struct guard_ledger *g) {
 }
 
 /*@ requires \valid(w);
-    assigns TURN_CELLS(*w);
+    assigns *w;
     ensures word_ok(&w->kind, t.kind) && w->kind.value == t.kind;
     ensures word_ok(&w->start, t.start_us) && w->start.value == t.start_us;
     ensures word_ok(&w->bursts, t.bursts) && w->bursts.value == t.bursts;
@@ -270,7 +270,7 @@ static void write_turn(struct guard_turn_words *w, struct guard_turn t) {
 /*@ requires \valid(g) && times_ok(g) && turn_plan_ok(t, g->clock.value);
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
-    assigns TURN_CELLS(g->next);
+    assigns g->next;
     ensures times_ok(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
@@ -289,7 +289,7 @@ static void plan_next(struct guard_ledger *g, struct guard_turn t) {
 /*@ requires \valid(g) && times_ok(g) && kind <= GUARD_TURN_EPISODE;
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
-    assigns CELLS(g->credit);
+    assigns g->credit;
     ensures times_ok(g) && g->credit.value == kind;
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);

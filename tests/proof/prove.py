@@ -26,9 +26,9 @@ MACHINES = ["x86_64", "gcc_x86_32"]
 # are asked briefly without laws that they lose themselves in (lean.py), and whatever is
 # left with patience and with all laws too. A smoke test ends by running out of time, so
 # it gets little.
-LEAN = {"Z3L": ("z3", "z3_471"), "Z3G": ("guided", "z3_471"),
-        "CVC4L": ("cvc4", "cvc4_17")}
-ROUNDS = [("Z3G,CVC4L,Z3L", 8), ("Z3G,CVC4L,Z3L,z3,cvc4", 60)]
+LEAN = {"Z3B": ("bare", "z3_471"), "Z3G": ("guided", "z3_471"),
+        "CVC4L": ("cvc4", "cvc4_17"), "Z3L": ("z3", "z3_471")}
+ROUNDS = [("Z3B,Z3G,CVC4L,Z3L", 8), ("Z3B,Z3G,CVC4L,Z3L,z3,cvc4", 60)]
 SMOKE_S = 2
 
 
