@@ -1,5 +1,5 @@
 # Libraries of the host rooms, all from Debian (see .ci/packages).
-find_package(SUNDIALS REQUIRED COMPONENTS arkode nvecserial)
+find_package(SUNDIALS REQUIRED COMPONENTS arkode cvode nvecserial)
 find_package(Eigen3 REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(spdlog REQUIRED)

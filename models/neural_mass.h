@@ -1,12 +1,12 @@
 // A neural mass model as the rest of the house sees it: a state, its rates of change, the
 // potential it makes, and what a pulse does to it.
 //
-// A model is one header with a plain class (see models/spike_wave.h): constants kName,
-// kStates, kNoiseSources, kSmoothing and calls rates(), observable(), discharge() that
-// are templates over the number type, so that a pack of patients can take the place of
-// double; and rest(), jump(), noise_intensity(). NeuralMassOf gives it this face; one
-// line in models/virtual_patient.cc lets a patient choose it. Everything is in the
-// model's own units, time included. Knows no patient.
+// A tissue is one header with a plain class (see models/spike_wave.h): constants kName,
+// kStates, kNoiseSources, kSmoothing and calls rates(), observable(), discharge(),
+// rest(), jump(), noise_intensity(). Its equations are those of a model
+// (models/population.h). NeuralMassOf gives it this face; one line in
+// models/virtual_patient.cc lets a patient choose it. Everything is in the model's own
+// units, time included. Knows no patient.
 #pragma once
 
 #include <algorithm>

@@ -25,7 +25,8 @@ std::unique_ptr<NeuralMass> make_neural_mass(const VirtualPatientSettings& setti
     case ModelKind::kSpikeWave:
       return std::make_unique<NeuralMassOf<SpikeWave>>(SpikeWave(settings.spike_wave));
     case ModelKind::kEpileptor:
-      return std::make_unique<NeuralMassOf<Epileptor>>(Epileptor(settings.epileptor));
+      return std::make_unique<NeuralMassOf<EpileptorPatient>>(
+          EpileptorPatient(settings.epileptor));
     case ModelKind::kNone:
       break;
   }

@@ -1,12 +1,12 @@
 // A simulated patient behind an electrode and a sensing chain: the plant of a closed
 // loop.
 //
-// Composition: neural model (models/spike_wave.h or models/epileptor.h) + recruitment
-// (models/electrode.h, models/response.h) + sensing (models/sensing_chain.h). Every pulse
-// enters the model at its exact microsecond: the solver stops there, the state jumps, the
-// solver starts anew. Noise is white, of given intensity, from counters: two runs of one
-// key live through the same random path whatever stimulation they get and however they
-// sample.
+// Composition: neural model (models/spike_wave.h or models/epileptor_patient.h) +
+// recruitment (models/electrode.h, models/response.h) + sensing (models/sensing_chain.h).
+// Every pulse enters the model at its exact microsecond: the solver stops there, the
+// state jumps, the solver starts anew. Noise is white, of given intensity, from counters:
+// two runs of one key live through the same random path whatever stimulation they get and
+// however they sample.
 //
 // Knows no controller, no biomarker and no file format.
 #pragma once
@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "models/electrode.h"
-#include "models/epileptor.h"
+#include "models/epileptor_patient.h"
 #include "models/noise.h"
 #include "models/plant.h"
 #include "models/response.h"

@@ -1,0 +1,105 @@
+// What the engines ask of a model's compiled equations: eight lanes forward in time.
+//
+// One table of functions for each model and instruction set, made by models/kernel.cc.in;
+// every table gives the same bits. Plain data only: this header is read by code for every
+// processor and must bring no function of its own.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "models/population.h"
+
+namespace homeostat::models {
+
+constexpr std::size_t kGroup = 8;   // lanes of a group: patients, or nodes
+constexpr std::size_t kAhead = 16;  // steps of coupling that a network sums at once
+
+enum class Scheme : std::uint8_t { kRk4, kHeun, kEuler };
+
+// A stretch of a macro step within which every lane's stimulus is constant. A lane that
+// has fewer stretches than the others has some of no length, which change nothing.
+struct SubStep {
+  double length[kGroup];
+  double stimulus[kGroup];
+};
+
+// White noise, or Ornstein-Uhlenbeck where a time is given, from counters.
+struct GroupNoise {
+  std::uint32_t key[2];          // the seed
+  std::uint32_t stream[kGroup];  // replicate << 16 | stream of the lane's first source
+  std::uint32_t patient[kGroup];
+  bool ou = false;             // else white
+  double ou_decay = 0.0;       // of a step: e^(-step / time)
+  double ou_spread = 0.0;      // what an intensity of 1 adds in a step, as deviation
+  double* ou_state = nullptr;  // [sources][kGroup], the processes as they stand
+};
+
+// What a model with delays remembers: states and rates on the grid of macro steps.
+struct GroupHistory {
+  double* values = nullptr;  // [slots][2][states][kGroup]
+  std::size_t slots = 0;
+};
+
+struct GroupJob {
+  double* state = nullptr;             // [states][kGroup], in and out
+  const double* parameters = nullptr;  // [parameters][kGroup]
+  double step = 0.0;
+  std::uint64_t first_step = 0;  // counted since the start of the run
+  std::size_t steps = 0;
+  Scheme scheme = Scheme::kRk4;
+  const SubStep* cuts = nullptr;  // of all steps in turn; null: no stimulus at all
+  const std::uint16_t* cuts_of_step = nullptr;
+  const GroupNoise* noise = nullptr;
+  GroupHistory history;
+  double* observed = nullptr;  // one row of kGroup for each `every` steps
+  std::size_t every = 1;
+};
+
+// One block of at most kAhead steps of a network whose nodes stand in groups.
+struct NetworkJob {
+  std::size_t groups = 0;
+  double* state = nullptr;             // [groups][states][kGroup]
+  const double* parameters = nullptr;  // [groups][parameters][kGroup]
+  double step = 0.0;
+  std::uint64_t first_step = 0;
+  std::size_t steps = 0;
+  Scheme scheme = Scheme::kHeun;
+  const GroupNoise* noise = nullptr;  // [groups], or null
+
+  // Long connections: those whose delay reaches back behind the block.
+  std::size_t nodes = 0;
+  const std::uint32_t* first_long = nullptr;  // [nodes + 1], into the next three
+  const std::uint32_t* long_source = nullptr;
+  const std::uint32_t* long_delay = nullptr;
+  const double* long_weight = nullptr;
+  const std::uint32_t* first_short = nullptr;  // [nodes + 1]
+  const std::uint32_t* short_source = nullptr;
+  const std::uint32_t* short_delay = nullptr;
+  const double* short_weight = nullptr;
+  const double* row_sum = nullptr;  // [groups][kGroup]: taken times the node's own
+  double gain = 1.0;
+
+  double* coupling = nullptr;  // [coupled][kAhead][groups * kGroup], scratch
+  double* past = nullptr;      // [coupled][nodes][length]
+  std::size_t length = 0;
+  std::size_t now = 0;               // where the state at first_step stands
+  const double* stimulus = nullptr;  // [groups][kGroup], constant in the block, or null
+
+  double* coefficients = nullptr;  // scratch, Kernel::coefficients for each group
+  double* observed = nullptr;      // rows of groups * kGroup, or null
+  std::size_t every = 1;           // steps between two rows
+};
+
+struct Kernel {
+  void (*advance)(const GroupJob&);
+  void (*advance_one)(const GroupJob&);        // lane 0 alone, same bits
+  void (*advance_network)(const NetworkJob&);  // null where a model has delays of its own
+  // One lane, strides of kGroup: what the reference engine integrates.
+  void (*rates)(const double* state, const double* parameters, double stimulus,
+                double* out);
+  double (*observable)(const double* state);
+  std::size_t coefficients = 0;  // doubles that a network's group needs for them
+};
+
+}  // namespace homeostat::models
