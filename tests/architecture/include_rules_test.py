@@ -21,7 +21,7 @@ BELOW = {
 # matched against the whole path.
 DOORS = {
     r"boost/": r"controller/therapy_mode\.cc",
-    r"(sundials|arkode|nvector|cvode|sunmatrix|sunlinsol)": r"models/ode_solver\.cc",
+    r"(sundials|arkode|nvector|cvode|sunmatrix|sunlinsol|sunnonlinsol)": r"models/(ode|cvode)_solver\.cc",
     r"Eigen/": r"models/.*",
     r"Random123/": r"models/noise\.cc",
     r"google/protobuf/": r"clinical_configs/.*",
