@@ -2,11 +2,15 @@
 //
 // Six dimensionless states; TVB calls the unit of time ms, a patient's seizures last
 // seconds: a patient says how long a unit is.
-//   x1' = y1 - f1 - z + I1 + Kvf c1 + u       f1 = a x1^3 - b x1^2                   (x1
-//   < 0) y1' = c - d x1^2 - y1                        = (x2 - slope - 0.6 (z - 4)^2) x1
-//   (else) z'  = r (4 (x1 - x0) - z - [0.1 z^7 if z < 0] + Ks c1) x2' = -y2 + x2 - x2^3 +
-//   I2 + bb g - 0.3 (z - 3.5) + Kf c2 y2' = (-y2 + f2) / tau                    f2 = 0
-//   (x2 < -0.25), aa (x2 + 0.25) (else) g'  = -0.01 (g - 0.1 x1) observable x2 - x1
+//   x1' = y1 - f1 - z + I1 + Kvf c1 + u
+//   y1' = c - d x1^2 - y1
+//   z'  = r (4 (x1 - x0) - z - [0.1 z^7 if z < 0] + Ks c1)
+//   x2' = -y2 + x2 - x2^3 + I2 + bb g - 0.3 (z - 3.5) + Kf c2
+//   y2' = (-y2 + f2) / tau
+//   g'  = -0.01 (g - 0.1 x1)
+//   f1  = a x1^3 - b x1^2 (x1 < 0), (x2 - slope - 0.6 (z - 4)^2) x1 (else)
+//   f2  = 0 (x2 < -0.25), aa (x2 + 0.25) (else)
+//   observable x2 - x1
 // bb g is the paper's 0.002 integral of x1. TVB's factor tt rescales time: choose another
 // step instead. The rates have kinks at x1 = 0, x2 = -0.25 and z = 0.
 // Noise: white on x1, y1 (sigma_slow) and x2, y2 (sigma_fast, TVB's nsig = 2.5e-4).

@@ -2,8 +2,8 @@
 // et al. 2020, NeuroImage 217:116839; equations of BVEP and vbi).
 //
 //   x' = 1 - x^3 - 2 x^2 - z + I + u + noise
-//   z' = (4 (x - eta) - z - G c) / tau + noise      c = sum of w (x_j - x_i), observable
-//   x
+//   z' = (4 (x - eta) - z - G c) / tau + noise
+// with c = sum of w (x_j - x_i); observable x.
 // One branch for all x: not the form of TVB (models/epileptor_2d.h). vbi's defaults are
 // I = 0, tau = 10; I1 = 3.1, tau = 2857 set it on TVB's scale.
 #pragma once

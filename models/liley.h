@@ -1,12 +1,13 @@
 // Liley mean field of cortical alpha and anaesthesia (Dafilis, Frascoli, Cadusch, Liley
 // 2009, Chaos 19; equations and numbers of bdtoolkit's DFCL2009).
 //
-// Potentials in mV, time in ms, S(h) = 0.5 / (1 + e^(-sqrt(2) (h - theta) / s)), e
-// = 2.718:
-//   tau_e he' = h_r - he + (h_eeq - he) / |h_eeq - h_r| Iee + (h_ieq - he) / |h_ieq -
-//   h_r| Iie tau_i hi' = the same with Iei and Iii Iee'' = -2 a Iee' - a^2 Iee + A a e
-//   (N_ee S_e(he) + p_ee + u)       (Iei: p_ei) Iie'' = -2 b Iie' - b^2 Iie + B b e (N_ie
-//   S_i(hi) + p_ie)           (Iii: p_ii)
+// Potentials in mV, time in ms, e = 2.718:
+//   tau_e he' = h_r - he + pull(h_eeq, he) Iee + pull(h_ieq, he) Iie
+//   tau_i hi' = h_r - hi + pull(h_eeq, hi) Iei + pull(h_ieq, hi) Iii
+//   Iee'' = -2 a Iee' - a^2 Iee + A a e (N_ee S_e(he) + p_ee + u)    Iei: p_ei
+//   Iie'' = -2 b Iie' - b^2 Iie + B b e (N_ie S_i(hi) + p_ie)        Iii: p_ii
+//   S(h)  = 0.5 / (1 + e^(-sqrt(2) (h - theta) / s))
+//   pull(h_eq, h) = (h_eq - h) / |h_eq - h_r|
 // Jxy is the derivative of Ixy. Observable he. Regime: chaotic alpha, 9.8 Hz, 13.4 mV
 // peak to peak.
 #pragma once

