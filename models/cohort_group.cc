@@ -89,8 +89,12 @@ bool Cohort::Group::finite() const {
 }
 
 void Cohort::Group::run(const GroupJob& job) const {
-  const Kernel& kernel = model_.kernel(options_.instruction_set);
-  (lanes_ == 1 ? kernel.advance_one : kernel.advance)(job);
+  const InstructionSet set = options_.instruction_set;
+  if (lanes_ == 1) {
+    model_.kernel_of_one(set).advance_one(job);
+  } else {
+    model_.kernel(set).advance(job);
+  }
 }
 
 // A model with delays stood, before it began, where it begins.

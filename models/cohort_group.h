@@ -18,9 +18,9 @@ class Cohort::Group {
         const CohortOptions& options);
 
   double& parameter(std::size_t lane, std::size_t i) {
-    return parameters_[i * kGroup + lane];
+    return parameters_.at(i * kGroup + lane);
   }
-  double& state(std::size_t lane, std::size_t i) { return state_[i * kGroup + lane]; }
+  double& state(std::size_t lane, std::size_t i) { return state_.at(i * kGroup + lane); }
   double observable(std::size_t lane) const;
   PulseSchedule& schedule(std::size_t lane) { return schedules_[lane]; }
   std::size_t lanes() const { return lanes_; }

@@ -92,13 +92,15 @@ struct NetworkJob {
 };
 
 struct Kernel {
-  void (*advance)(const GroupJob&);
-  void (*advance_one)(const GroupJob&);        // lane 0 alone, same bits
-  void (*advance_network)(const NetworkJob&);  // null where a model has delays of its own
+  void (*advance)(const GroupJob&) = nullptr;
+  // Lane 0 alone, same bits; null where another set's code serves as well.
+  void (*advance_one)(const GroupJob&) = nullptr;
+  // Null where a model has delays of its own.
+  void (*advance_network)(const NetworkJob&) = nullptr;
   // One lane, strides of kGroup: what the reference engine integrates.
   void (*rates)(const double* state, const double* parameters, double stimulus,
-                double* out);
-  double (*observable)(const double* state);
+                double* out) = nullptr;
+  double (*observable)(const double* state) = nullptr;
   std::size_t coefficients = 0;  // doubles that a network's group needs for them
 };
 

@@ -1,10 +1,14 @@
 # The equations of every model for every instruction set, from one source: see
-# models/population.h. Sets homeostat_kernels to what the library is made of.
+# models/population.h. Builds whose speed does not matter may leave sets out.
+set(HOMEOSTAT_INSTRUCTION_SETS avx2 avx512 CACHE STRING "Instruction sets beside the baseline")
 
 function(homeostat_kernels out)
   set(sets baseline)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
-    list(APPEND sets avx2 avx512)
+    list(APPEND sets ${HOMEOSTAT_INSTRUCTION_SETS})
+    if("avx512" IN_LIST sets AND NOT "avx2" IN_LIST sets)
+      message(FATAL_ERROR "HOMEOSTAT_INSTRUCTION_SETS: avx512 has avx2 with it")
+    endif()
   endif()
   # Speed is the same in every build type: no test is timed, but some are long.
   set(flags_baseline -O2)

@@ -38,18 +38,15 @@ const Model* find_model(std::string_view name) {
 }
 
 bool can_run(InstructionSet set) noexcept {
-  const auto compiled = [set] {
-    return all_models()[0].kernels[static_cast<std::size_t>(set)] != nullptr;
-  };
+  if (all_models()[0].kernels[static_cast<std::size_t>(set)] == nullptr) return false;
   switch (set) {
     case InstructionSet::kBaseline:
       return true;
     case InstructionSet::kAvx2:
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-             compiled();
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
     case InstructionSet::kAvx512:
-      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-             compiled();
+      return can_run(InstructionSet::kAvx2) && __builtin_cpu_supports("avx512f") &&
+             __builtin_cpu_supports("avx512dq");
   }
   return false;
 }

@@ -32,6 +32,11 @@ struct Model {
   const Kernel& kernel(InstructionSet set = best_instruction_set()) const {
     return *kernels[static_cast<std::size_t>(set)];
   }
+  // The same for one lane alone: what runs AVX-512 runs AVX2.
+  const Kernel& kernel_of_one(InstructionSet set) const {
+    return kernel(set).advance_one != nullptr ? kernel(set)
+                                              : kernel(InstructionSet::kAvx2);
+  }
   // Index of a parameter or state; its size where there is none of that name.
   std::size_t parameter(std::string_view of) const;
   std::size_t state(std::string_view of) const;
