@@ -41,6 +41,17 @@ TEST(TsodyksMarkram, SettlesAtTheMeasuredReleaseInBothForms) {
   }
 }
 
+TEST(TsodyksMarkram, PassesOnLittleOfHighRates) {
+  constexpr auto kZero = FacilitationForm::kDecaysToZero;
+  const std::pair<SynapseSettings, double> rows[] = {{kExcitatoryFacilitating, 7.0},
+                                                     {kExcitatoryPseudolinear, 3.0},
+                                                     {kExcitatoryDepressing, 1.48}};
+  for (const auto& [settings, per_s] : rows) {
+    EXPECT_NEAR(130.0 * steady_release(settings, 130.0, kZero), per_s, 0.02 * per_s);
+    EXPECT_NEAR(50.0 * steady_release(settings, 50.0, kZero), per_s, 0.1 * per_s);
+  }
+}
+
 TEST(TsodyksMarkram, ReleasesWhatItHasAndRecoversAllOfIt) {
   TsodyksMarkram synapse(kExcitatoryDepressing);
   EXPECT_DOUBLE_EQ(synapse.pulse(), 0.5);
