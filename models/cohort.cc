@@ -39,7 +39,7 @@ CohortOptions checked(const Model& model, std::size_t patients, CohortOptions op
 class Cohort::Body {
  public:
   Body(const Model& model, std::size_t patients, const CohortOptions& options)
-      : options_(checked(model, patients, options)), patients_(patients) {
+      : model_(model), options_(checked(model, patients, options)), patients_(patients) {
     for (std::size_t first = 0; first < patients; first += kGroup) {
       groups_.emplace_back(model, first, std::min(kGroup, patients - first), options_);
     }
@@ -53,24 +53,21 @@ class Cohort::Body {
     if (!observed.empty() && observed.size() != rows * patients_) {
       refuse("observed must hold " + std::to_string(rows * patients_) + " numbers");
     }
+    const std::vector<Task> tasks = share_out();
     std::atomic<std::size_t> next{0};
-    std::vector<std::exception_ptr> failures(groups_.size());
+    std::vector<std::exception_ptr> failures(tasks.size());
     const auto work = [&] {
-      std::vector<double> rows_of_group;
-      for (std::size_t g = next++; g < groups_.size(); g = next++) {
+      for (std::size_t t = next++; t < tasks.size(); t = next++) {
         try {
-          rows_of_group.clear();
-          groups_[g].advance(done_, steps, every,
-                             observed.empty() ? nullptr : &rows_of_group);
-          copy_rows(g, rows_of_group, observed);
+          live(tasks[t], steps, observed, every);
         } catch (...) {
-          failures[g] = std::current_exception();
+          failures[t] = std::current_exception();
         }
       }
     };
     {
       std::vector<std::jthread> threads;
-      for (std::size_t i = 1; i < std::min(options_.threads, groups_.size()); ++i) {
+      for (std::size_t i = 1; i < std::min(options_.threads, tasks.size()); ++i) {
         threads.emplace_back(work);
       }
       work();
@@ -81,11 +78,40 @@ class Cohort::Body {
     done_ += steps;
   }
 
+  const Model& model_;
   const CohortOptions options_;
   const std::size_t patients_;
   std::uint64_t done_ = 0;
 
  private:
+  // One group, or two that go side by side.
+  struct Task {
+    std::size_t first;
+    std::size_t groups;
+  };
+  std::vector<Task> share_out() const {
+    std::vector<Task> tasks;
+    for (std::size_t g = 0; g < groups_.size();) {
+      const bool pair =
+          g + 1 < groups_.size() && groups_[g].can_pair() && groups_[g + 1].can_pair();
+      tasks.push_back({g, pair ? 2U : 1U});
+      g += tasks.back().groups;
+    }
+    return tasks;
+  }
+
+  void live(const Task& task, std::uint64_t steps, std::span<double> observed,
+            std::size_t every) {
+    std::vector<double> rows[2];
+    std::vector<double>* const wanted[2] = {observed.empty() ? nullptr : rows,
+                                            observed.empty() ? nullptr : rows + 1};
+    Group* const partner = task.groups == 2 ? &groups_[task.first + 1] : nullptr;
+    groups_[task.first].advance(done_, steps, every, partner, wanted);
+    for (std::size_t i = 0; i < task.groups; ++i) {
+      copy_rows(task.first + i, rows[i], observed);
+    }
+  }
+
   void copy_rows(std::size_t group, const std::vector<double>& from,
                  std::span<double> to) const {
     for (std::size_t row = 0; row < from.size() / kGroup; ++row) {
@@ -112,6 +138,11 @@ double& Cohort::state(std::size_t patient, std::size_t i) {
   return body_->of(patient).state(patient % kGroup, i);
 }
 void Cohort::stimulate(std::size_t patient, const PulseTrain& train) {
+  if (!(train.start >= time() - 1e-6 * step()))
+    refuse("a pulse train starts in the past");
+  if (train.jumps && body_->model_.jumped.empty()) {
+    refuse("no state of " + std::string(body_->model_.name) + " jumps at a pulse");
+  }
   body_->of(patient).schedule(patient % kGroup).add(train);
 }
 double Cohort::observable(std::size_t patient) const {

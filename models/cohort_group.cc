@@ -65,19 +65,27 @@ double Cohort::Group::observable(std::size_t lane) const {
 
 // Lanes with fewer stretches than the fullest one are filled up with empty ones.
 void Cohort::Group::plan(std::uint64_t first, std::size_t steps) {
+  SubStep whole{};
+  std::fill_n(whole.length, kGroup, options_.step);
   cuts_.clear();
   cuts_of_step_.clear();
   for (std::size_t s = 0; s < steps; ++s) {
     const std::size_t begin = cuts_.size();
+    cuts_.push_back(whole);
     for (std::size_t lane = 0; lane < kGroup; ++lane) {
-      const auto stretches = schedules_[lane].stretches(first + s);
-      if (cuts_.size() < begin + stretches.size()) cuts_.resize(begin + stretches.size());
-      for (std::size_t i = 0; i < stretches.size(); ++i) {
-        cuts_[begin + i].length[lane] = stretches[i].length;
-        cuts_[begin + i].stimulus[lane] = stretches[i].stimulus;
-      }
+      if (!schedules_[lane].idle(first + s)) plan_lane(lane, first + s, begin);
     }
     cuts_of_step_.push_back(static_cast<std::uint16_t>(cuts_.size() - begin));
+  }
+}
+
+void Cohort::Group::plan_lane(std::size_t lane, std::uint64_t step, std::size_t begin) {
+  const auto stretches = schedules_[lane].stretches(step);
+  if (cuts_.size() < begin + stretches.size()) cuts_.resize(begin + stretches.size());
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    cuts_[begin + i].length[lane] = stretches[i].length;
+    cuts_[begin + i].stimulus[lane] = stretches[i].stimulus;
+    cuts_[begin + i].jump[lane] = stretches[i].jump;
   }
 }
 
@@ -105,48 +113,71 @@ void Cohort::Group::forget_before_start() {
   }
 }
 
-void Cohort::Group::advance(std::uint64_t first, std::uint64_t steps, std::size_t every,
+bool Cohort::Group::silent() const {
+  return std::all_of(schedules_.begin(), schedules_.end(),
+                     [](const auto& schedule) { return schedule.silent(); });
+}
+
+bool Cohort::Group::can_pair() const {
+  return lanes_ > 1 && silent() &&
+         model_.kernel(options_.instruction_set).advance_pair != nullptr;
+}
+
+// The next steps of this group. Valid until the next call.
+GroupJob Cohort::Group::job(std::uint64_t first, std::size_t steps, std::size_t every,
                             std::vector<double>* observed) {
+  GroupJob job{.state = state_.data(),
+               .parameters = parameters_.data(),
+               .step = options_.step,
+               .first_step = first,
+               .steps = steps,
+               .scheme = options_.scheme,
+               .noise = options_.noise ? &noise_ : nullptr,
+               .history = memory_,
+               .every = every};
+  if (!silent()) {
+    plan(first, steps);
+    job.cuts = cuts_.data();
+    job.cuts_of_step = cuts_of_step_.data();
+  }
+  if (observed != nullptr) {
+    const std::size_t had = observed->size();
+    observed->resize(had + ((first + steps) / every - first / every) * kGroup);
+    job.observed = observed->data() + had;
+  }
+  return job;
+}
+
+void Cohort::Group::keep() {
+  state_before_ = state_;
+  ou_before_ = ou_;
+}
+
+void Cohort::Group::advance(std::uint64_t first, std::uint64_t steps, std::size_t every,
+                            Group* partner, std::vector<double>* const (&observed)[2]) {
   if (first == 0) forget_before_start();
   for (std::uint64_t done = 0; done < steps;) {
     const auto now =
         static_cast<std::size_t>(std::min<std::uint64_t>(kChunk, steps - done));
-    GroupJob job{.state = state_.data(),
-                 .parameters = parameters_.data(),
-                 .step = options_.step,
-                 .first_step = first + done,
-                 .steps = now,
-                 .scheme = options_.scheme,
-                 .noise = options_.noise ? &noise_ : nullptr,
-                 .history = memory_,
-                 .every = every};
-    const bool silent =
-        std::all_of(schedules_.begin(), schedules_.end(),
-                    [](const auto& schedule) { return schedule.silent(); });
-    if (!silent) {
-      plan(first + done, now);
-      job.cuts = cuts_.data();
-      job.cuts_of_step = cuts_of_step_.data();
+    keep();
+    const GroupJob mine = job(first + done, now, every, observed[0]);
+    if (partner == nullptr) {
+      run(mine);
+    } else {
+      partner->keep();
+      const GroupJob other = partner->job(first + done, now, every, observed[1]);
+      model_.kernel(options_.instruction_set).advance_pair(mine, other);
+      if (finite() && !partner->finite()) partner->report(other);
     }
-    if (observed != nullptr) {
-      const std::size_t had = observed->size();
-      const std::uint64_t rows = (first + done + now) / every - (first + done) / every;
-      observed->resize(had + rows * kGroup);
-      job.observed = observed->data() + had;
-    }
-    const std::vector<double> state = state_;
-    const std::vector<double> ou = ou_;
-    run(job);
-    if (!finite()) report(job, state, ou);
+    if (!finite()) report(mine);
     done += now;
   }
 }
 
 // Lives the chunk again, step by step, to say when and where it went wrong.
-void Cohort::Group::report(GroupJob job, const std::vector<double>& state,
-                           const std::vector<double>& ou) {
-  std::copy(state.begin(), state.end(), state_.begin());
-  std::copy(ou.begin(), ou.end(), ou_.begin());
+void Cohort::Group::report(GroupJob job) {
+  std::copy(state_before_.begin(), state_before_.end(), state_.begin());
+  std::copy(ou_before_.begin(), ou_before_.end(), ou_.begin());
   const std::size_t steps = job.steps;
   job.observed = nullptr;
   job.steps = 1;

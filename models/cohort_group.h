@@ -25,15 +25,23 @@ class Cohort::Group {
   PulseSchedule& schedule(std::size_t lane) { return schedules_[lane]; }
   std::size_t lanes() const { return lanes_; }
 
-  // From macro step `first` on; rows of kGroup observables are appended to `observed`.
+  // Whether it may live beside another group: without stimulus, and where that gains.
+  bool can_pair() const;
+
+  // From macro step `first` on, beside `partner` where there is one; rows of kGroup
+  // observables are appended to what `observed` points to, of itself and the partner.
   void advance(std::uint64_t first, std::uint64_t steps, std::size_t every,
-               std::vector<double>* observed);
+               Group* partner, std::vector<double>* const (&observed)[2]);
 
  private:
+  bool silent() const;
+  GroupJob job(std::uint64_t first, std::size_t steps, std::size_t every,
+               std::vector<double>* observed);
+  void keep();
   void plan(std::uint64_t first, std::size_t steps);
+  void plan_lane(std::size_t lane, std::uint64_t step, std::size_t begin);
   bool finite() const;
-  [[noreturn]] void report(GroupJob job, const std::vector<double>& state,
-                           const std::vector<double>& ou);
+  [[noreturn]] void report(GroupJob job);
   void run(const GroupJob& job) const;
   void forget_before_start();
 
@@ -48,6 +56,8 @@ class Cohort::Group {
   std::vector<std::uint16_t> cuts_of_step_;
   GroupNoise noise_{};
   std::vector<double> ou_;
+  std::vector<double> state_before_;
+  std::vector<double> ou_before_;
   std::vector<double> history_;
   GroupHistory memory_;
 };

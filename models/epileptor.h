@@ -78,16 +78,32 @@ struct Epileptor {
   static constexpr NoiseFacts kNoise[] = {
       {kSigmaSlow}, {kSigmaSlow}, {kSigmaFast}, {kSigmaFast}};
   static constexpr std::size_t kCoupled[] = {kX1, kX2};
+  static constexpr std::size_t kJumped[] = {kX1};
 
   template <class Real>
   struct Coefficients {
-    Real x0, i1, i2, a, b, c, d, r, slope, rate2, aa, bb, kvf, kf, ks;
+    Real i1, a, minus_b, c, d, slope, r, four_r, start_of_z, i2, bb, aa, quarter_aa,
+        rate2, kvf, kf, r_ks;
   };
   template <class Real>
   static Coefficients<Real> prepare(const Real* p) {
-    return {p[kX0], p[kI1], p[kI2],  p[kA],     p[kB],
-            p[kC],  p[kD],  p[kR],   p[kSlope], Real(1.0) / p[kTau],
-            p[kAa], p[kBb], p[kKvf], p[kKf],    p[kKs]};
+    return {p[kI1],
+            p[kA],
+            -p[kB],
+            p[kC],
+            p[kD],
+            p[kSlope],
+            p[kR],
+            4.0 * p[kR],
+            -4.0 * p[kR] * p[kX0],
+            p[kI2] + 1.05,
+            p[kBb],
+            p[kAa],
+            0.25 * p[kAa],
+            Real(1.0) / p[kTau],
+            p[kKvf],
+            p[kKf],
+            p[kR] * p[kKs]};
   }
 
   template <class Real, class In>
@@ -95,20 +111,26 @@ struct Epileptor {
     const Real x1 = x[kX1];
     const Real z = x[kZ];
     const Real x2 = x[kX2];
-    const Real z3 = z * z * z;
     const Real far = z - 4.0;
-    const Real f1 = select(x1 < 0.0, (p.a * x1 - p.b) * x1 * x1,
-                           (x2 - p.slope - 0.6 * far * far) * x1);
-    const Real f2 = select(x2 < -0.25, Real(0.0), p.aa * (x2 + 0.25));
-    const Real back = select(z < 0.0, -0.1 * z3 * z3 * z, Real(0.0));
-    out[kX1] =
-        x[kY1] - f1 - z + p.i1 + in.stimulus + p.kvf * in.coupling[0] + in.noise[0];
-    out[kY1] = p.c - p.d * x1 * x1 - x[kY1] + in.noise[1];
-    out[kZ] = p.r * (4.0 * (x1 - p.x0) - z + back + p.ks * in.coupling[0]);
-    out[kX2] = -x[kY2] + x2 - x2 * x2 * x2 + p.i2 + p.bb * x[kG] - 0.3 * (z - 3.5) +
-               p.kf * in.coupling[1] + in.noise[2];
-    out[kY2] = (-x[kY2] + f2) * p.rate2 + in.noise[3];
-    out[kG] = -0.01 * (x[kG] - 0.1 * x1);
+    const Real f1_by_x1 = select(x1 < 0.0, fused(p.a, x1, p.minus_b) * x1,
+                                 fused(-0.6 * far, far, x2 - p.slope));
+    // At rest y2 falls towards f2 for ever: to a number that processors do not dawdle on.
+    const Real f2 = select(x2 < -0.25, Real(1e-290), fused(p.aa, x2, p.quarter_aa));
+    out[kX1] = fused(p.kvf, in.coupling[0],
+                     fused(-f1_by_x1, x1, x[kY1] - z + p.i1 + in.stimulus)) +
+               in.noise[0];
+    out[kY1] = fused(-(p.d * x1), x1, p.c - x[kY1]) + in.noise[1];
+    Real slow = fused(p.four_r, x1, fused(-p.r, z, p.start_of_z));
+    if (const auto below = z < 0.0; any(below)) {
+      const Real z3 = z * z * z;
+      slow = slow + select(below, p.r * (-0.1 * z3 * z3 * z), Real(0.0));
+    }
+    out[kZ] = fused(p.r_ks, in.coupling[0], slow);
+    const Real drive = fused(p.bb, x[kG], fused(Real(-0.3), z, p.i2)) - x[kY2];
+    out[kX2] =
+        fused(p.kf, in.coupling[1], fused(-(x2 * x2), x2, x2) + drive) + in.noise[2];
+    out[kY2] = (f2 - x[kY2]) * p.rate2 + in.noise[3];
+    out[kG] = fused(Real(-0.01), x[kG], 0.001 * x1);
   }
 
   template <class Real, class Values>

@@ -41,7 +41,9 @@ struct JansenRit {
     kSlope,
     kC,
     kField,
-    kSigma
+    kSigma,
+    kDirect,
+    kLambda
   };
   static constexpr ParameterFacts kParameters[] = {
       {"p", 220.0, "1/s", "pulse density from elsewhere"},
@@ -54,35 +56,51 @@ struct JansenRit {
       {"r", 0.56, "1/mV", "slope of the sigmoid"},
       {"C", 135.0, "1", "connectivity"},
       {"field", 0.0, "mV", "polarisation by a field"},
-      {"sigma", 1.326, "1/s*sqrt(s)", "white noise on p"}};
+      {"sigma", 1.326, "1/s*sqrt(s)", "white noise on p"},
+      {"direct", 1.0, "1", "of the stimulus, added to p"},
+      {"lambda", 0.0, "mV", "of the stimulus, polarises every population"}};
   static constexpr NoiseFacts kNoise[] = {{kSigma}};
   static constexpr std::size_t kCoupled[] = {kY1, kY2};
 
   template <class Real>
   struct Coefficients {
-    Real p, gain_a, gain_b, a, b, e, r, rv0, c1, c2, c3;
+    Real p, gain_a, gain_b, a, b, r, rv0, rc1, rc3, firing, into_y1, direct, polarised;
   };
+  // Each connection's weight and the firing rate's 2 e0 are part of its synapse's gain;
+  // the sigmoid's slope is part of what it multiplies.
   template <class Real>
   static Coefficients<Real> prepare(const Real* p) {
-    return {
-        p[kP],     p[kA] * p[kRateA], p[kB] * p[kRateB], p[kRateA],
-        p[kRateB], 2.0 * p[kE0],      p[kSlope],         p[kSlope] * (p[kV0] - p[kField]),
-        p[kC],     0.8 * p[kC],       0.25 * p[kC]};
+    const Real firing = 2.0 * p[kE0];
+    return {p[kP],
+            p[kA] * p[kRateA],
+            p[kB] * p[kRateB] * firing * (0.25 * p[kC]),
+            p[kRateA],
+            p[kRateB],
+            p[kSlope],
+            p[kSlope] * (p[kV0] - p[kField]),
+            p[kSlope] * p[kC],
+            p[kSlope] * (0.25 * p[kC]),
+            firing,
+            firing * (0.8 * p[kC]),
+            p[kDirect],
+            p[kSlope] * p[kLambda]};
   }
 
   template <class Real, class In>
   static void rates(const Real* y, const Coefficients<Real>& p, const In& in, Real* out) {
-    const Real s0 = firing(y[kY1] - y[kY2], p);
-    const Real s1 = firing(p.c1 * y[kY0], p);
-    const Real s2 = firing(p.c3 * y[kY0], p);
+    const Real offset = fused(p.polarised, in.stimulus, -p.rv0);
+    const Real potential[] = {fused(p.r, y[kY1] - y[kY2], offset),
+                              fused(p.rc1, y[kY0], offset), fused(p.rc3, y[kY0], offset)};
+    Real s[3];
+    logistics(potential, s);
+    const Real input = fused(p.into_y1, s[1], fused(p.direct, in.stimulus, p.p)) +
+                       in.noise[0] + in.coupling[0] - in.coupling[1];
     out[kY0] = y[kY3];
     out[kY1] = y[kY4];
     out[kY2] = y[kY5];
-    const Real drive = fused(p.c2, s1, p.p + in.stimulus) + in.noise[0] + in.coupling[0] -
-                       in.coupling[1];
-    out[kY3] = bend(p.gain_a * s0, p.a, y[kY0], y[kY3]);
-    out[kY4] = bend(p.gain_a * drive, p.a, y[kY1], y[kY4]);
-    out[kY5] = bend(p.gain_b * p.c3 * s2, p.b, y[kY2], y[kY5]);
+    out[kY3] = bend(p.gain_a * (p.firing * s[0]), p.a, y[kY0], y[kY3]);
+    out[kY4] = bend(p.gain_a * input, p.a, y[kY1], y[kY4]);
+    out[kY5] = bend(p.gain_b * s[2], p.b, y[kY2], y[kY5]);
   }
 
   template <class Real, class Values>
@@ -91,10 +109,6 @@ struct JansenRit {
   }
 
  private:
-  template <class Real>
-  static Real firing(const Real& v, const Coefficients<Real>& p) {
-    return p.e * logistic(fused(p.r, v, -p.rv0));
-  }
   // drive - 2 a y' - a^2 y
   template <class Real>
   static Real bend(const Real& drive, const Real& a, const Real& y, const Real& rate) {

@@ -33,7 +33,9 @@ struct JansenRitTvb : JansenRit {
       {"r", 0.56, "1/mV", "slope of the sigmoid"},
       {"C", 135.0, "1", "connectivity (TVB: J)"},
       {"field", 0.0, "mV", "polarisation by a field"},
-      {"sigma", 0.0, "1/ms*sqrt(ms)", "white noise on p"}};
+      {"sigma", 0.0, "1/ms*sqrt(ms)", "white noise on p"},
+      {"direct", 1.0, "1", "of the stimulus, added to p"},
+      {"lambda", 0.0, "mV", "of the stimulus, polarises every population"}};
 };
 
 }  // namespace homeostat::models

@@ -12,8 +12,14 @@
 
 namespace homeostat::models {
 
-constexpr std::size_t kGroup = 8;   // lanes of a group: patients, or nodes
-constexpr std::size_t kAhead = 16;  // steps of coupling that a network sums at once
+constexpr std::size_t kGroup = 8;        // lanes of a group: patients, or nodes
+constexpr std::size_t kNoiseAhead = 16;  // steps whose noise is drawn at once
+
+// Steps of coupling that a network sums at once: the most, and for connections whose
+// delay is too short for that.
+constexpr std::size_t kAhead = 64;
+constexpr std::size_t kBlocks[] = {kAhead, 16, 4, 1};
+constexpr std::size_t kBlockKinds = 4;
 
 enum class Scheme : std::uint8_t { kRk4, kHeun, kEuler };
 
@@ -22,6 +28,7 @@ enum class Scheme : std::uint8_t { kRk4, kHeun, kEuler };
 struct SubStep {
   double length[kGroup];
   double stimulus[kGroup];
+  double jump[kGroup];  // of the states that Model::kJumped names, at its start
 };
 
 // White noise, or Ornstein-Uhlenbeck where a time is given, from counters.
@@ -56,7 +63,19 @@ struct GroupJob {
   std::size_t every = 1;
 };
 
-// One block of at most kAhead steps of a network whose nodes stand in groups.
+// One connection: what it weighs, and where its speaker's past stands a longest delay
+// before the present, within the past of a coupled state.
+struct Connection {
+  double weight;
+  std::uint64_t from;
+};
+struct Connections {
+  const Connection* all = nullptr;       // by listener
+  const std::uint32_t* first = nullptr;  // [nodes + 1]
+};
+
+// One block of at most kAhead steps of a network whose nodes stand in groups, an even
+// number of them.
 struct NetworkJob {
   std::size_t groups = 0;
   double* state = nullptr;             // [groups][states][kGroup]
@@ -67,32 +86,30 @@ struct NetworkJob {
   Scheme scheme = Scheme::kHeun;
   const GroupNoise* noise = nullptr;  // [groups], or null
 
-  // Long connections: those whose delay reaches back behind the block.
   std::size_t nodes = 0;
-  const std::uint32_t* first_long = nullptr;  // [nodes + 1], into the next three
-  const std::uint32_t* long_source = nullptr;
-  const std::uint32_t* long_delay = nullptr;
-  const double* long_weight = nullptr;
-  const std::uint32_t* first_short = nullptr;  // [nodes + 1]
-  const std::uint32_t* short_source = nullptr;
-  const std::uint32_t* short_delay = nullptr;
-  const double* short_weight = nullptr;
+  // By the largest of kBlocks whose steps all lie within the delay.
+  Connections connections[kBlockKinds];
   const double* row_sum = nullptr;  // [groups][kGroup]: taken times the node's own
   double gain = 1.0;
 
   double* coupling = nullptr;  // [coupled][kAhead][groups * kGroup], scratch
   double* past = nullptr;      // [coupled][nodes][length]
   std::size_t length = 0;
-  std::size_t now = 0;               // where the state at first_step stands
+  std::size_t now = 0;  // where the state at first_step stands, after the longest delay
+  std::size_t longest = 0;
   const double* stimulus = nullptr;  // [groups][kGroup], constant in the block, or null
 
   double* coefficients = nullptr;  // scratch, Kernel::coefficients for each group
+  double* forcing = nullptr;       // scratch, Kernel::forcing for each group
   double* observed = nullptr;      // rows of groups * kGroup, or null
   std::size_t every = 1;           // steps between two rows
 };
 
 struct Kernel {
   void (*advance)(const GroupJob&) = nullptr;
+  // Two groups without stimulus, equal but for what they point to; null where that gains
+  // nothing.
+  void (*advance_pair)(const GroupJob&, const GroupJob&) = nullptr;
   // Lane 0 alone, same bits; null where another set's code serves as well.
   void (*advance_one)(const GroupJob&) = nullptr;
   // Null where a model has delays of its own.
@@ -101,7 +118,9 @@ struct Kernel {
   void (*rates)(const double* state, const double* parameters, double stimulus,
                 double* out) = nullptr;
   double (*observable)(const double* state) = nullptr;
-  std::size_t coefficients = 0;  // doubles that a network's group needs for them
+  // Doubles that a network's group needs for its coefficients and its noise.
+  std::size_t coefficients = 0;
+  std::size_t forcing = 0;
 };
 
 }  // namespace homeostat::models

@@ -124,8 +124,12 @@ struct Liley {
   static void rates(const Real* x, const Coefficients<Real>& p, const In& in, Real* out) {
     const Real he = x[kHe];
     const Real hi = x[kHi];
-    const Real fe = logistic(fused(p.slope_e, he, -p.shift_e));
-    const Real fi = logistic(fused(p.slope_i, hi, -p.shift_i));
+    const Real potential[] = {fused(p.slope_e, he, -p.shift_e),
+                              fused(p.slope_i, hi, -p.shift_i)};
+    Real f[2];
+    logistics(potential, f);
+    const Real& fe = f[0];
+    const Real& fi = f[1];
     out[kHe] = p.rate_e * membrane(he, x[kIee], x[kIie], p);
     out[kHi] = p.rate_i * membrane(hi, x[kIei], x[kIii], p);
     for (std::size_t i = kIee; i <= kIii; ++i) out[i] = x[i + 4];

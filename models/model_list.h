@@ -27,6 +27,7 @@ struct Model {
   std::span<const NoiseFacts> noise;
   std::span<const std::size_t> coupled;
   std::span<const DelayFacts> delays;
+  std::span<const std::size_t> jumped;
   const Kernel* kernels[3];  // by instruction set; null where this build has none
 
   const Kernel& kernel(InstructionSet set = best_instruction_set()) const {

@@ -86,8 +86,11 @@ struct MoodGamma {
     const Real to_e = 16.0 * e - 12.0 * i + input;
     const Real to_i = 15.0 * e - 3.0 * i;
     const Real swing = e - x[kMean];
-    out[kE] = 0.4 * ((1.0 - e) * logistic(1.5 * to_e - 4.5) - e);
-    out[kI] = (1.0 / 3.75) * ((1.0 - i) * logistic(1.5 * to_i - 4.5) - i);
+    const Real potential[] = {1.5 * to_e - 4.5, 1.5 * to_i - 4.5};
+    Real s[2];
+    logistics(potential, s);
+    out[kE] = 0.4 * ((1.0 - e) * s[0] - e);
+    out[kI] = (1.0 / 3.75) * ((1.0 - i) * s[1] - i);
     out[kMean] = 0.02 * swing;
     out[kGamma] = p.rate_gamma * (100.0 * swing * swing - x[kGamma]);
     out[kMood] =

@@ -19,15 +19,32 @@ constexpr std::uint32_t kLongestDelay = 1U << 24;
   throw std::invalid_argument("network: " + what);
 }
 
+// Every connection, by listener.
+std::vector<SparseConnection> all_of(const Connectome& c) {
+  std::vector<SparseConnection> all;
+  for (std::size_t i = 0; i < c.weights.size(); ++i) {
+    if (c.weights[i] == 0.0) continue;
+    all.push_back({static_cast<std::uint32_t>(i / c.nodes),
+                   static_cast<std::uint32_t>(i % c.nodes), c.weights[i],
+                   c.delay_steps[i]});
+  }
+  all.insert(all.end(), c.connections.begin(), c.connections.end());
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.listener < b.listener; });
+  return all;
+}
+
 void check(const Model& model, const Connectome& c, const NetworkOptions& options) {
-  const std::size_t squares = c.nodes * c.nodes;
   if (c.nodes == 0 || c.nodes > 1U << 15) refuse("nodes: allowed 1 to 32768");
+  const bool dense = !c.weights.empty() || !c.delay_steps.empty();
+  const std::size_t squares = dense ? c.nodes * c.nodes : 0;
   if (c.weights.size() != squares || c.delay_steps.size() != squares) {
     refuse("weights and delays must be nodes x nodes");
   }
-  for (std::size_t i = 0; i < squares; ++i) {
-    if (!std::isfinite(c.weights[i])) refuse("a weight is not finite");
-    if (c.delay_steps[i] > kLongestDelay) refuse("a delay is longer than 2^24 steps");
+  for (const SparseConnection& one : all_of(c)) {
+    if (one.listener >= c.nodes || one.speaker >= c.nodes) refuse("no such node");
+    if (!std::isfinite(one.weight)) refuse("a weight is not finite");
+    if (one.delay_steps > kLongestDelay) refuse("a delay is longer than 2^24 steps");
   }
   if (!(options.step > 0.0 && std::isfinite(options.step)))
     refuse("step must be positive");
@@ -40,18 +57,32 @@ void check(const Model& model, const Connectome& c, const NetworkOptions& option
 }
 
 // Connections of one kind, by listener.
-struct Connections {
+struct Table {
+  std::vector<Connection> all;
   std::vector<std::uint32_t> first{0};
-  std::vector<std::uint32_t> source;
-  std::vector<std::uint32_t> delay;
-  std::vector<double> weight;
 
-  void add(std::size_t from, std::uint32_t steps, double w) {
-    source.push_back(static_cast<std::uint32_t>(from));
-    delay.push_back(steps);
-    weight.push_back(w);
+  void close_row() { first.push_back(static_cast<std::uint32_t>(all.size())); }
+  Connections view() const { return {all.data(), first.data()}; }
+};
+
+// Of kBlocks, the first whose steps are all heard by the end of the delay.
+std::size_t kind_of(std::uint32_t delay) {
+  std::size_t kind = 0;
+  while (delay + 1 < kBlocks[kind]) ++kind;
+  return kind;
+}
+
+// Doubles on the boundaries that packs want.
+class Scratch {
+ public:
+  void resize(std::size_t count) { room_.resize(count + 8); }
+  double* begin() {
+    const auto at = reinterpret_cast<std::uintptr_t>(room_.data());
+    return room_.data() + (64 - at % 64) % 64 / sizeof(double);
   }
-  void close_row() { first.push_back(static_cast<std::uint32_t>(source.size())); }
+
+ private:
+  std::vector<double> room_;
 };
 
 std::string text_of(double value) {
@@ -69,9 +100,9 @@ class Network::Body {
     if (options.step == 0.0) options.step = model.facts.step;
     check(model, connectome, options);
     options_ = options;
-    groups_ = (nodes_ + kGroup - 1) / kGroup;
+    groups_ = (nodes_ + 2 * kGroup - 1) / (2 * kGroup) * 2;
+    lay_out_nodes(connectome);
     lay_out_connections(connectome);
-    lay_out_nodes();
   }
 
   std::size_t index(std::size_t node, std::size_t of, std::size_t kinds) const {
@@ -133,23 +164,24 @@ class Network::Body {
 
  private:
   void lay_out_connections(const Connectome& c) {
-    row_sum_.resize(groups_ * kGroup);
-    for (std::size_t i = 0; i < nodes_; ++i) {
-      for (std::size_t j = 0; j < nodes_; ++j) {
-        const double w = c.weights[i * nodes_ + j];
-        if (w == 0.0) continue;
-        const std::uint32_t d = c.delay_steps[i * nodes_ + j];
-        longest_ = std::max(longest_, d);
-        (d + 1 >= kAhead ? long_ : short_).add(j, d, w);
-        if (options_.difference) row_sum_[i] += w;
+    const auto all = all_of(c);
+    auto next = all.begin();
+    for (std::size_t node = 0; node < nodes_; ++node) {
+      for (; next != all.end() && next->listener == node; ++next) {
+        const std::uint64_t from =
+            next->speaker * length_ + (longest_ - next->delay_steps);
+        tables_[kind_of(next->delay_steps)].all.push_back({next->weight, from});
+        if (options_.difference) row_sum_[node] += next->weight;
       }
-      long_.close_row();
-      short_.close_row();
+      for (Table& table : tables_) table.close_row();
     }
   }
 
-  void lay_out_nodes() {
+  void lay_out_nodes(const Connectome& c) {
     const std::size_t width = groups_ * kGroup;
+    for (const SparseConnection& one : all_of(c)) {
+      longest_ = std::max(longest_, one.delay_steps);
+    }
     state_.resize(width * model_.states.size());
     parameters_.resize(width * model_.parameters.size());
     for (std::size_t i = 0; i < state_.size(); ++i) {
@@ -163,9 +195,10 @@ class Network::Body {
     past_.resize(model_.coupled.size() * nodes_ * length_);
     coupling_.resize(model_.coupled.size() * kAhead * width);
     stimulus_.resize(width);
-    // Packs are moved as they stand in registers: on their own boundaries.
-    coefficients_.resize(groups_ * model_.kernel(options_.instruction_set).coefficients +
-                         kGroup);
+    row_sum_.resize(width);
+    const Kernel& kernel = model_.kernel(options_.instruction_set);
+    coefficients_.resize(groups_ * kernel.coefficients);
+    if (options_.noise) forcing_.resize(groups_ * kernel.forcing);
     if (options_.noise) lay_out_noise();
   }
 
@@ -225,30 +258,20 @@ class Network::Body {
                    .scheme = options_.scheme,
                    .noise = options_.noise ? noise_.data() : nullptr,
                    .nodes = nodes_,
-                   .first_long = long_.first.data(),
-                   .long_source = long_.source.data(),
-                   .long_delay = long_.delay.data(),
-                   .long_weight = long_.weight.data(),
-                   .first_short = short_.first.data(),
-                   .short_source = short_.source.data(),
-                   .short_delay = short_.delay.data(),
-                   .short_weight = short_.weight.data(),
                    .row_sum = row_sum_.data(),
                    .gain = options_.gain,
                    .coupling = coupling_.data(),
                    .past = past_.data(),
                    .length = length_,
                    .now = now_,
+                   .longest = longest_,
                    .stimulus = stimulus_.data(),
-                   .coefficients = aligned(coefficients_.data()),
+                   .coefficients = coefficients_.begin(),
+                   .forcing = forcing_.begin(),
                    .observed = row,
                    .every = every};
+    for (std::size_t k = 0; k < kBlockKinds; ++k) job.connections[k] = tables_[k].view();
     model_.kernel(options_.instruction_set).advance_network(job);
-  }
-
-  static double* aligned(double* from) {
-    const auto at = reinterpret_cast<std::uintptr_t>(from);
-    return from + (64 - at % 64) % 64 / sizeof(double);
   }
 
   bool finite() const {
@@ -286,14 +309,14 @@ class Network::Body {
 
   NetworkOptions options_;
   std::size_t groups_ = 0;
-  Connections long_;
-  Connections short_;
+  Table tables_[kBlockKinds];
   std::vector<double> row_sum_;
   std::vector<double> state_;
   std::vector<double> parameters_;
   std::vector<double> past_;
   std::vector<double> coupling_;
-  std::vector<double> coefficients_;
+  Scratch coefficients_;
+  Scratch forcing_;
   std::vector<GroupNoise> noise_;
   std::vector<double> ou_;
   std::size_t length_ = 0;

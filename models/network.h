@@ -23,11 +23,20 @@
 
 namespace homeostat::models {
 
-// Who hears whom: row-major, [listener][speaker]. Weights of zero are no connections.
+// Who hears whom. Dense: row-major, [listener][speaker], weights of zero are no
+// connections. Sparse: one by one, beside the dense ones or in their place (both vectors
+// empty).
+struct SparseConnection {
+  std::uint32_t listener = 0;
+  std::uint32_t speaker = 0;
+  double weight = 0.0;
+  std::uint32_t delay_steps = 0;
+};
 struct Connectome {
   std::size_t nodes = 0;
   std::vector<double> weights;
   std::vector<std::uint32_t> delay_steps;
+  std::vector<SparseConnection> connections;
 };
 
 struct NetworkOptions {

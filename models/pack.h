@@ -195,23 +195,58 @@ HOMEOSTAT_STRAIGHT inline Pack<V, kParts> select(const Less<Pack<V, kParts>>& le
   return r;
 }
 
-inline bool any_part(bool mask) { return mask; }
-inline bool any_part(const Bits& mask) {
-  std::int64_t all = 0;
-  for (int i = 0; i < kWidth; ++i) all |= mask[i];
-  return all != 0;
+// A bit for each lane of a comparison's outcome.
+inline unsigned lanes_of(bool mask) { return mask ? 1U : 0U; }
+inline unsigned lanes_of(const Bits& mask) {
+#if defined(__AVX512F__)
+  return _mm512_movepi64_mask(reinterpret_cast<__m512i>(mask));
+#elif defined(__AVX2__)
+  return static_cast<unsigned>(_mm256_movemask_pd(reinterpret_cast<__m256d>(mask)));
+#else
+  return static_cast<unsigned>(_mm_movemask_pd(reinterpret_cast<__m128d>(mask)));
+#endif
 }
 // Whether any lane is so.
 template <class V, int kParts>
-bool any(const Less<Pack<V, kParts>>& less) {
-  bool found = false;
-  for (int i = 0; i < kParts; ++i) {
-    found = any_part(less.a.part[i] < less.b.part[i]) || found;
-  }
-  return found;
+HOMEOSTAT_STRAIGHT inline bool any(const Less<Pack<V, kParts>>& less) {
+  unsigned found = 0;
+  for (int i = 0; i < kParts; ++i) found |= lanes_of(less.a.part[i] < less.b.part[i]);
+  return found != 0;
 }
 
 using One = Pack<double, 1>;
 using Eight = Pack<Vector, 8 / kWidth>;
+// As many as keep the processor busy: two registers of AVX-512, of which it has 32.
+// Without FMA lanes side by side gain nothing: one after another.
+#if defined(__AVX512F__)
+using Wide = Pack<Vector, 2>;
+#elif defined(__FMA__)
+using Wide = Eight;
+#else
+using Wide = One;
+#endif
+
+// Lanes from `lane` on of groups that stand `stride` doubles apart, kGroup lanes each.
+template <class R>
+HOMEOSTAT_STRAIGHT inline R load_lanes(const double* from, std::size_t stride,
+                                       std::size_t group) {
+  using P = typename R::P;
+  R r;
+  for (std::size_t i = 0; i < R::kPieces; ++i) {
+    const std::size_t lane = i * P::kLanes;
+    r.part[i] = P::load(from + lane / group * stride + lane % group);
+  }
+  return r;
+}
+template <class R>
+HOMEOSTAT_STRAIGHT inline void store_lanes(const R& r, double* to, std::size_t stride,
+                                           std::size_t group) {
+  using P = typename R::P;
+  for (std::size_t i = 0; i < R::kPieces; ++i) {
+    const std::size_t lane = i * P::kLanes;
+    __builtin_memcpy(to + lane / group * stride + lane % group, &r.part[i],
+                     sizeof r.part[i]);
+  }
+}
 
 }  // namespace homeostat::models::HOMEOSTAT_ISA

@@ -96,15 +96,17 @@ Pack<V, kParts> log_of(const Pack<V, kParts>& x) {
          (2.0 * (s + s * sum) + exponent * 0x1.ef35793c76730p-45);
 }
 
-template <class V, int kParts>
-Pack<V, kParts> normal_quantile(const Pack<V, kParts>& p) {
-  using P = Pack<V, kParts>;
-  const P q = p - 0.5;
+// The quantile where it is near the middle, which is five times in six.
+template <class P>
+P quantile_body(const P& q) {
   const P r = 0.180625 - q * q;
-  const P body = q * polynomial(kBodyTop, r) / polynomial(kBodyBottom, r);
-  const auto outer = P(0.425) < magnitude(q);
-  if (!any(outer)) return body;
-  const P depth = root_of(-log_of(select(q < 0.0, p, 1.0 - p)));
+  return q * polynomial(kBodyTop, r) / polynomial(kBodyBottom, r);
+}
+
+template <class P>
+P quantile_tail(const P& p) {
+  const auto left = p < 0.5;
+  const P depth = root_of(-log_of(select(left, p, 1.0 - p)));
   const P near = depth - 1.6;
   P tail = polynomial(kTailTop, near) / polynomial(kTailBottom, near);
   const auto farther = P(5.0) < depth;
@@ -112,43 +114,80 @@ Pack<V, kParts> normal_quantile(const Pack<V, kParts>& p) {
     const P far = depth - 5.0;
     tail = select(farther, polynomial(kFarTop, far) / polynomial(kFarBottom, far), tail);
   }
-  return select(outer, select(q < 0.0, -tail, tail), body);
+  return select(left, -tail, tail);
 }
 
-template <class P>
-struct Normals {
-  P first;
-  P second;
-};
-
-// The normal deviates of source `source` at `step`, lane by lane from `lane` on; the
-// second only where it is wanted.
-template <class P, bool kBoth = true>
-[[gnu::noinline]] Normals<P> normals(const GroupNoise& noise, std::uint32_t source,
-                                     std::uint64_t step, std::size_t lane) {
-  using V = typename P::Piece;
-  using Whole = typename Part<V>::Whole;
-  constexpr int kLanes = Part<V>::kLanes;
-  Normals<P> p;
-  for (int i = 0; i < P::kPieces; ++i) {
-    std::int64_t stream[kLanes];
-    std::int64_t patient[kLanes];
-    for (int k = 0; k < kLanes; ++k) {
-      const std::size_t at = lane + static_cast<std::size_t>(i * kLanes + k);
-      stream[k] = noise.stream[at] + source;
-      patient[k] = noise.patient[at];
+// Probabilities into normal deviates, in place. The few that lie in the tails are set
+// aside and done together: lane by lane beside others they would cost all of them.
+template <class V, std::size_t kCount>
+void quantiles(Pack<V, 1> (&all)[kCount], std::size_t count) {
+  using P = Pack<V, 1>;
+  constexpr std::size_t kLanes = Part<V>::kLanes;
+  double outer[kCount * kLanes + kLanes];
+  std::uint32_t place[kCount * kLanes];
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const P q = all[i] - 0.5;
+    const P far = magnitude(q);
+    unsigned lanes = lanes_of(Part<V>::all(0.425) < far.part[0]);
+    double values[kLanes];
+    all[i].store(values);
+    for (; lanes != 0; lanes &= lanes - 1) {
+      const auto lane = static_cast<unsigned>(__builtin_ctz(lanes));
+      place[found] = static_cast<std::uint32_t>(i * kLanes + lane);
+      outer[found++] = values[lane];
     }
-    Words<Whole> words;
-    __builtin_memcpy(&words.w[2], stream, sizeof stream);
-    __builtin_memcpy(&words.w[3], patient, sizeof patient);
-    words.w[0] = (words.w[2] & 0) + static_cast<std::int64_t>(step & 0xffffffffU);
-    words.w[1] = (words.w[2] & 0) + static_cast<std::int64_t>(step >> 32);
-    words = philox(words, noise.key[0], noise.key[1]);
-    p.first.part[i] = probability<V>(words.w[0], words.w[1]);
-    if constexpr (kBoth) p.second.part[i] = probability<V>(words.w[2], words.w[3]);
+    all[i] = quantile_body(q);
   }
-  if constexpr (!kBoth) return {normal_quantile(p.first), P(0.0)};
-  return {normal_quantile(p.first), normal_quantile(p.second)};
+  for (std::size_t i = 0; i < kLanes; ++i) outer[found + i] = 0.01;
+  for (std::size_t i = 0; i < found; i += kLanes) {
+    double values[kLanes];
+    quantile_tail(P::load(outer + i)).store(values);
+    for (std::size_t k = 0; k < kLanes && i + k < found; ++k) {
+      const std::uint32_t at = place[i + k];
+      __builtin_memcpy(reinterpret_cast<char*>(all) + at * sizeof(double), values + k,
+                       sizeof(double));
+    }
+  }
+}
+
+// The counter of each lane's source, as far as it is the same at every step.
+template <class Whole>
+struct Counter {
+  Whole stream;
+  Whole patient;
+};
+template <class V>
+Counter<typename Part<V>::Whole> counter_of(const GroupNoise& noise, std::uint32_t source,
+                                            std::size_t lane) {
+  std::int64_t stream[Part<V>::kLanes];
+  std::int64_t patient[Part<V>::kLanes];
+  for (std::size_t k = 0; k < Part<V>::kLanes; ++k) {
+    stream[k] = noise.stream[lane + k] + source;
+    patient[k] = noise.patient[lane + k];
+  }
+  Counter<typename Part<V>::Whole> counter;
+  __builtin_memcpy(&counter.stream, stream, sizeof stream);
+  __builtin_memcpy(&counter.patient, patient, sizeof patient);
+  return counter;
+}
+
+template <class V>
+struct Uniforms {
+  V first;
+  V second;
+};
+template <class V>
+Uniforms<V> uniforms(const GroupNoise& noise,
+                     const Counter<typename Part<V>::Whole>& counter,
+                     std::uint64_t step) {
+  Words<typename Part<V>::Whole> words;
+  words.w[2] = counter.stream;
+  words.w[3] = counter.patient;
+  words.w[0] = (counter.stream & 0) + static_cast<std::int64_t>(step & 0xffffffffU);
+  words.w[1] = (counter.stream & 0) + static_cast<std::int64_t>(step >> 32);
+  words = philox(words, noise.key[0], noise.key[1]);
+  return {probability<V>(words.w[0], words.w[1]), probability<V>(words.w[2], words.w[3])};
 }
 
 }  // namespace homeostat::models::HOMEOSTAT_ISA

@@ -7,6 +7,7 @@
 //   kNoise                             which parameter is the intensity of each source
 //   kCoupled                           which states other nodes of a network see
 //   kDelays (where it has delays)      which state comes back how much later
+//   kJumped (where pulses may jump)    which states a jump adds to
 //   Coefficients<Real>, prepare()      what parameters come to, once for many steps
 //   rates(), observable()              the equations, in any number type
 // and everything else (both engines, networks, noise, command line) is made from these.
@@ -69,6 +70,10 @@ Real operator-(const Real& x, Nothing) {
 template <class Real>
 Nothing operator*(const Real&, Nothing) {
   return {};
+}
+template <class Real>
+Real fused(const Real&, Nothing, const Real& c) {
+  return c;
 }
 
 // What acts on a model at one moment.

@@ -15,7 +15,9 @@
 namespace homeostat::models {
 
 // Times in the model's unit, amplitude in the unit of its stimulus. A biphasic pulse has
-// a second phase of equal width and opposite sign right after the first.
+// a second phase of equal width and opposite sign right after the first. Where pulses are
+// jumps, each adds its amplitude to the states that the model names (Model::jumped), at
+// once; they have no width.
 struct PulseTrain {
   double start = 0.0;
   double period = 0.0;
@@ -23,6 +25,7 @@ struct PulseTrain {
   double width = 0.0;
   double amplitude = 0.0;
   bool biphasic = false;
+  bool jumps = false;
 };
 
 // The pulses that begin in [start, stop), at start and every period after.
@@ -34,17 +37,23 @@ class PulseSchedule {
   struct Stretch {
     double length;
     double stimulus;
+    double jump;  // at its start
   };
 
   explicit PulseSchedule(double step) : step_(step) {}
 
-  // Throws std::invalid_argument unless every time is finite, the width positive and, for
-  // more than one pulse, the period positive.
+  // Throws std::invalid_argument unless every time is finite, the width of what is no
+  // jump positive and, for more than one pulse, the period positive.
   void add(const PulseTrain& train);
   bool silent() const { return trains_.empty() && acting_.empty(); }
 
-  // The stretches of macro step `step`, in order; steps are asked for in order. Valid
-  // until the next call.
+  // Whether nothing acts within macro step `step`: then stretches() need not be asked.
+  bool idle(std::uint64_t step) const {
+    return acting_.empty() && (trains_.empty() || trains_.front().step > step);
+  }
+
+  // The stretches of macro step `step`, in order; steps are asked for in order, idle ones
+  // or not. Valid until the next call.
   std::span<const Stretch> stretches(std::uint64_t step);
 
  private:
@@ -60,12 +69,20 @@ class PulseSchedule {
     double amplitude;
   };
 
+  struct Kick {
+    double at;  // since the start of the present step
+    double size;
+  };
+  static bool later(const Waiting& a, const Waiting& b) { return a.step > b.step; }
+
   void place(Waiting& waiting) const;
+  void begin_pulse(const Waiting& waiting);
   void begin_pulses(std::uint64_t step);
 
   double step_;
-  std::vector<Waiting> trains_;
+  std::vector<Waiting> trains_;  // a heap, the next to begin in front
   std::vector<Phase> acting_;
+  std::vector<Kick> kicks_;  // of the present step
   std::vector<double> edges_;
   std::vector<Stretch> stretches_;
 };

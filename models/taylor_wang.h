@@ -47,6 +47,7 @@ struct TaylorWang {
       {"sigma", 0.022, "1/sqrt(s)", "white noise on TC'"}};
   static constexpr NoiseFacts kNoise[] = {{kSigma}};
   static constexpr std::size_t kCoupled[] = {kPy};
+  static constexpr std::size_t kJumped[] = {kPy, kIn};
 
   template <class Real>
   struct Coefficients {
@@ -59,11 +60,14 @@ struct TaylorWang {
 
   template <class Real, class In>
   static void rates(const Real* x, const Coefficients<Real>& p, const In& in, Real* out) {
-    const Real py = firing(x[kPy]);
+    constexpr double kSlope = 12.429216196844383;  // ln(250000)
+    const Real activity[] = {kSlope * x[kPy], kSlope * x[kIn], kSlope * x[kTc]};
+    Real f[3];
+    logistics(activity, f);
+    const Real py = f[0];
     const Real tc = 2.8 * x[kTc] + 0.5;
     const Real re = 2.8 * x[kRe] + 0.5;
-    out[kPy] = p.tau1 * (p.hp - x[kPy] + 1.8 * py - 1.5 * firing(x[kIn]) +
-                         firing(x[kTc]) + in.stimulus);
+    out[kPy] = p.tau1 * (p.hp - x[kPy] + 1.8 * py - 1.5 * f[1] + f[2] + in.stimulus);
     out[kIn] = p.tau2 * (p.hi - x[kIn] + 4.0 * py + in.stimulus);
     out[kTc] = p.tau3 * (p.ht - x[kTc] + 3.0 * py - 0.6 * re) + in.noise[0];
     out[kRe] = p.tau4 * (p.hr - x[kRe] + 3.0 * py + 10.5 * tc - 0.2 * re);
@@ -72,12 +76,6 @@ struct TaylorWang {
   template <class Real, class Values>
   static Real observable(const Real* x, const Values&) {
     return 0.5 * (x[kPy] + x[kIn]);
-  }
-
- private:
-  template <class Real>
-  static Real firing(const Real& activity) {
-    return logistic(12.429216196844383 * activity);  // slope ln(250000)
   }
 };
 

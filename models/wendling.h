@@ -26,7 +26,7 @@ struct Wendling {
       .title = "Wendling hippocampal model, eight states",
       .time_unit = "s",
       .seconds_per_unit = 1.0,
-      .stimulus = "pulse density added to p, 1/s",
+      .stimulus = "pulse density added to p, 1/s (direct), polarises (lambda)",
       .observable = "y1 - y2 - y3 (LFP, mV)",
       .source = "Wendling et al. 2002, Eur J Neurosci 15:1499; ModelDB 97983",
       .step = 1e-3};
@@ -49,7 +49,9 @@ struct Wendling {
     kSlope,
     kC,
     kField,
-    kSigma
+    kSigma,
+    kDirect,
+    kLambda
   };
   static constexpr ParameterFacts kParameters[] = {
       {"A", 5.0, "mV", "excitatory gain"},
@@ -64,14 +66,16 @@ struct Wendling {
       {"r", 0.56, "1/mV", "slope of the sigmoid"},
       {"C", 135.0, "1", "connectivity"},
       {"field", 0.0, "mV", "polarisation by a field"},
-      {"sigma", 1.3258252147247767, "1/s*sqrt(s)", "white noise on p"}};
+      {"sigma", 1.3258252147247767, "1/s*sqrt(s)", "white noise on p"},
+      {"direct", 1.0, "1", "of the stimulus, added to p"},
+      {"lambda", 0.0, "mV", "of the stimulus, polarises every population"}};
   static constexpr NoiseFacts kNoise[] = {{kSigma}};
   static constexpr std::size_t kCoupled[] = {kY1};
 
   template <class Real>
   struct Coefficients {
     Real p, gain_a, gain_b, gain_g, a, b, g, r, rv0, firing, into_y1, rc1, rc3, rc5,
-        inhibited;
+        inhibited, direct, polarised;
   };
   // The firing rate's 2 e0 and each connection's weight are part of its synapse's gain;
   // the sigmoid's slope is part of what it multiplies.
@@ -93,25 +97,29 @@ struct Wendling {
             p[kSlope] * c,
             p[kSlope] * (0.25 * c),
             p[kSlope] * (0.3 * c),
-            -0.4 * p[kSlope]};
+            -0.4 * p[kSlope],
+            p[kDirect],
+            p[kSlope] * p[kLambda]};
   }
 
   template <class Real, class In>
   static void rates(const Real* y, const Coefficients<Real>& p, const In& in, Real* out) {
-    const Real s0 = logistic(fused(p.r, y[kY1] - y[kY2] - y[kY3], -p.rv0));
-    const Real s1 = logistic(fused(p.rc1, y[kY0], -p.rv0));
-    const Real s2 = logistic(fused(p.rc3, y[kY0], -p.rv0));
-    const Real s3 = logistic(fused(p.inhibited, y[kY2], fused(p.rc5, y[kY0], -p.rv0)));
-    const Real input =
-        fused(p.into_y1, s1, p.p + in.stimulus) + in.noise[0] + in.coupling[0];
+    const Real offset = fused(p.polarised, in.stimulus, -p.rv0);
+    const Real potential[] = {fused(p.r, y[kY1] - y[kY2] - y[kY3], offset),
+                              fused(p.rc1, y[kY0], offset), fused(p.rc3, y[kY0], offset),
+                              fused(p.inhibited, y[kY2], fused(p.rc5, y[kY0], offset))};
+    Real s[4];
+    logistics(potential, s);
+    const Real input = fused(p.into_y1, s[1], fused(p.direct, in.stimulus, p.p)) +
+                       in.noise[0] + in.coupling[0];
     out[kY0] = y[kY5];
     out[kY1] = y[kY6];
     out[kY2] = y[kY7];
     out[kY3] = y[kY8];
-    out[kY5] = bend(p.gain_a * (p.firing * s0), p.a, y[kY0], y[kY5]);
+    out[kY5] = bend(p.gain_a * (p.firing * s[0]), p.a, y[kY0], y[kY5]);
     out[kY6] = bend(p.gain_a * input, p.a, y[kY1], y[kY6]);
-    out[kY7] = bend(p.gain_b * s2, p.b, y[kY2], y[kY7]);
-    out[kY8] = bend(p.gain_g * s3, p.g, y[kY3], y[kY8]);
+    out[kY7] = bend(p.gain_b * s[2], p.b, y[kY2], y[kY7]);
+    out[kY8] = bend(p.gain_g * s[3], p.g, y[kY3], y[kY8]);
   }
 
   template <class Real, class Values>

@@ -83,8 +83,11 @@ struct WilsonCowan {
     const Real i = x[kI];
     const Real to_e = p.cee * e - p.cie * i + p.ext + in.stimulus + p.k * in.coupling[0];
     const Real to_i = p.cei * e - p.cii * i + p.inh_ext;
-    out[kE] = p.rate_e * ((1.0 - e) * logistic(p.a * (to_e - p.mu)) - e + in.noise[0]);
-    out[kI] = p.rate_i * ((1.0 - i) * logistic(p.a * (to_i - p.mu)) - i + in.noise[1]);
+    const Real potential[] = {p.a * (to_e - p.mu), p.a * (to_i - p.mu)};
+    Real s[2];
+    logistics(potential, s);
+    out[kE] = p.rate_e * ((1.0 - e) * s[0] - e + in.noise[0]);
+    out[kI] = p.rate_i * ((1.0 - i) * s[1] - i + in.noise[1]);
   }
 
   template <class Real, class Values>

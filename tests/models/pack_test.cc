@@ -57,7 +57,41 @@ TEST(PackLogistic, ErrsByLessThanTwoAndAHalfUnitsInTheLastPlace) {
   EXPECT_TRUE(std::isnan(logistic_one(kNan)));
 }
 
+TEST(PackLogistic, OfSeveralErrsByLessThanFourUnitsInTheLastPlace) {
+  double worst = 0.0;
+  for (int i = -300'000; i <= 300'000; ++i) {
+    const double at[] = {i * 5e-5, i * -5e-5, i * 5.5e-4, 3.0 - i * 1e-4};
+    const One x[] = {at[0], at[1], at[2], at[3]};
+    One four[4], three[3], two[2];
+    logistics(x, four);
+    logistics({x[1], x[2], x[3]}, three);
+    logistics({x[2], x[3]}, two);
+    for (int k = 0; k < 4; ++k) {
+      const long double exact =
+          1.0L / (1.0L + std::exp(-static_cast<long double>(at[k])));
+      worst = std::max(worst, error_in_ulp(four[k].part[0], exact));
+      if (k >= 1) worst = std::max(worst, error_in_ulp(three[k - 1].part[0], exact));
+      if (k >= 2) worst = std::max(worst, error_in_ulp(two[k - 2].part[0], exact));
+    }
+  }
+  EXPECT_LT(worst, 4.0) << worst;
+}
+
+TEST(PackLogistic, OfSeveralHoldsExtremesAndPassesNanOn) {
+  One s[4];
+  logistics({One(-1e9), One(1e9), One(0.0), One(-1e9)}, s);
+  EXPECT_LT(s[0].part[0], 1e-75);
+  EXPECT_EQ(s[1].part[0], 1.0);
+  EXPECT_EQ(s[2].part[0], 0.5);
+  EXPECT_LT(s[3].part[0], 1e-75);
+  logistics({One(kNan), One(1.0), One(0.0), One(2.0)}, s);
+  EXPECT_TRUE(std::isnan(s[0].part[0]));
+}
+
 TEST(PackNoise, IsTheScalarNoiseToTheBit) {
+  using V = baseline::Vector;
+  using P = baseline::Pack<V, 1>;
+  constexpr std::size_t kSteps = 16;
   const NoiseKey key{.seed = 0x0123456789abcdefULL, .patient = 40, .replicate = 3};
   GroupNoise group{};
   group.key[0] = static_cast<std::uint32_t>(key.seed);
@@ -66,17 +100,28 @@ TEST(PackNoise, IsTheScalarNoiseToTheBit) {
     group.stream[lane] = std::uint32_t{key.replicate} << 16;
     group.patient[lane] = key.patient + lane;
   }
-  for (std::uint64_t step = 0; step < 4000; ++step) {
-    const std::uint64_t at = step * 0x100000001ULL;
-    const auto xi = baseline::normals<Eight>(group, 5, at, 0);
-    double first[8], second[8];
-    xi.first.store(first);
-    xi.second.store(second);
-    for (std::uint32_t lane = 0; lane < kGroup; ++lane) {
-      const auto expected =
-          random_normals({key.seed, key.patient + lane, key.replicate}, 5, at);
-      ASSERT_EQ(first[lane], expected[0]);
-      ASSERT_EQ(second[lane], expected[1]);
+  for (std::uint64_t chunk = 0; chunk < 1000; ++chunk) {
+    for (std::size_t lane = 0; lane < kGroup; lane += P::kLanes) {
+      P xi[2 * kSteps];
+      const auto counter = baseline::counter_of<V>(group, 5, lane);
+      const auto at = [&](std::size_t s) {
+        return (chunk * kSteps + s) * 0x100000001ULL;
+      };
+      for (std::size_t s = 0; s < kSteps; ++s) {
+        const auto u = baseline::uniforms<V>(group, counter, at(s));
+        xi[2 * s].part[0] = u.first;
+        xi[2 * s + 1].part[0] = u.second;
+      }
+      baseline::quantiles(xi, 2 * kSteps);
+      for (std::size_t s = 0; s < kSteps; ++s) {
+        for (std::uint32_t k = 0; k < P::kLanes; ++k) {
+          const auto patient = key.patient + static_cast<std::uint32_t>(lane) + k;
+          const auto expected =
+              random_normals({key.seed, patient, key.replicate}, 5, at(s));
+          ASSERT_EQ(xi[2 * s].part[0][k], expected[0]);
+          ASSERT_EQ(xi[2 * s + 1].part[0][k], expected[1]);
+        }
+      }
     }
   }
 }

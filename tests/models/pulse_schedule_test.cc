@@ -81,6 +81,52 @@ TEST(PulseSchedule, BeginsAPulseOnTheGridInTheStepThatBeginsThere) {
   EXPECT_EQ(schedule.stretches(3)[0].stimulus, 0.0);
 }
 
+TEST(PulseSchedule, JumpsAtTheExactTimeAndOnlyOnce) {
+  PulseSchedule schedule(1.0);
+  schedule.add(
+      {.start = 2.25, .period = 1.5, .pulses = 2, .amplitude = 0.3, .jumps = true});
+  schedule.add({.start = 2.25, .amplitude = 0.1, .jumps = true});
+  double jumped = 0.0;
+  for (std::uint64_t step = 0; step < 6; ++step) {
+    double time = static_cast<double>(step);
+    for (const auto& stretch : schedule.stretches(step)) {
+      EXPECT_EQ(stretch.stimulus, 0.0);
+      if (stretch.jump != 0.0) {
+        EXPECT_TRUE(time == 2.25 || time == 3.75) << time;
+      }
+      jumped += stretch.jump;
+      time += stretch.length;
+    }
+  }
+  EXPECT_DOUBLE_EQ(jumped, 0.7);
+  EXPECT_TRUE(schedule.silent());
+}
+
+TEST(PulseSchedule, LeavesNoLongStretchInAStepThatAnEdgeCuts) {
+  PulseSchedule schedule(1.0);
+  schedule.add({.start = 1.1, .width = 0.05, .amplitude = 1.0});
+  EXPECT_EQ(schedule.stretches(0).size(), 1U);
+  const auto cut = schedule.stretches(1);
+  ASSERT_EQ(cut.size(), 4U);  // before, pulse, and the rest in halves
+  EXPECT_DOUBLE_EQ(cut[2].length, 0.425);
+  EXPECT_DOUBLE_EQ(cut[3].length, 0.425);
+  EXPECT_EQ(schedule.stretches(2).size(), 1U);
+}
+
+TEST(PulseSchedule, TakesTrainsInAnyOrder) {
+  PulseSchedule forwards(1.0), backwards(1.0);
+  for (int k = 0; k < 50; ++k) {
+    forwards.add({.start = 0.37 * k, .width = 0.1, .amplitude = 1.0});
+    backwards.add({.start = 0.37 * (49 - k), .width = 0.1, .amplitude = 1.0});
+  }
+  for (std::uint64_t step = 0; step < 20; ++step) {
+    const auto a = forwards.stretches(step);
+    const auto b = backwards.stretches(step);
+    ASSERT_EQ(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) EXPECT_EQ(a[i].stimulus, b[i].stimulus);
+  }
+}
+
 TEST(PulseSchedule, CountsThePulsesThatBeginBeforeTheEnd) {
   EXPECT_EQ(pulses_until(1.0, 0.1, 1.0), 0U);
   EXPECT_EQ(pulses_until(1.0, 0.5, 2.0), 2U);
