@@ -88,7 +88,10 @@ class CvodeSolver::Integrator {
     time_ = time;
   }
 
-  void restart() { require(CVodeReInit(memory_.get(), time_, state_.get())); }
+  void restart(std::span<const double> state) {
+    std::copy(state.begin(), state.end(), values().begin());
+    require(CVodeReInit(memory_.get(), time_, state_.get()));
+  }
 
   double time() const { return time_; }
   std::span<double> values() {
@@ -140,7 +143,7 @@ CvodeSolver::CvodeSolver(std::string model, OdeSolver::Rates rates,
 CvodeSolver::~CvodeSolver() = default;
 
 void CvodeSolver::advance(double time) { integrator_->advance(time); }
-void CvodeSolver::restart() { integrator_->restart(); }
+void CvodeSolver::restart(std::span<const double> state) { integrator_->restart(state); }
 double CvodeSolver::time() const { return integrator_->time(); }
 std::span<const double> CvodeSolver::state() const { return integrator_->values(); }
 

@@ -28,8 +28,8 @@ class CvodeSolver {
 
   // As OdeSolver's: exactly to `time`, with smooth rates in between.
   void advance(double time);
-  // The rates change here: forget the past.
-  void restart();
+  // The rates change here, or the state jumps: continue from `state`, forget the past.
+  void restart(std::span<const double> state);
 
   double time() const;
   std::span<const double> state() const;

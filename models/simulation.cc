@@ -74,6 +74,7 @@ class FixedStep final : public Simulation {
 struct Edge {
   double time;
   double change;  // of the stimulus
+  double jump = 0.0;
 };
 
 std::vector<Edge> edges_of(const std::vector<PulseTrain>& trains) {
@@ -82,6 +83,10 @@ std::vector<Edge> edges_of(const std::vector<PulseTrain>& trains) {
     PulseSchedule(1.0).add(train);  // refuses what means nothing
     for (std::uint64_t k = 0; k < train.pulses; ++k) {
       const double onset = train.start + static_cast<double>(k) * train.period;
+      if (train.jumps) {
+        edges.push_back({onset, 0.0, train.amplitude});
+        continue;
+      }
       edges.push_back({onset, train.amplitude});
       edges.push_back({onset + train.width, -train.amplitude});
       if (!train.biphasic) continue;
@@ -98,6 +103,7 @@ class Adaptive final : public Simulation {
  public:
   Adaptive(const Model& model, const SimulationSetup& setup)
       : kernel_(model.kernel()),
+        jumped_(model.jumped),
         parameters_(values_or(setup.parameters, model.parameters, &ParameterFacts::value,
                               "parameters")),
         edges_(edges_of(setup.pulses)) {
@@ -148,16 +154,19 @@ class Adaptive final : public Simulation {
   // Takes all edges up to now; the solver forgets what was before them.
   void pass_edges(double now) {
     const std::size_t before = next_;
+    std::vector<double> x = state();
     for (; next_ < edges_.size() && edges_[next_].time <= now; ++next_) {
       level_ += edges_[next_].change;
+      for (const std::size_t i : jumped_) x[i] += edges_[next_].jump;
     }
     if (next_ == before) return;
     stimulus_ = std::abs(level_) < 1e-12 * largest_ ? 0.0 : level_;
-    if (erk5_) erk5_->restart(erk5_->state(), erk5_->time());
-    if (cvode_) cvode_->restart();
+    if (erk5_) erk5_->restart(x, erk5_->time());
+    if (cvode_) cvode_->restart(x);
   }
 
   const Kernel& kernel_;
+  std::span<const std::size_t> jumped_;
   std::vector<double> parameters_;
   std::vector<Edge> edges_;
   std::size_t next_ = 0;
@@ -182,6 +191,10 @@ bool is_fixed_step(Engine engine) {
 }
 
 std::unique_ptr<Simulation> simulate(const Model& model, const SimulationSetup& setup) {
+  for (const PulseTrain& train : setup.pulses) {
+    if (!train.jumps || !model.jumped.empty()) continue;
+    refuse(std::string(model.name) + ": no state of this model jumps at a pulse");
+  }
   if (is_fixed_step(setup.engine)) return std::make_unique<FixedStep>(model, setup);
   return std::make_unique<Adaptive>(model, setup);
 }
