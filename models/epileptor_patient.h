@@ -60,6 +60,11 @@ class EpileptorPatient {
                       : settings_.fast_noise_per_sqrt_unit;
   }
   void jump(State<double>& x, double size) const { x[Epileptor::kX1] += size; }
+  void shift(double susceptibility) {
+    EpileptorSettings shifted = settings_;
+    shifted.excitability += susceptibility;
+    coefficients_ = prepare(shifted);
+  }
 
  private:
   static Epileptor::Coefficients<double> prepare(const EpileptorSettings& settings) {

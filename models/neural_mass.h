@@ -3,7 +3,7 @@
 //
 // A tissue is one header with a plain class (see models/spike_wave.h): constants kName,
 // kStates, kNoiseSources, kSmoothing and calls rates(), observable(), discharge(),
-// rest(), jump(), noise_intensity(). Its equations are those of a model
+// rest(), jump(), shift(), noise_intensity(). Its equations are those of a model
 // (models/population.h). NeuralMassOf gives it this face; one line in
 // models/virtual_patient.cc lets a patient choose it. Everything is in the model's own
 // units, time included. Knows no patient.
@@ -42,6 +42,10 @@ class NeuralMass {
 
   // A recruiting pulse of this size.
   virtual void jump(std::span<double> state, double size) const = 0;
+
+  // From now on this much nearer to seizing than the settings say, in the unit of the
+  // model's excitability.
+  virtual void shift(double susceptibility) = 0;
 };
 
 template <class Model>
@@ -79,6 +83,7 @@ class NeuralMassOf final : public NeuralMass {
     model_.jump(after, size);
     std::copy(after.begin(), after.end(), state.begin());
   }
+  void shift(double susceptibility) override { model_.shift(susceptibility); }
 
  private:
   using State = std::array<double, Model::kStates>;

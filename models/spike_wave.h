@@ -46,12 +46,13 @@ class SpikeWave {
   template <class Real>
   using Noise = std::array<Real, kNoiseSources>;
 
-  explicit SpikeWave(const SpikeWaveSettings& settings) : settings_(settings) {}
+  explicit SpikeWave(const SpikeWaveSettings& settings)
+      : settings_(settings), drive_(settings.thalamic_drive) {}
 
   void rates(const State<double>& x, const Noise<double>& noise,
              State<double>& out) const {
     auto published = coefficients_;
-    published.ht = settings_.thalamic_drive - x[kFatigue];
+    published.ht = drive_ - x[kFatigue];
     const Inputs<Nothing, Nothing, Noise<double>, Nothing> in{{}, {}, noise, {}};
     TaylorWang::rates(x.data(), published, in, out.data());
     out[kFatigue] = (settings_.fatigue_depth * discharge(x) - x[kFatigue]) *
@@ -77,6 +78,9 @@ class SpikeWave {
     x[kPy] += size;
     x[kIn] += size;
   }
+  void shift(double susceptibility) {
+    drive_ = settings_.thalamic_drive + susceptibility;
+  }
 
  private:
   static TaylorWang::Coefficients<double> published() {
@@ -88,6 +92,7 @@ class SpikeWave {
   }
 
   SpikeWaveSettings settings_;
+  double drive_;
   TaylorWang::Coefficients<double> coefficients_ = published();
 };
 

@@ -25,6 +25,7 @@
 #include "models/response.h"
 #include "models/seizure_truth.h"
 #include "models/sensing_chain.h"
+#include "models/slow_state.h"
 #include "models/spike_wave.h"
 
 namespace homeostat::models {
@@ -44,6 +45,8 @@ struct VirtualPatientSettings {
   TissueSettings tissue;
   ResponseSettings response;
   SensingSettings sensing;
+  // Added to the model's excitability (h_t, x0); nothing where it is empty.
+  SlowSettings slow;
 
   double impedance_check_period_s = 0.0;  // how old an impedance gets before the next
   std::int32_t battery_mv = 0;
@@ -87,6 +90,7 @@ class VirtualPatient final : public PlantGroup {
   // The truth, known to the model alone: is it discharging now, and when did it. A
   // seizure still going on ends at the present time.
   bool in_seizure() const;
+  double susceptibility() const;  // of the slow state
   std::vector<SeizureInterval> seizures() const;
 
  private:
