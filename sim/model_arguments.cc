@@ -4,59 +4,19 @@
 #include <cmath>
 
 #include "sim/error.h"
+#include "sim/model_stimulation.h"
+#include "sim/model_text.h"
 
 namespace homeostat::sim {
 namespace {
 
-// Pulses of one train are all kept in mind by the adaptive engines.
-constexpr double kMostPulses = 1e7;
 constexpr double kMostRows = 1e8;
-
-double number(std::string_view text, const std::string& where) {
-  double value = 0.0;
-  const auto [stopped, error] =
-      std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || stopped != text.data() + text.size() ||
-      !std::isfinite(value)) {
-    throw UsageError(where + " '" + std::string(text) + "': give a number");
-  }
-  return value;
-}
-
-std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c == ',') {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  return parts;
-}
 
 template <class Facts>
 std::string names_of(std::span<const Facts> all) {
   std::string names;
   for (const Facts& f : all) names += (names.empty() ? "" : ", ") + std::string(f.name);
   return names;
-}
-
-std::vector<double> parameters_of(const models::Model& model,
-                                  const std::vector<std::string>& set) {
-  std::vector<double> values;
-  for (const auto& p : model.parameters) values.push_back(p.value);
-  for (const std::string& text : set) {
-    const auto equals = text.find('=');
-    const std::string name = text.substr(0, equals);
-    const std::size_t index = model.parameter(name);
-    if (equals == std::string::npos || index == values.size()) {
-      throw UsageError("--set '" + text + "': give NAME=NUMBER with one of " +
-                       names_of(model.parameters));
-    }
-    values[index] = number(std::string_view(text).substr(equals + 1), "--set " + name);
-  }
-  return values;
 }
 
 std::vector<double> initial_of(const models::Model& model, const std::string& text) {
@@ -68,35 +28,6 @@ std::vector<double> initial_of(const models::Model& model, const std::string& te
                      " numbers, for " + names_of(model.states));
   }
   return values;
-}
-
-// Where the unit of time is that of a clock, rates are in Hz and widths in microseconds.
-models::PulseTrain train_of(const models::Model& model, const std::string& text) {
-  const auto parts = split(text);
-  const bool biphasic = parts.size() == 6 && parts[5] == "biphasic";
-  if (parts.size() != 5 && !biphasic) {
-    throw UsageError("--pulse-train '" + text +
-                     "': give rate_hz,width_us,amplitude,start,stop[,biphasic]");
-  }
-  const auto at = [&](std::size_t i) { return number(parts[i], "--pulse-train"); };
-  const double second = model.facts.seconds_per_unit;
-  const double rate = at(0) * (second > 0.0 ? second : 1.0);
-  const double width = at(1) * (second > 0.0 ? 1e-6 / second : 1.0);
-  const double start = at(3);
-  const double stop = at(4);
-  const bool fair = rate > 0.0 && width > 0.0 && start >= 0.0 && stop >= start &&
-                    (stop - start) * rate <= kMostPulses;
-  if (!fair) {
-    throw UsageError("--pulse-train '" + text +
-                     "': rate and width must be positive, start not negative, stop not "
-                     "before it, and at most 1e7 pulses");
-  }
-  return {.start = start,
-          .period = 1.0 / rate,
-          .pulses = models::pulses_until(start, 1.0 / rate, stop),
-          .width = width,
-          .amplitude = at(2),
-          .biphasic = biphasic};
 }
 
 // The macro step: as given, or the longest that is not longer than the model's own; both
@@ -138,6 +69,23 @@ std::string exact(double value) {
   return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
+std::vector<double> parameters_of(const models::Model& model,
+                                  const std::vector<std::string>& set) {
+  std::vector<double> values;
+  for (const auto& p : model.parameters) values.push_back(p.value);
+  for (const std::string& text : set) {
+    const auto equals = text.find('=');
+    const std::string name = text.substr(0, equals);
+    const std::size_t index = model.parameter(name);
+    if (equals == std::string::npos || index == values.size()) {
+      throw UsageError("--set '" + text + "': give NAME=NUMBER with one of " +
+                       names_of(model.parameters));
+    }
+    values[index] = number(std::string_view(text).substr(equals + 1), "--set " + name);
+  }
+  return values;
+}
+
 ModelRun model_run(const models::Model& model, const ModelRunOptions& options) {
   const auto engine = models::find_engine(options.engine);
   if (!engine) {
@@ -158,9 +106,7 @@ ModelRun model_run(const models::Model& model, const ModelRunOptions& options) {
                .initial = initial_of(model, options.initial)};
   run.setup.tolerances.relative = options.rtol.value_or(run.setup.tolerances.relative);
   run.setup.tolerances.absolute = options.atol.value_or(run.setup.tolerances.absolute);
-  for (const auto& text : options.pulse_trains) {
-    run.setup.pulses.push_back(train_of(model, text));
-  }
+  run.setup.pulses = stimulation_of(model, options);
   run.rows = static_cast<std::uint64_t>(options.t_end / options.output_step + 1e-9);
   return run;
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/simulation.h"
 #include "sim/model_command.h"
@@ -14,6 +15,10 @@ const models::Model& known_model(const std::string& name);
 
 // Shortest text that reads back as the same number.
 std::string exact(double value);
+
+// A value for each parameter, those of "NAME=NUMBER" as given. Throws UsageError.
+std::vector<double> parameters_of(const models::Model& model,
+                                  const std::vector<std::string>& set);
 
 struct ModelRun {
   models::SimulationSetup setup;

@@ -26,9 +26,13 @@ struct ModelRunOptions {
   std::optional<double> rtol;  // adaptive engines
   std::optional<double> atol;
   std::vector<std::string> pulse_trains;  // rate,width,amplitude,start,stop[,biphasic]
-  std::optional<std::uint64_t> noise;     // seed
-  std::filesystem::path csv;              // empty: to standard output
-  std::filesystem::path plot;             // empty: none
+  std::vector<std::string> electrode_trains;  // the same, amplitude in uA, [,anodic]
+  std::vector<std::string> afferent;          // "drive=2000": models/afferent.h
+  std::vector<std::string> jumps;             // time,size
+  std::optional<double> seconds_per_unit;     // where the model has no clock of its own
+  std::optional<std::uint64_t> noise;         // seed
+  std::filesystem::path csv;                  // empty: to standard output
+  std::filesystem::path plot;                 // empty: none
 };
 
 // All throw UsageError, and running RecordingError or SolverError. Return the exit code.

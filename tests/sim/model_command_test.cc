@@ -166,5 +166,56 @@ TEST(PowerSpectrum, FindsASineAndItsPower) {
   EXPECT_TRUE(power_spectrum({1.0, 2.0}, 1.0).empty());
 }
 
+TEST_F(ModelCommand, StimulatesThroughAnElectrode) {
+  ModelRunOptions options = wendling();
+  const auto plain = last_row(ran(options));
+  options.electrode_trains = {"130,90,2000,0.001,0.01,biphasic"};
+  options.afferent = {"drive=2000"};
+  const auto driven = last_row(ran(options));
+  EXPECT_NE(driven, plain);
+  options.afferent = {"drive=2000", "distance_mm=40"};  // out of reach
+  EXPECT_EQ(last_row(ran(options)), plain);
+  options.afferent = {"drive=2000"};
+  options.electrode_trains = {"130,90,2000,0.001,0.01,anodic"};
+  EXPECT_NE(last_row(ran(options)), driven);
+}
+
+TEST_F(ModelCommand, SaysWhatAnElectrodeTrainLacks) {
+  ModelRunOptions options = wendling();
+  options.electrode_trains = {"130,90,2000,0,1"};
+  EXPECT_NE(refusal(options).find("drive=NUMBER"), std::string::npos);
+  options.afferent = {"drive=1", "colour=2"};
+  EXPECT_NE(refusal(options).find("one of drive, distance_mm"), std::string::npos);
+  options.afferent = {"drive=1", "dispersion_ms=0"};
+  EXPECT_NE(refusal(options).find("dispersion_ms"), std::string::npos);
+  options.afferent = {"drive=1"};
+  options.electrode_trains = {"130,90,2000,0"};
+  EXPECT_NE(refusal(options).find("rate_hz,width_us,amplitude_ua"), std::string::npos);
+  options.electrode_trains.clear();
+  EXPECT_NE(refusal(options).find("--afferent is for"), std::string::npos);
+  ModelRunOptions epileptor{.name = "epileptor", .t_end = 1.0, .output_step = 0.05};
+  epileptor.electrode_trains = {"130,90,2000,0,1"};
+  epileptor.afferent = {"drive=1"};
+  EXPECT_NE(refusal(epileptor).find("--seconds-per-unit"), std::string::npos);
+  epileptor.seconds_per_unit = 0.1;
+  EXPECT_EQ(refusal(epileptor), "");
+}
+
+TEST_F(ModelCommand, JumpsAtAnyTimeWhereTheModelDoes) {
+  ModelRunOptions options{.name = "taylor_wang", .t_end = 0.01, .output_step = 1e-3};
+  const auto plain = last_row(ran(options));
+  options.jumps = {"0.00512,-0.3"};
+  const auto fixed = last_row(ran(options));
+  EXPECT_LT(fixed[1], plain[1] - 0.2);
+  options.engine = "erk5";
+  const auto adaptive = last_row(ran(options));
+  EXPECT_NEAR(fixed[1], adaptive[1], 1e-5);
+  options.jumps = {"0.00512"};
+  EXPECT_NE(refusal(options).find("time,size"), std::string::npos);
+  ModelRunOptions none = wendling();
+  none.jumps = {"0.001,1"};
+  EXPECT_NE(refusal(none).find("jumps"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace homeostat::sim
