@@ -1,5 +1,6 @@
 # Libraries of the host rooms, all from Debian (see .ci/packages).
-find_package(SUNDIALS REQUIRED COMPONENTS arkode nvecserial)
+include(.ci/sundials_source.cmake)
+find_package(SUNDIALS REQUIRED COMPONENTS arkode cvode nvecserial)
 find_package(Eigen3 REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(spdlog REQUIRED)
@@ -10,6 +11,7 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SAMPLERATE REQUIRED IMPORTED_TARGET samplerate)
+pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)
 
 # These two ship no CMake package.
 find_path(EDFLIB_INCLUDE edflib.h REQUIRED)

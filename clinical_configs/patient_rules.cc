@@ -20,6 +20,14 @@ bool is_wanted(const VirtualPatient& patient, std::string_view section) {
   return true;
 }
 
+// Fields that the schema says may be left out.
+bool may_be_absent(const FieldDescriptor& field) {
+  const std::string_view name = field.name();
+  const std::string_view of = field.containing_type()->name();
+  return (of == "VirtualPatient" && name == "slow") || of == "SlowState" ||
+         (of == "Response" && name.starts_with("accommodation"));
+}
+
 void add_absent(const Message& message, const VirtualPatient& patient,
                 const std::string& path, std::vector<Fault>& faults) {
   const auto* reflection = message.GetReflection();
@@ -28,7 +36,8 @@ void add_absent(const Message& message, const VirtualPatient& patient,
     const std::string place = path.empty() ? field.name() : path + '.' + field.name();
     if (field.is_repeated()) {
       const int size = reflection->FieldSize(message, &field);
-      if (size == 0) faults.push_back({.kind = Fault::Kind::kMissing, .path = place});
+      if (size == 0 && !may_be_absent(field))
+        faults.push_back({.kind = Fault::Kind::kMissing, .path = place});
       for (int k = 0; k < size; ++k) {
         add_absent(reflection->GetRepeatedMessage(message, &field, k), patient,
                    place + '[' + std::to_string(k) + ']', faults);
@@ -39,7 +48,7 @@ void add_absent(const Message& message, const VirtualPatient& patient,
     const bool wanted = !path.empty() || is_wanted(patient, field.name());
     if (present && !wanted) {
       faults.push_back({.path = place, .why = "given, but the model is another one"});
-    } else if (!present && wanted) {
+    } else if (!present && wanted && !may_be_absent(field)) {
       faults.push_back({.kind = Fault::Kind::kMissing, .path = place});
     } else if (present && field.message_type() != nullptr) {
       add_absent(reflection->GetMessage(message, &field), patient, place, faults);
@@ -88,6 +97,21 @@ models::TissueSettings to_tissue(const config::Tissue& tissue) {
           .anode_to_cathode_threshold = tissue.anode_to_cathode_threshold()};
 }
 
+models::SlowSettings to_slow(const config::SlowState& slow) {
+  models::SlowSettings settings{.baseline = slow.baseline()};
+  for (const auto& cycle : slow.cycles()) {
+    settings.cycles.push_back({cycle.period_s(), cycle.depth(), cycle.peak_s()});
+  }
+  for (const auto& change : slow.medication()) {
+    settings.medication.push_back(
+        {change.start_s(), change.effect(), change.wash_in_s()});
+  }
+  settings.plasticity = {slow.plasticity().depth(),
+                         slow.plasticity().half_pulses_per_day(),
+                         slow.plasticity().time_s()};
+  return settings;
+}
+
 models::SensingSettings to_sensing(const config::Sensing& sensing) {
   return {.background_uv_rms = sensing.background_uv_rms(),
           .amplifier_noise_uv_rms = sensing.amplifier_noise_uv_rms(),
@@ -121,7 +145,10 @@ models::VirtualPatientSettings to_patient(const Message& message) {
   settings.response = {
       .full_recruitment_jump = patient.response().full_recruitment_jump(),
       .after_discharge_threshold_nc = patient.response().after_discharge_threshold_nc(),
-      .after_discharge_jump = patient.response().after_discharge_jump()};
+      .after_discharge_jump = patient.response().after_discharge_jump(),
+      .accommodation_share = patient.response().accommodation_share(),
+      .accommodation_time_s = patient.response().accommodation_time_s()};
+  settings.slow = to_slow(patient.slow());
   settings.sensing = to_sensing(patient.sensing());
   settings.impedance_check_period_s = patient.impedance_check_period_s();
   settings.battery_mv = patient.battery_mv();

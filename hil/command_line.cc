@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "clinical_configs/check.h"
+#include "hil/model_words.h"
 #include "sim/demo_command.h"
 #include "sim/duration.h"
 #include "sim/error.h"
@@ -253,6 +254,7 @@ void describe_commands(CLI::App& app, Command& chosen) {
   describe_check(app, chosen);
   describe_score(app, chosen);
   describe_report(app, chosen);
+  describe_model(app, chosen);
 }
 
 }  // namespace homeostat::hil

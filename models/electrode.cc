@@ -40,6 +40,15 @@ double recruitment_radius_mm(double amplitude_ua, double pulse_width_us,
   return std::sqrt(surplus_ua / tissue.current_distance_ua_per_mm2);
 }
 
+double recruitment_radius_mm(const ElectrodePulse& pulse, const TissueSettings& tissue) {
+  const double anodic_ua = pulse.amplitude_ua / tissue.anode_to_cathode_threshold;
+  const double cathode =
+      recruitment_radius_mm(pulse.amplitude_ua, pulse.width_us, tissue);
+  const double anode = recruitment_radius_mm(anodic_ua, pulse.width_us, tissue);
+  if (pulse.biphasic) return std::max(cathode, anode);
+  return pulse.cathode_first ? cathode : anode;
+}
+
 double overlap_fraction(double reach_mm, double focus_mm, double distance_mm) {
   if (!(reach_mm > 0.0) || reach_mm + focus_mm <= distance_mm) return 0.0;
   if (distance_mm + focus_mm <= reach_mm) return 1.0;  // the focus lies inside

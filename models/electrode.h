@@ -48,6 +48,18 @@ using ContactMap = std::array<ContactSettings, safety::kContacts>;
 double recruitment_radius_mm(double amplitude_ua, double pulse_width_us,
                              const TissueSettings& tissue);
 
+// One pulse at one contact. The second phase of a charge-balanced pulse is of equal width
+// and opposite sign.
+struct ElectrodePulse {
+  double amplitude_ua = 0.0;
+  double width_us = 0.0;
+  bool cathode_first = true;
+  bool biphasic = false;
+};
+
+// Radius around its contact within which a pulse reaches threshold in either phase.
+double recruitment_radius_mm(const ElectrodePulse& pulse, const TissueSettings& tissue);
+
 // Part of a ball of radius `focus_mm` that lies within `reach_mm` of a point at
 // `distance_mm` from its centre: 0 to 1, never falling with reach.
 double overlap_fraction(double reach_mm, double focus_mm, double distance_mm);

@@ -8,12 +8,15 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 
 namespace homeostat::models {
 
 // x where `condition`, else y. A pack type brings its own overload.
 inline double select(bool condition, double x, double y) { return condition ? x : y; }
+inline bool any(bool condition) { return condition; }
+inline double fused(double a, double b, double c) { return __builtin_fma(a, b, c); }
 
 // e^x. Zero below -708, infinity above 709, NaN for NaN.
 inline double exp_of(double x) {
@@ -47,6 +50,12 @@ inline double exp_of(double x) {
 
 // 1 / (1 + e^-x).
 inline double logistic(double x) { return 1.0 / (1.0 + exp_of(-x)); }
+
+// Of several. A pack type brings its own, with one division for all.
+template <std::size_t kCount>
+void logistics(const double (&x)[kCount], double (&out)[kCount]) {
+  for (std::size_t i = 0; i < kCount; ++i) out[i] = logistic(x[i]);
+}
 
 // Natural logarithm of a normal positive number; NaN for anything else.
 double log_of(double x) noexcept;

@@ -1,12 +1,12 @@
 // A neural mass model as the rest of the house sees it: a state, its rates of change, the
 // potential it makes, and what a pulse does to it.
 //
-// A model is one header with a plain class (see models/spike_wave.h): constants kName,
-// kStates, kNoiseSources, kSmoothing and calls rates(), observable(), discharge() that
-// are templates over the number type, so that a pack of patients can take the place of
-// double; and rest(), jump(), noise_intensity(). NeuralMassOf gives it this face; one
-// line in models/virtual_patient.cc lets a patient choose it. Everything is in the
-// model's own units, time included. Knows no patient.
+// A tissue is one header with a plain class (see models/spike_wave.h): constants kName,
+// kStates, kNoiseSources, kSmoothing and calls rates(), observable(), discharge(),
+// rest(), jump(), shift(), noise_intensity(). Its equations are those of a model
+// (models/population.h). NeuralMassOf gives it this face; one line in
+// models/virtual_patient.cc lets a patient choose it. Everything is in the model's own
+// units, time included. Knows no patient.
 #pragma once
 
 #include <algorithm>
@@ -42,6 +42,10 @@ class NeuralMass {
 
   // A recruiting pulse of this size.
   virtual void jump(std::span<double> state, double size) const = 0;
+
+  // From now on this much nearer to seizing than the settings say, in the unit of the
+  // model's excitability.
+  virtual void shift(double susceptibility) = 0;
 };
 
 template <class Model>
@@ -79,6 +83,7 @@ class NeuralMassOf final : public NeuralMass {
     model_.jump(after, size);
     std::copy(after.begin(), after.end(), state.begin());
   }
+  void shift(double susceptibility) override { model_.shift(susceptibility); }
 
  private:
   using State = std::array<double, Model::kStates>;

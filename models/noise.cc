@@ -8,9 +8,12 @@ namespace homeostat::models {
 namespace {
 
 // Two words to a probability strictly between 0 and 1: the centre of one of 2^53 cells.
+// The last cell's centre would round to 1, which has no quantile.
 double probability(std::uint32_t high, std::uint32_t low) {
+  constexpr double kLast = 0x1.fffffffffffffp-1;
   const std::uint64_t bits = std::uint64_t{high} << 32 | low;
-  return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
+  const double p = (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53;
+  return p < kLast ? p : kLast;
 }
 
 }  // namespace

@@ -1,13 +1,7 @@
 // Taylor-Wang thalamo-cortical model of spike-wave discharges, with a fatigue state of
 // our own.
 //
-// Four populations, dimensionless activities, time in seconds (Taylor et al. 2014, PLoS
-// One 9:e114316; equations of the authors' code, ModelDB 168856):
-//   PY' = 26   (-0.35 - PY + 1.8 f(PY) - 1.5 f(IN) + f(TC))
-//   IN' = 32.5 (-3.4  - IN + 4 f(PY))
-//   TC' = 2.6  (h_t - fatigue - TC + 3 f(PY) - 0.6 L(RE)) + noise
-//   RE' = 2.6  (-5    - RE + 3 f(PY) + 10.5 L(TC) - 0.2 L(RE))
-//   f(u) = 1 / (1 + 250000^-u),  L(u) = 2.8 u + 0.5,  observable (PY + IN) / 2
+// The published equations are models/taylor_wang.h, with h_t - fatigue for h_t.
 // Rest and a 3 Hz discharge are both stable for h_t >= -2.02; rest is lost between -1.8
 // and -1.7.
 // Noise on TC starts discharges (the paper's noise-induced seizures).
@@ -25,8 +19,9 @@
 
 #include <array>
 #include <cstddef>
+#include <iterator>
 
-#include "models/elementary.h"
+#include "models/taylor_wang.h"
 
 namespace homeostat::models {
 
@@ -51,34 +46,29 @@ class SpikeWave {
   template <class Real>
   using Noise = std::array<Real, kNoiseSources>;
 
-  explicit SpikeWave(const SpikeWaveSettings& settings) : settings_(settings) {}
+  explicit SpikeWave(const SpikeWaveSettings& settings)
+      : settings_(settings), drive_(settings.thalamic_drive) {}
 
-  template <class Real>
-  void rates(const State<Real>& x, const Noise<Real>& noise, State<Real>& out) const {
-    const Real py = firing(x[kPy]);
-    const Real tc = 2.8 * x[kTc] + 0.5;
-    const Real re = 2.8 * x[kRe] + 0.5;
-    const Real drive = settings_.thalamic_drive - x[kFatigue];
-    out[kPy] = 26.0 * (-0.35 - x[kPy] + 1.8 * py - 1.5 * firing(x[kIn]) + firing(x[kTc]));
-    out[kIn] = 32.5 * (-3.4 - x[kIn] + 4.0 * py);
-    out[kTc] = 2.6 * (drive - x[kTc] + 3.0 * py - 0.6 * re) + noise[0];
-    out[kRe] = 2.6 * (-5.0 - x[kRe] + 3.0 * py + 10.5 * tc - 0.2 * re);
+  void rates(const State<double>& x, const Noise<double>& noise,
+             State<double>& out) const {
+    auto published = coefficients_;
+    published.ht = drive_ - x[kFatigue];
+    const Inputs<Nothing, Nothing, Noise<double>, Nothing> in{{}, {}, noise, {}};
+    TaylorWang::rates(x.data(), published, in, out.data());
     out[kFatigue] = (settings_.fatigue_depth * discharge(x) - x[kFatigue]) *
                     (1.0 / settings_.fatigue_time_s);
   }
 
-  template <class Real>
-  Real observable(const State<Real>& x) const {
-    return 0.5 * (x[kPy] + x[kIn]);
+  double observable(const State<double>& x) const {
+    return TaylorWang::observable(x.data(), coefficients_);
   }
 
   // Held at the peak of a free discharge: that a pulse throws the state far out makes no
   // stronger discharge of it.
-  template <class Real>
-  Real discharge(const State<Real>& x) const {
-    const Real swing = x[kPy] - x[kIn];
-    const Real power = swing * swing * (1.0 / 0.0325);
-    return select(power > kPeak, Real(kPeak), power);
+  double discharge(const State<double>& x) const {
+    const double swing = x[kPy] - x[kIn];
+    const double power = swing * swing * (1.0 / 0.0325);
+    return power > kPeak ? kPeak : power;
   }
 
   // The fixed point at h_t = -2; others lie within 0.02 of it.
@@ -88,14 +78,22 @@ class SpikeWave {
     x[kPy] += size;
     x[kIn] += size;
   }
+  void shift(double susceptibility) {
+    drive_ = settings_.thalamic_drive + susceptibility;
+  }
 
  private:
-  template <class Real>
-  static Real firing(const Real& activity) {
-    return logistic(12.429216196844383 * activity);  // slope ln(250000)
+  static TaylorWang::Coefficients<double> published() {
+    std::array<double, std::size(TaylorWang::kParameters)> values{};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = TaylorWang::kParameters[i].value;
+    }
+    return TaylorWang::prepare(values.data());
   }
 
   SpikeWaveSettings settings_;
+  double drive_;
+  TaylorWang::Coefficients<double> coefficients_ = published();
 };
 
 }  // namespace homeostat::models

@@ -19,13 +19,15 @@ constexpr double kMicro = 1e-6;
 // sampling rates meet the same brain: 4 ms, or less where the model's time runs faster.
 constexpr double kLongestNoiseStep_us = 4000.0;
 constexpr double kLongestNoiseStep_units = 0.1;
+constexpr std::uint64_t kSlowStep_us = 1'000'000;
 
 std::unique_ptr<NeuralMass> make_neural_mass(const VirtualPatientSettings& settings) {
   switch (settings.model) {
     case ModelKind::kSpikeWave:
       return std::make_unique<NeuralMassOf<SpikeWave>>(SpikeWave(settings.spike_wave));
     case ModelKind::kEpileptor:
-      return std::make_unique<NeuralMassOf<Epileptor>>(Epileptor(settings.epileptor));
+      return std::make_unique<NeuralMassOf<EpileptorPatient>>(
+          EpileptorPatient(settings.epileptor));
     case ModelKind::kNone:
       break;
   }
@@ -84,6 +86,11 @@ void require_valid(const DeviceSetup& setup, const ContactMap& contacts) {
   require_contacts(setup, contacts);
 }
 
+bool moves(const SlowSettings& slow) {
+  return slow.baseline != 0.0 || !slow.cycles.empty() || !slow.medication.empty() ||
+         slow.plasticity.depth > 0.0;
+}
+
 std::uint64_t noise_step_us(double seconds_per_unit) {
   const double unit_us = seconds_per_unit / kMicro;
   const double step_us =
@@ -113,7 +120,11 @@ class VirtualPatient::Body {
             model_->rest(), 0.0),
         sensing_(settings.sensing, settings.contacts, setup.channels, setup.rate_hz, key),
         truth_(static_cast<double>(noise_step_us_) * kMicro,
-               model_->discharge_smoothing() * settings.seconds_per_unit) {
+               model_->discharge_smoothing() * settings.seconds_per_unit),
+        accommodation_(settings.response),
+        slow_(settings.slow),
+        slowly_(moves(settings.slow)) {
+    if (slowly_) model_->shift(slow_.susceptibility());
     state_.resize(solver_.state().size());
     sensed_.resize(setup.channels.size());
     noise_.draw(0);
@@ -133,6 +144,7 @@ class VirtualPatient::Body {
   }
 
   bool in_seizure() const { return truth_.in_seizure(); }
+  double susceptibility() const { return slow_.susceptibility(); }
   std::vector<SeizureInterval> seizures() const {
     return truth_.seizures(static_cast<double>(now_us_) * kMicro);
   }
@@ -141,7 +153,8 @@ class VirtualPatient::Body {
   struct Pulse {
     std::uint64_t onset_us;
     int output;
-    double jump;
+    double recruited;
+    double charge_nc;
     double amplitude_ua;
     double duration_us;  // both phases and the gap between
   };
@@ -171,12 +184,13 @@ class VirtualPatient::Body {
     const PulseOnsets onsets = onsets_in(train, start, end);
     if (onsets.count == 0) return;
     const auto& configuration = configuration_of(train);
-    const double jump = jump_of(train, configuration, settings_.contacts,
-                                settings_.tissue, settings_.response);
+    const double recruited =
+        recruited_fraction(configuration, train.amplitude, train.pulse_width,
+                           settings_.contacts, settings_.tissue);
     const auto period = static_cast<std::uint64_t>(train.period.count());
     for (std::uint32_t k = 0; k < onsets.count; ++k) {
-      pulses_.push_back({onsets.first.count() - start_us_ + k * period, output, jump,
-                         static_cast<double>(train.amplitude.count()),
+      pulses_.push_back({onsets.first.count() - start_us_ + k * period, output, recruited,
+                         charge_nc(train), static_cast<double>(train.amplitude.count()),
                          pulse_duration_us(train, configuration)});
     }
     echo = ideal_echo(train, configuration, start, end);
@@ -204,9 +218,18 @@ class VirtualPatient::Body {
     }
   }
 
+  // The slow state keeps the step of seconds: between two of its steps nothing moves.
+  void live_slowly() {
+    if (!slowly_ || now_us_ < next_slow_us_) return;
+    slow_.advance(static_cast<double>(now_us_) * kMicro);
+    model_->shift(slow_.susceptibility());
+    next_slow_us_ = now_us_ + kSlowStep_us;
+  }
+
   // Whatever starts at this very microsecond.
   void meet_edges() {
     if (now_us_ == noise_end_us()) {
+      live_slowly();
       truth_.update(static_cast<double>(now_us_) * kMicro,
                     model_->discharge(solver_.state()));
       noise_.draw(++noise_step_);
@@ -217,7 +240,11 @@ class VirtualPatient::Body {
          ++next_pulse_) {
       const Pulse& pulse = pulses_[next_pulse_];
       std::copy(solver_.state().begin(), solver_.state().end(), state_.begin());
-      model_->jump(state_, pulse.jump);
+      const double threshold_nc =
+          accommodation_.meet(pulse.charge_nc, static_cast<double>(now_us_) * kMicro);
+      model_->jump(state_, jump_of(pulse.recruited, pulse.charge_nc, threshold_nc,
+                                   settings_.response));
+      slow_.deliver(pulse.recruited);
       solver_.restart(state_, local(now_us_));
       sensing_.stimulate(pulse.output, static_cast<double>(now_us_), pulse.amplitude_ua,
                          pulse.duration_us);
@@ -267,6 +294,10 @@ class VirtualPatient::Body {
   OdeSolver solver_;
   SensingChain sensing_;
   SeizureTruth truth_;
+  Accommodation accommodation_;
+  SlowState slow_;
+  bool slowly_;
+  std::uint64_t next_slow_us_ = kSlowStep_us;
   std::vector<double> state_;
   std::vector<SensedSample> sensed_;
   std::vector<Pulse> pulses_;  // of this frame, by onset
@@ -294,6 +325,7 @@ void VirtualPatient::advance(std::span<const safety::StimCommand> commands,
   body_->advance(commands[0], frames[0]);
 }
 
+double VirtualPatient::susceptibility() const { return body_->susceptibility(); }
 bool VirtualPatient::in_seizure() const { return body_->in_seizure(); }
 std::vector<SeizureInterval> VirtualPatient::seizures() const {
   return body_->seizures();

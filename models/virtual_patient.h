@@ -1,12 +1,12 @@
 // A simulated patient behind an electrode and a sensing chain: the plant of a closed
 // loop.
 //
-// Composition: neural model (models/spike_wave.h or models/epileptor.h) + recruitment
-// (models/electrode.h, models/response.h) + sensing (models/sensing_chain.h). Every pulse
-// enters the model at its exact microsecond: the solver stops there, the state jumps, the
-// solver starts anew. Noise is white, of given intensity, from counters: two runs of one
-// key live through the same random path whatever stimulation they get and however they
-// sample.
+// Composition: neural model (models/spike_wave.h or models/epileptor_patient.h) +
+// recruitment (models/electrode.h, models/response.h) + sensing (models/sensing_chain.h).
+// Every pulse enters the model at its exact microsecond: the solver stops there, the
+// state jumps, the solver starts anew. Noise is white, of given intensity, from counters:
+// two runs of one key live through the same random path whatever stimulation they get and
+// however they sample.
 //
 // Knows no controller, no biomarker and no file format.
 #pragma once
@@ -19,12 +19,13 @@
 #include <vector>
 
 #include "models/electrode.h"
-#include "models/epileptor.h"
+#include "models/epileptor_patient.h"
 #include "models/noise.h"
 #include "models/plant.h"
 #include "models/response.h"
 #include "models/seizure_truth.h"
 #include "models/sensing_chain.h"
+#include "models/slow_state.h"
 #include "models/spike_wave.h"
 
 namespace homeostat::models {
@@ -44,6 +45,8 @@ struct VirtualPatientSettings {
   TissueSettings tissue;
   ResponseSettings response;
   SensingSettings sensing;
+  // Added to the model's excitability (h_t, x0); nothing where it is empty.
+  SlowSettings slow;
 
   double impedance_check_period_s = 0.0;  // how old an impedance gets before the next
   std::int32_t battery_mv = 0;
@@ -87,6 +90,7 @@ class VirtualPatient final : public PlantGroup {
   // The truth, known to the model alone: is it discharging now, and when did it. A
   // seizure still going on ends at the present time.
   bool in_seizure() const;
+  double susceptibility() const;  // of the slow state
   std::vector<SeizureInterval> seizures() const;
 
  private:

@@ -86,6 +86,12 @@ void check_response(const VirtualPatientSettings& s, Check& check) {
               1.0, 1e5, "charge per phase");
   check.range("response.after_discharge_jump", r.after_discharge_jump, -5.0, 5.0,
               "of the model's state");
+  check.range("response.accommodation_share", r.accommodation_share, 0.0, 1.0,
+              "0: a ramp provokes as a step does");
+  if (r.accommodation_share > 0.0) {
+    check.range("response.accommodation_time_s", r.accommodation_time_s, 0.01, 3600.0,
+                "how fast tissue gets used to charge");
+  }
 }
 
 void check_sensing(const VirtualPatientSettings& s, Check& check) {
@@ -119,6 +125,10 @@ std::vector<SettingsFault> validate(const VirtualPatientSettings& settings) {
   check_contacts(settings, check);
   check_response(settings, check);
   check_sensing(settings, check);
+  for (const SlowFault& fault : validate(settings.slow)) {
+    check.faults.push_back(
+        {"slow." + fault.field, fault.value, fault.lowest, fault.highest, fault.why});
+  }
   return check.faults;
 }
 

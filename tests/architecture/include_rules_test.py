@@ -21,8 +21,9 @@ BELOW = {
 # matched against the whole path.
 DOORS = {
     r"boost/": r"controller/therapy_mode\.cc",
-    r"(sundials|arkode|nvector|cvode|sunmatrix|sunlinsol)": r"models/ode_solver\.cc",
+    r"(sundials|arkode|nvector|cvode|sunmatrix|sunlinsol|sunnonlinsol)": r"models/(ode|cvode)_solver\.cc",
     r"Eigen/": r"models/.*",
+    r"hdf5": r"models/hdf5_file\.cc",
     r"Random123/": r"models/noise\.cc",
     r"google/protobuf/": r"clinical_configs/.*",
     r".*\.pb\.h": r"clinical_configs/.*",

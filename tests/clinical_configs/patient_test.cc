@@ -77,6 +77,38 @@ TEST(Patient, ArrivesInTheModelsSettings) {
   EXPECT_TRUE(models::validate(settings).empty());
 }
 
+TEST(Patient, MayHaveASlowStateAndSaysAllOfIt) {
+  const std::string slow =
+      "slow { cycles { period_s: 86400 depth: 0.02 peak_s: 0 } medication { start_s: 10 "
+      "effect: -0.1 wash_in_s: 3600 } plasticity { depth: 0.1 half_pulses_per_day: 1000 "
+      "time_s: 7776000 } }\ntissue {";
+  EXPECT_TRUE(patient().with("tissue {", slow).check().empty());
+  EXPECT_TRUE(patient().with("tissue {", "slow { }\ntissue {").check().empty());
+  const Finding missing =
+      patient().with("tissue {", slow).without(" peak_s: 0").only_finding();
+  EXPECT_EQ(missing.field, "slow.cycles[0].peak_s");
+  const Finding range = patient()
+                            .with("tissue {", slow)
+                            .with("period_s: 86400", "period_s: 1")
+                            .only_finding();
+  EXPECT_EQ(range.field, "slow.cycles[0].period_s");
+  EXPECT_EQ(range.allowed, "60 to 34560000 s");
+}
+
+TEST(Patient, MayGetUsedToSlowRamps) {
+  EXPECT_TRUE(patient()
+                  .with("after_discharge_jump: -0.8",
+                        "after_discharge_jump: -0.8 accommodation_share: 0.5 "
+                        "accommodation_time_s: 10")
+                  .check()
+                  .empty());
+  const Finding finding = patient()
+                              .with("after_discharge_jump: -0.8",
+                                    "after_discharge_jump: -0.8 accommodation_share: 0.5")
+                              .only_finding();
+  EXPECT_EQ(finding.field, "response.accommodation_time_s");
+}
+
 TEST(Patient, AProgramIsNoPatientAndNeitherTheOtherWay) {
   EXPECT_THROW((void)load_patient(find_program("epilepsy/responsive")), ConfigError);
   EXPECT_THROW((void)load_program(find_patient("temporal_lobe")), ConfigError);

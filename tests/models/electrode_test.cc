@@ -183,5 +183,37 @@ TEST_F(ResponseTest, CountsChargeAndNotCurrentForTheThreshold) {
                                                         contacts_, kTissue));
 }
 
+// From nothing to 1200 nC within `ramp_s`, at 130 Hz: the largest surplus over the
+// threshold, in thresholds' worth.
+double worst_surplus(double share, double ramp_s) {
+  Accommodation accommodation({.after_discharge_threshold_nc = 800.0,
+                               .accommodation_share = share,
+                               .accommodation_time_s = 2.0});
+  double worst = 0.0;
+  for (int k = 0; k < 130 * 40; ++k) {
+    const double onset_s = 100.0 + k / 130.0;
+    const double charge = 1200.0 * std::min(1.0, (k / 130.0) / ramp_s);
+    worst = std::max(worst, charge / accommodation.meet(charge, onset_s) - 1.0);
+  }
+  return worst;
+}
+
+TEST(AccommodationTest, ARampProvokesLessThanAStepAndALongOneNotAtAll) {
+  EXPECT_NEAR(worst_surplus(0.0, 0.001), 0.5, 1e-12);
+  EXPECT_NEAR(worst_surplus(0.0, 30.0), 0.5, 1e-12);
+  EXPECT_GT(worst_surplus(0.5, 0.001), 0.45);
+  EXPECT_LT(worst_surplus(0.5, 4.0), 0.3);
+  EXPECT_LT(worst_surplus(0.5, 30.0), 0.0);
+}
+
+TEST(AccommodationTest, IsForgottenInAPause) {
+  Accommodation accommodation({.after_discharge_threshold_nc = 800.0,
+                               .accommodation_share = 0.5,
+                               .accommodation_time_s = 2.0});
+  for (int k = 0; k < 1300; ++k) (void)accommodation.meet(1000.0, k / 130.0);
+  EXPECT_NEAR(accommodation.meet(1000.0, 10.0), 1300.0, 10.0);
+  EXPECT_NEAR(accommodation.meet(1000.0, 40.0), 800.0, 1.0);
+}
+
 }  // namespace
 }  // namespace homeostat::models

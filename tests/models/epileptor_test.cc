@@ -1,11 +1,10 @@
-#include "models/epileptor.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
+#include "models/epileptor_patient.h"
 #include "models/neural_mass.h"
 #include "models/ode_solver.h"
 #include "tests/models/reference_trajectory.h"
@@ -18,7 +17,7 @@ const std::vector<double> kStart = {-1.5, -10.0, 3.0, -0.9, 0.0, 0.0};
 class QuietEpileptor {
  public:
   QuietEpileptor(double excitability, double relative, const std::vector<double>& start)
-      : model_(Epileptor({.excitability = excitability})),
+      : model_(EpileptorPatient({.excitability = excitability})),
         solver_("epileptor",
                 [this](double, auto x, auto out) { model_.rates(x, noise_, out); }, start,
                 0.0, {relative, relative * 1e-2}) {}
@@ -28,8 +27,8 @@ class QuietEpileptor {
   const NeuralMass& model() const { return model_; }
 
  private:
-  NeuralMassOf<Epileptor> model_;
-  std::vector<double> noise_ = std::vector<double>(Epileptor::kNoiseSources);
+  NeuralMassOf<EpileptorPatient> model_;
+  std::vector<double> noise_ = std::vector<double>(EpileptorPatient::kNoiseSources);
   OdeSolver solver_;
 };
 
@@ -55,7 +54,7 @@ TEST(Epileptor, FollowsTheReferenceThroughTwoSeizures) {
   double quiet = 0.0, all = 0.0;
   for (const auto& row : reference) {
     model.live_until(row[0]);
-    for (std::size_t i = 0; i < Epileptor::kStates; ++i) {
+    for (std::size_t i = 0; i < EpileptorPatient::kStates; ++i) {
       const double error = std::abs(model.state()[i] - row[i + 1]);
       all = std::max(all, error);
       if (row[0] <= 160.0) quiet = std::max(quiet, error);
@@ -85,7 +84,7 @@ TEST(Epileptor, SeizesJustAboveItsThresholdAndRestsJustBelow) {
 }
 
 TEST(Epileptor, BeginsAtRestWhereThereIsOne) {
-  const auto rest = Epileptor({.excitability = -2.3}).rest();
+  const auto rest = EpileptorPatient({.excitability = -2.3}).rest();
   EXPECT_NEAR(rest[Epileptor::kZ], 3.015, 1e-3);
   QuietEpileptor model(-2.3, 1e-8, {rest.begin(), rest.end()});
   model.live_until(3000.0);
@@ -95,10 +94,10 @@ TEST(Epileptor, BeginsAtRestWhereThereIsOne) {
 }
 
 TEST(Epileptor, PullsItsPermittivityBackFromBelowZero) {
-  const Epileptor model({.excitability = -2.0});
-  Epileptor::State<double> with{}, without{};
-  model.rates<double>({-1.5, -10.0, -1.0, 0.0, 0.0, 0.0}, {}, with);
-  model.rates<double>({-1.5, -10.0, 0.0, 0.0, 0.0, 0.0}, {}, without);
+  const EpileptorPatient model({.excitability = -2.0});
+  EpileptorPatient::State<double> with{}, without{};
+  model.rates({-1.5, -10.0, -1.0, 0.0, 0.0, 0.0}, {}, with);
+  model.rates({-1.5, -10.0, 0.0, 0.0, 0.0, 0.0}, {}, without);
   EXPECT_NEAR(with[Epileptor::kZ] - without[Epileptor::kZ], 0.00035 * 1.1, 1e-15);
 }
 

@@ -278,5 +278,33 @@ TEST(VirtualPatient, TakesOneCommandAndOneFrame) {
   EXPECT_THROW(patient.advance({}, {}), std::invalid_argument);
 }
 
+// Rest is lost above h_t = -1.75: a drug taken away after ten seconds starts a seizure.
+TEST(VirtualPatient, SeizesWhenItsMedicationIsTakenAway) {
+  VirtualPatientSettings settings = quiet_patient();
+  settings.spike_wave.thalamic_drive = -2.0;
+  VirtualPatient steady(settings, demo_setup(), {1, 0, 0});
+  settings.slow.medication = {{.start_s = 10.0, .effect = 0.4, .wash_in_s = 5.0}};
+  VirtualPatient changed(settings, demo_setup(), {1, 0, 0});
+  for (int frame = 0; frame < 30 * 32; ++frame) {
+    (void)step(steady);
+    (void)step(changed);
+  }
+  EXPECT_TRUE(steady.seizures().empty());
+  ASSERT_FALSE(changed.seizures().empty());
+  EXPECT_GT(changed.seizures().front().onset_s, 10.0);
+  EXPECT_GT(changed.susceptibility(), 0.3);
+  EXPECT_EQ(steady.susceptibility(), 0.0);
+}
+
+TEST(VirtualPatient, WithoutASlowStateIsTheSameToTheBit) {
+  VirtualPatientSettings settings = demo_patient();
+  VirtualPatient plain(settings, demo_setup(), {1, 0, 0});
+  settings.slow.plasticity = {.depth = 1e-9, .half_pulses_per_day = 1e8, .time_s = 1e6};
+  VirtualPatient moving(settings, demo_setup(), {1, 0, 0});  // with none delivered: 0
+  for (int frame = 0; frame < 300; ++frame) {
+    ASSERT_TRUE(same_signal(step(plain), step(moving))) << frame;
+  }
+}
+
 }  // namespace
 }  // namespace homeostat::models

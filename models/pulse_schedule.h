@@ -1,0 +1,90 @@
+// When which stimulus acts within each macro step, exactly: pulses of any width at any
+// time cut the step into stretches of constant stimulus.
+//
+// Times within are counted from the start of the macro step, so that a pulse of 90 us has
+// the charge of 90 us after a year, too. Overlapping pulses add.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/kernel.h"
+
+namespace homeostat::models {
+
+// Times in the model's unit, amplitude in the unit of its stimulus. A biphasic pulse has
+// a second phase of equal width and opposite sign right after the first. Where pulses are
+// jumps, each adds its amplitude to the states that the model names (Model::jumped), at
+// once; they have no width.
+struct PulseTrain {
+  double start = 0.0;
+  double period = 0.0;
+  std::uint64_t pulses = 1;
+  double width = 0.0;
+  double amplitude = 0.0;
+  bool biphasic = false;
+  bool jumps = false;
+};
+
+// The pulses that begin in [start, stop), at start and every period after.
+std::uint64_t pulses_until(double start, double period, double stop);
+
+// The stimulus of one lane. Not thread-safe.
+class PulseSchedule {
+ public:
+  struct Stretch {
+    double length;
+    double stimulus;
+    double jump;  // at its start
+  };
+
+  explicit PulseSchedule(double step) : step_(step) {}
+
+  // Throws std::invalid_argument unless every time is finite, the width of what is no
+  // jump positive and, for more than one pulse, the period positive.
+  void add(const PulseTrain& train);
+  bool silent() const { return trains_.empty() && acting_.empty(); }
+
+  // Whether nothing acts within macro step `step`: then stretches() need not be asked.
+  bool idle(std::uint64_t step) const {
+    return acting_.empty() && (trains_.empty() || trains_.front().step > step);
+  }
+
+  // The stretches of macro step `step`, in order; steps are asked for in order, idle ones
+  // or not. Valid until the next call.
+  std::span<const Stretch> stretches(std::uint64_t step);
+
+ private:
+  struct Waiting {
+    PulseTrain train;
+    std::uint64_t next = 0;  // pulse
+    std::uint64_t step = 0;  // where it begins
+    double offset = 0.0;     // and when in that step
+  };
+  struct Phase {
+    double begin;  // since the start of the present step
+    double end;
+    double amplitude;
+  };
+
+  struct Kick {
+    double at;  // since the start of the present step
+    double size;
+  };
+  static bool later(const Waiting& a, const Waiting& b) { return a.step > b.step; }
+
+  void place(Waiting& waiting) const;
+  void begin_pulse(const Waiting& waiting);
+  void begin_pulses(std::uint64_t step);
+
+  double step_;
+  std::vector<Waiting> trains_;  // a heap, the next to begin in front
+  std::vector<Phase> acting_;
+  std::vector<Kick> kicks_;  // of the present step
+  std::vector<double> edges_;
+  std::vector<Stretch> stretches_;
+};
+
+}  // namespace homeostat::models

@@ -1,0 +1,100 @@
+#include "sim/model_command.h"
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+#include <stdexcept>
+
+#include "sim/error.h"
+#include "sim/model_arguments.h"
+#include "sim/model_page.h"
+#include "sim/output_file.h"
+
+namespace homeostat::sim {
+namespace {
+
+std::string padded(std::string_view text, std::size_t width) {
+  return std::string(text) +
+         std::string(width > text.size() ? width - text.size() : 1, ' ');
+}
+
+std::unique_ptr<models::Simulation> begin(const models::Model& model,
+                                          const ModelRun& run) {
+  try {
+    return models::simulate(model, run.setup);
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
+void write_head(const models::Model& model, std::ostream& out) {
+  out << 't';
+  for (const auto& state : model.states) out << ',' << state.name;
+  out << ",obs\n";
+}
+
+void write_row(double time, const ModelSample& sample, std::ostream& out) {
+  out << exact(time);
+  for (const double x : sample.state) out << ',' << exact(x);
+  out << ',' << exact(sample.observable) << '\n';
+}
+
+}  // namespace
+
+int list_models(const Console& console) {
+  for (const models::Model& model : models::all_models()) {
+    console.out << padded(model.name, 22) << model.facts.title << '\n';
+  }
+  return 0;
+}
+
+int show_model(const std::string& name, const Console& console) {
+  const models::Model& model = known_model(name);
+  std::ostream& out = console.out;
+  out << model.name << ": " << model.facts.title << '\n'
+      << "source: " << model.facts.source << '\n'
+      << "unit of time: " << model.facts.time_unit << '\n'
+      << "stimulus: " << model.facts.stimulus << '\n'
+      << "observable: " << model.facts.observable << '\n'
+      << "step: " << exact(model.facts.step) << "\nstates:\n";
+  for (const auto& s : model.states) {
+    out << "  " << padded(s.name, 10) << padded(exact(s.initial), 12) << s.unit << '\n';
+  }
+  out << "parameters:\n";
+  for (const auto& p : model.parameters) {
+    out << "  " << padded(p.name, 12) << padded(exact(p.value), 22) << padded(p.unit, 14)
+        << p.meaning << '\n';
+  }
+  for (const auto& d : model.delays) {
+    out << "delay: " << model.states[d.state].name << ' ' << exact(d.delay) << '\n';
+  }
+  return 0;
+}
+
+int run_model(const ModelRunOptions& options, const Console& console) {
+  const models::Model& model = known_model(options.name);
+  const ModelRun run = model_run(model, options);
+  const auto life = begin(model, run);
+  std::ofstream file;
+  if (!options.csv.empty()) file = open_output(options.csv);
+  std::ostream& out = options.csv.empty() ? console.out : file;
+  const bool table = !options.csv.empty() || options.plot.empty();
+  if (table) write_head(model, out);
+  ModelPage page(model, options.output_step);
+  for (std::uint64_t row = 0; row <= run.rows && !console.stop.load(); ++row) {
+    const double time = static_cast<double>(row) * options.output_step;
+    life->advance(time);
+    const ModelSample sample{life->state(), life->observable()};
+    if (table) write_row(time, sample, out);
+    if (!options.plot.empty()) page.add(sample);
+  }
+  if (!options.csv.empty()) close_output(file, options.csv);
+  if (!options.plot.empty()) {
+    auto html = open_output(options.plot);
+    html << page.str();
+    close_output(html, options.plot);
+  }
+  return 0;
+}
+
+}  // namespace homeostat::sim

@@ -1,0 +1,187 @@
+#include "sim/model_stimulation.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "models/afferent.h"
+#include "sim/model_text.h"
+
+namespace homeostat::sim {
+namespace {
+
+// Pulses of one train are all kept in mind by the adaptive engines.
+constexpr double kMostPulses = 1e7;
+// A volley each, all of them kept.
+constexpr double kMostVolleys = 1e6;
+
+// Where the unit of time is that of a clock, rates are in Hz and widths in microseconds.
+models::PulseTrain additive_of(const models::Model& model, const std::string& text) {
+  const auto parts = split(text);
+  const bool biphasic = parts.size() == 6 && parts[5] == "biphasic";
+  if (parts.size() != 5 && !biphasic) {
+    throw UsageError("--pulse-train '" + text +
+                     "': give rate_hz,width_us,amplitude,start,stop[,biphasic]");
+  }
+  const auto at = [&](std::size_t i) { return number(parts[i], "--pulse-train"); };
+  const double second = model.facts.seconds_per_unit;
+  const double rate = at(0) * (second > 0.0 ? second : 1.0);
+  const double width = at(1) * (second > 0.0 ? 1e-6 / second : 1.0);
+  const double start = at(3);
+  const double stop = at(4);
+  const bool fair = rate > 0.0 && width > 0.0 && start >= 0.0 && stop >= start &&
+                    (stop - start) * rate <= kMostPulses;
+  if (!fair) {
+    throw UsageError("--pulse-train '" + text +
+                     "': rate and width must be positive, start not negative, stop not "
+                     "before it, and at most 1e7 pulses");
+  }
+  return {.start = start,
+          .period = 1.0 / rate,
+          .pulses = models::pulses_until(start, 1.0 / rate, stop),
+          .width = width,
+          .amplitude = at(2),
+          .biphasic = biphasic};
+}
+
+// A pulse of an electrode, and when, in the model's unit of time.
+struct Delivered {
+  double onset;
+  models::ElectrodePulse pulse;
+};
+
+void add_electrode_train(const std::string& text, double seconds_per_unit,
+                         std::vector<Delivered>& all) {
+  auto parts = split(text);
+  models::ElectrodePulse pulse;
+  while (parts.size() > 5 && (parts.back() == "biphasic" || parts.back() == "anodic")) {
+    (parts.back() == "biphasic" ? pulse.biphasic : pulse.cathode_first) =
+        parts.back() == "biphasic";
+    parts.pop_back();
+  }
+  if (parts.size() != 5) {
+    throw UsageError("--electrode-train '" + text +
+                     "': give rate_hz,width_us,amplitude_ua,start,stop[,biphasic]"
+                     "[,anodic]");
+  }
+  const auto at = [&](std::size_t i) { return number(parts[i], "--electrode-train"); };
+  const double period = 1.0 / (at(0) * seconds_per_unit);
+  pulse.width_us = at(1);
+  pulse.amplitude_ua = at(2);
+  const double start = at(3);
+  const double stop = at(4);
+  const bool fair = at(0) > 0.0 && pulse.width_us > 0.0 && pulse.amplitude_ua >= 0.0 &&
+                    start >= 0.0 && stop >= start &&
+                    (stop - start) / period <= kMostVolleys;
+  if (!fair) {
+    throw UsageError("--electrode-train '" + text +
+                     "': rate and width must be positive, amplitude and start not "
+                     "negative, stop not before start, and at most 1e6 pulses");
+  }
+  const std::uint64_t pulses = models::pulses_until(start, period, stop);
+  for (std::uint64_t k = 0; k < pulses; ++k) {
+    all.push_back({start + static_cast<double>(k) * period, pulse});
+  }
+}
+
+// Settings that a person may change, by the names of models/afferent.h.
+std::vector<std::pair<const char*, double*>> named(models::AfferentSettings& s) {
+  return {{"drive", &s.drive},
+          {"distance_mm", &s.distance_mm},
+          {"focus_radius_mm", &s.tissue.focus_radius_mm},
+          {"chronaxie_us", &s.tissue.chronaxie_us},
+          {"rheobase_ua", &s.tissue.rheobase_ua},
+          {"current_distance_ua_per_mm2", &s.tissue.current_distance_ua_per_mm2},
+          {"anode_to_cathode_threshold", &s.tissue.anode_to_cathode_threshold},
+          {"use", &s.synapse.use},
+          {"facilitation_ms", &s.synapse.facilitation},
+          {"depression_ms", &s.synapse.depression},
+          {"dispersion_ms", &s.dispersion_ms},
+          {"latency_ms", &s.latency_ms}};
+}
+
+models::AfferentSettings afferent_of(const models::Model& model,
+                                     const std::vector<std::string>& set) {
+  auto settings = models::published_afferent(0.0);
+  bool driven = false;
+  for (const std::string& text : set) {
+    const auto equals = text.find('=');
+    const std::string name = text.substr(0, equals);
+    const auto all = named(settings);
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const auto& one) { return name == one.first; });
+    if (equals == std::string::npos || found == all.end()) {
+      std::string names;
+      for (const auto& one : all)
+        names += (names.empty() ? "" : ", ") + std::string(one.first);
+      throw UsageError("--afferent '" + text + "': give NAME=NUMBER with one of " +
+                       names);
+    }
+    *found->second =
+        number(std::string_view(text).substr(equals + 1), "--afferent " + name);
+    driven = driven || name == "drive";
+  }
+  if (!driven) {
+    throw UsageError(
+        "--electrode-train: give --afferent drive=NUMBER, what full recruitment and "
+        "release add to the model's stimulus (" +
+        std::string(model.facts.stimulus) + ")");
+  }
+  return settings;
+}
+
+double seconds_per_unit_of(const models::Model& model, const ModelRunOptions& options) {
+  const double given = options.seconds_per_unit.value_or(model.facts.seconds_per_unit);
+  if (given > 0.0) return given;
+  throw UsageError("--electrode-train: give --seconds-per-unit, how long a unit of " +
+                   std::string(model.name) + "'s time lasts");
+}
+
+void add_volleys(const models::Model& model, const ModelRunOptions& options,
+                 std::vector<models::PulseTrain>& all) {
+  if (options.electrode_trains.empty()) {
+    if (options.afferent.empty()) return;
+    throw UsageError("--afferent is for --electrode-train");
+  }
+  const double unit = seconds_per_unit_of(model, options);
+  std::vector<Delivered> delivered;
+  for (const auto& text : options.electrode_trains) {
+    add_electrode_train(text, unit, delivered);
+  }
+  std::stable_sort(delivered.begin(), delivered.end(),
+                   [](const auto& a, const auto& b) { return a.onset < b.onset; });
+  try {
+    models::Afferent afferent(afferent_of(model, options.afferent), unit);
+    for (const Delivered& d : delivered) {
+      const auto volley = afferent.volley(d.pulse, d.onset);
+      if (volley.amplitude != 0.0) all.push_back(volley);
+    }
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(error.what());
+  }
+}
+
+models::PulseTrain jump_of(const std::string& text) {
+  const auto parts = split(text);
+  if (parts.size() != 2) throw UsageError("--jump '" + text + "': give time,size");
+  models::PulseTrain jump{.start = number(parts[0], "--jump"),
+                          .amplitude = number(parts[1], "--jump"),
+                          .jumps = true};
+  if (!(jump.start >= 0.0)) {
+    throw UsageError("--jump '" + text + "': the time must not be negative");
+  }
+  return jump;
+}
+
+}  // namespace
+
+std::vector<models::PulseTrain> stimulation_of(const models::Model& model,
+                                               const ModelRunOptions& options) {
+  std::vector<models::PulseTrain> all;
+  for (const auto& text : options.pulse_trains) all.push_back(additive_of(model, text));
+  for (const auto& text : options.jumps) all.push_back(jump_of(text));
+  add_volleys(model, options, all);
+  return all;
+}
+
+}  // namespace homeostat::sim

@@ -1,0 +1,221 @@
+#include "sim/model_command.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "sim/error.h"
+#include "sim/model_arguments.h"
+#include "sim/model_page.h"
+
+namespace homeostat::sim {
+namespace {
+
+class ModelCommand : public ::testing::Test {
+ protected:
+  std::string ran(const ModelRunOptions& options) {
+    std::ostringstream out;
+    run_model(options, {out, out, false, stop_});
+    return out.str();
+  }
+  static ModelRunOptions wendling() {
+    return {.name = "wendling", .t_end = 0.01, .output_step = 1e-3};
+  }
+  std::string refusal(ModelRunOptions options) {
+    try {
+      ran(options);
+    } catch (const UsageError& error) {
+      return error.what();
+    }
+    return "";
+  }
+  static std::vector<double> last_row(const std::string& csv) {
+    std::istringstream lines(csv);
+    std::string line, last;
+    while (std::getline(lines, line)) last = line;
+    std::istringstream cells(last);
+    std::vector<double> row;
+    for (std::string cell; std::getline(cells, cell, ',');)
+      row.push_back(std::stod(cell));
+    return row;
+  }
+
+  std::atomic<bool> stop_{false};
+};
+
+TEST_F(ModelCommand, NamesItsColumnsTimeStatesAndObservable) {
+  const std::string csv = ran(wendling());
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "t,y0,y1,y2,y3,y5,y6,y7,y8,obs");
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 12);
+  EXPECT_EQ(last_row(csv)[0], 0.01);
+}
+
+TEST_F(ModelCommand, TakesParametersStatesAndPulses) {
+  ModelRunOptions options = wendling();
+  const auto plain = last_row(ran(options));
+  options.set = {"B=40"};
+  EXPECT_NE(last_row(ran(options)), plain);
+  options = wendling();
+  options.initial = "0,0,0,0,0,0,0,1";
+  EXPECT_NE(last_row(ran(options)), plain);
+  options = wendling();
+  options.pulse_trains = {"130,90,20000,0.001,0.01"};
+  const auto driven = last_row(ran(options));
+  EXPECT_NE(driven, plain);
+  options.engine = "erk5";
+  options.rtol = 1e-9;
+  options.atol = 1e-12;
+  const auto adaptive = last_row(ran(options));
+  for (std::size_t i = 0; i < driven.size(); ++i) {
+    EXPECT_NEAR(driven[i], adaptive[i], 1e-3 * (1.0 + std::abs(adaptive[i])));
+  }
+}
+
+TEST_F(ModelCommand, GivesTheSameBytesForTheSameSeed) {
+  ModelRunOptions options = wendling();
+  options.noise = 5;
+  const std::string once = ran(options);
+  EXPECT_EQ(ran(options), once);
+  options.noise = 6;
+  EXPECT_NE(ran(options), once);
+}
+
+TEST_F(ModelCommand, WritesEveryNumberSoThatItReadsBackTheSame) {
+  for (const double value : {0.1, 1.0 / 3, 1e-300, -123456.789, 0.0}) {
+    EXPECT_EQ(std::stod(exact(value)), value);
+  }
+}
+
+TEST_F(ModelCommand, SaysWhatItWouldHaveTaken) {
+  ModelRunOptions o = wendling();
+  o.name = "wendlig";
+  EXPECT_NE(refusal(o).find("known are epileptor"), std::string::npos);
+  o = wendling();
+  o.set = {"Q=1"};
+  EXPECT_NE(refusal(o).find("one of A, B, G"), std::string::npos);
+  o.set = {"B=x"};
+  EXPECT_NE(refusal(o).find("give a number"), std::string::npos);
+  o = wendling();
+  o.initial = "1,2";
+  EXPECT_NE(refusal(o).find("give 8 numbers"), std::string::npos);
+  o = wendling();
+  o.engine = "rk5";
+  EXPECT_NE(refusal(o).find("cvode_bdf"), std::string::npos);
+  o = wendling();
+  o.step = 0.0007;
+  EXPECT_NE(refusal(o).find("whole number"), std::string::npos);
+  o = wendling();
+  o.rtol = 1e-6;
+  EXPECT_NE(refusal(o).find("erk5"), std::string::npos);
+  o = wendling();
+  o.engine = "erk5";
+  o.noise = 1;
+  EXPECT_NE(refusal(o).find("fixed step"), std::string::npos);
+  for (const char* train : {"130,90", "0,90,1,0,1", "130,-1,1,0,1", "130,90,1,2,1",
+                            "130,90,1,0,1,triphasic", "130,90,nan,0,1"}) {
+    o = wendling();
+    o.pulse_trains = {train};
+    EXPECT_NE(refusal(o).find("--pulse-train"), std::string::npos) << train;
+  }
+  o = wendling();
+  o.t_end = std::nan("");
+  EXPECT_NE(refusal(o).find("--t-end"), std::string::npos);
+}
+
+TEST_F(ModelCommand, ShowsUnitsSourceAndEveryParameter) {
+  std::ostringstream out;
+  show_model("JansenRit", {out, out, false, stop_});
+  for (const char* part : {"Biol Cybern 73:357", "unit of time: s", "1/mV", "sigma"}) {
+    EXPECT_NE(out.str().find(part), std::string::npos) << part;
+  }
+}
+
+TEST_F(ModelCommand, DrawsTraceSpectrumAndPhasePlane) {
+  const auto path = std::filesystem::temp_directory_path() / "homeostat_model_page.html";
+  ModelRunOptions options{.name = "wendling", .t_end = 8.0, .output_step = 1e-3};
+  options.plot = path;
+  EXPECT_EQ(ran(options), "");
+  std::ifstream in(path);
+  const std::string page{std::istreambuf_iterator<char>(in), {}};
+  std::filesystem::remove(path);
+  for (const char* part :
+       {"Spectrum, 0 to 500 Hz; largest at 4.", "Phase plane", "<svg"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  }
+}
+
+TEST(PowerSpectrum, FindsASineAndItsPower) {
+  std::vector<double> signal;
+  for (int i = 0; i < 4096; ++i)
+    signal.push_back(3.0 + 2.0 * std::sin(2 * M_PI * 10.0 * i * 1e-3));
+  const auto density = power_spectrum(signal, 1e-3);
+  const double bin = 500.0 / static_cast<double>(density.size() - 1);
+  double power = 0.0;
+  std::size_t peak = 0;
+  for (std::size_t k = 0; k < density.size(); ++k) {
+    power += density[k] * bin;
+    if (density[k] > density[peak]) peak = k;
+  }
+  EXPECT_NEAR(static_cast<double>(peak) * bin, 10.0, bin);
+  EXPECT_NEAR(power, 2.0, 0.02);
+  EXPECT_TRUE(power_spectrum({1.0, 2.0}, 1.0).empty());
+}
+
+TEST_F(ModelCommand, StimulatesThroughAnElectrode) {
+  ModelRunOptions options = wendling();
+  const auto plain = last_row(ran(options));
+  options.electrode_trains = {"130,90,2000,0.001,0.01,biphasic"};
+  options.afferent = {"drive=2000"};
+  const auto driven = last_row(ran(options));
+  EXPECT_NE(driven, plain);
+  options.afferent = {"drive=2000", "distance_mm=40"};  // out of reach
+  EXPECT_EQ(last_row(ran(options)), plain);
+  options.afferent = {"drive=2000"};
+  options.electrode_trains = {"130,90,2000,0.001,0.01,anodic"};
+  EXPECT_NE(last_row(ran(options)), driven);
+}
+
+TEST_F(ModelCommand, SaysWhatAnElectrodeTrainLacks) {
+  ModelRunOptions options = wendling();
+  options.electrode_trains = {"130,90,2000,0,1"};
+  EXPECT_NE(refusal(options).find("drive=NUMBER"), std::string::npos);
+  options.afferent = {"drive=1", "colour=2"};
+  EXPECT_NE(refusal(options).find("one of drive, distance_mm"), std::string::npos);
+  options.afferent = {"drive=1", "dispersion_ms=0"};
+  EXPECT_NE(refusal(options).find("dispersion_ms"), std::string::npos);
+  options.afferent = {"drive=1"};
+  options.electrode_trains = {"130,90,2000,0"};
+  EXPECT_NE(refusal(options).find("rate_hz,width_us,amplitude_ua"), std::string::npos);
+  options.electrode_trains.clear();
+  EXPECT_NE(refusal(options).find("--afferent is for"), std::string::npos);
+  ModelRunOptions epileptor{.name = "epileptor", .t_end = 1.0, .output_step = 0.05};
+  epileptor.electrode_trains = {"130,90,2000,0,1"};
+  epileptor.afferent = {"drive=1"};
+  EXPECT_NE(refusal(epileptor).find("--seconds-per-unit"), std::string::npos);
+  epileptor.seconds_per_unit = 0.1;
+  EXPECT_EQ(refusal(epileptor), "");
+}
+
+TEST_F(ModelCommand, JumpsAtAnyTimeWhereTheModelDoes) {
+  ModelRunOptions options{.name = "taylor_wang", .t_end = 0.01, .output_step = 1e-3};
+  const auto plain = last_row(ran(options));
+  options.jumps = {"0.00512,-0.3"};
+  const auto fixed = last_row(ran(options));
+  EXPECT_LT(fixed[1], plain[1] - 0.2);
+  options.engine = "erk5";
+  const auto adaptive = last_row(ran(options));
+  EXPECT_NEAR(fixed[1], adaptive[1], 1e-5);
+  options.jumps = {"0.00512"};
+  EXPECT_NE(refusal(options).find("time,size"), std::string::npos);
+  ModelRunOptions none = wendling();
+  none.jumps = {"0.001,1"};
+  EXPECT_NE(refusal(none).find("jumps"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace homeostat::sim
