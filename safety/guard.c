@@ -173,6 +173,17 @@ static const struct guard_plans kSilent = {
         p.width_us <= CEILING_PULSE_WIDTH_US && p.period_us <= CEILING_PERIOD_US &&
         p.rest_us <= CEILING_PERIOD_US && now + p.until_us <= UINT64_MAX);
 
+    predicate plan_silent_ok(struct guard_plan p) =
+      p.amplitude_ua == 0 && p.step_ua == 0;
+
+    // Believed or not: what is granted is granted by these limits.
+    predicate plan_granted_ok(struct guard_limits *l, struct guard_plan p, integer now) =
+      plan_kept(p, now) &&
+      (p.amplitude_ua != 0 ==> plan_ok(l, p, now) && plan_bounded(l, p));
+
+    predicate silent(struct guard_plans plans) =
+      plans.first.amplitude_ua == 0 && plans.second.amplitude_ua == 0;
+
     predicate train_of_plan(struct guard_train t, struct guard_plan p, integer now) =
       t.amplitude_ua == p.amplitude_ua &&
       (p.amplitude_ua == 0 ==>
@@ -231,48 +242,57 @@ static void keep_copy(struct guard_kept *k, const struct guard_kept *from) {
   guard_set(&k->rest_us, from->rest_us.value);
 }
 
-/*@ requires \valid(o) && output_ok(o);
-    requires t.configuration <= GUARD_CONFIGURATIONS;
-    requires t.amplitude_ua <= CEILING_AMPLITUDE_UA;
-    requires t.width_us <= CEILING_PULSE_WIDTH_US && t.period_us <= CEILING_PERIOD_US;
-    requires step_ua <= CEILING_SECOND_PHASE_RATIO && rest_us <= CEILING_PERIOD_US;
-    assigns o->ramp_na, o->low_ua[0], o->before, o->granted;
+/*@ requires \valid(o) && output_ok(o) && plan_kept(p, now_us);
+    assigns *o;
     ensures output_ok(o);
-    ensures o->granted.amplitude_ua.value == t.amplitude_ua;
-    ensures o->ramp_na.value <= 1000 * (t.amplitude_ua + step_ua);
-    ensures o->low_ua[0].value <= t.amplitude_ua; */
-static void commit_output(struct guard_output *o, struct guard_train t, uint32_t step_ua,
-                          uint32_t rest_us) {
-  guard_ramp_commit(o, t.amplitude_ua, step_ua);
+    ensures o->granted.amplitude_ua.value == p.amplitude_ua;
+    ensures o->ramp_na.value <= 1000 * (p.amplitude_ua + p.step_ua);
+    ensures o->low_ua[0].value <= p.amplitude_ua; */
+static void commit_output(struct guard_output *o, struct guard_plan p, uint64_t now_us) {
+  const struct guard_train t = train_of(p, now_us);
+  guard_ramp_commit(o, p.amplitude_ua, p.step_ua);
   keep_copy(&o->before, &o->granted);
-  keep(&o->granted, t, rest_us);
+  keep(&o->granted, t, p.amplitude_ua != 0 ? p.rest_us : 0);
+}
+
+/*@ requires \valid(c) && caller_ok(c);
+    assigns c->before_us, c->now_us;
+    ensures caller_ok(c); */
+static void keep_time(struct guard_caller *c, uint64_t now_us) {
+  guard_set(&c->before_us, c->now_us.value);
+  guard_set(&c->now_us, now_us);
 }
 
 /* What is planned is in force from now on. */
-/*@ requires \valid(s) && \valid(answer + (0 .. 1)) && \separated(s, answer + (0 .. 1));
-    requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
-    requires s->caller.now_us.value <= UINT64_MAX;
+/*@ requires \valid(s) && output_ok(&s->output[0]) && output_ok(&s->output[1]);
+    requires caller_ok(&s->caller);
     requires plan_kept(plans.first, now_us) && plan_kept(plans.second, now_us);
-    assigns s->output[0], s->output[1], s->caller.now_us,
-      s->caller.before_us, answer[0], answer[1];
+    assigns s->output[0], s->output[1], s->caller;
     ensures output_ok(&s->output[0]);
     ensures output_ok(&s->output[1]);
-    ensures word_ok(&s->caller.now_us, UINT64_MAX);
-    ensures word_ok(&s->caller.before_us, UINT64_MAX);
-    ensures train_of_plan(answer[0], plans.first, now_us);
-    ensures train_of_plan(answer[1], plans.second, now_us); */
-static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now_us,
-                   struct guard_train *answer) {
-  const struct guard_train first = train_of(plans.first, now_us);
-  const struct guard_train second = train_of(plans.second, now_us);
-  commit_output(&s->output[0], first, plans.first.step_ua,
-                first.amplitude_ua != 0 ? plans.first.rest_us : 0);
-  commit_output(&s->output[1], second, plans.second.step_ua,
-                second.amplitude_ua != 0 ? plans.second.rest_us : 0);
-  guard_set(&s->caller.before_us, s->caller.now_us.value);
-  guard_set(&s->caller.now_us, now_us);
-  answer[0] = first;
-  answer[1] = second;
+    ensures caller_ok(&s->caller); */
+static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now_us) {
+  commit_output(&s->output[0], plans.first, now_us);
+  /*@ assert output_ok(&s->output[1]); */
+  /*@ assert caller_ok(&s->caller); */
+  commit_output(&s->output[1], plans.second, now_us);
+  /*@ assert output_ok(&s->output[0]); */
+  /*@ assert caller_ok(&s->caller); */
+  keep_time(&s->caller, now_us);
+}
+
+/*@ requires \valid(a) && plan_kept(plans.first, now_us) && plan_kept(plans.second, now_us);
+    assigns *a;
+    ensures train_of_plan(a->output[0], plans.first, now_us);
+    ensures train_of_plan(a->output[1], plans.second, now_us);
+    ensures a->reasons == plans.reasons;
+    ensures a->latched != 0 <==> latched != 0; */
+static void tell(struct guard_answer *a, struct guard_plans plans, uint64_t now_us,
+                 uint64_t latched) {
+  a->output[0] = train_of(plans.first, now_us);
+  a->output[1] = train_of(plans.second, now_us);
+  a->reasons = plans.reasons;
+  a->latched = latched != 0;
 }
 
 /* Time passes for what is remembered of the patient. */
@@ -408,27 +428,63 @@ static uint64_t observed(const struct guard_limits *l, struct guard_state *s,
   return silenced(l, s, in, faults);
 }
 
+/* Nothing is granted, and why. */
+/*@ assigns \nothing;
+    ensures plan_silent_ok(\result.first);
+    ensures plan_silent_ok(\result.second);
+    ensures \result.reasons == reasons; */
+static struct guard_plans nothing(uint64_t reasons) {
+  struct guard_plans plans = kSilent;
+  plans.reasons = reasons;
+  return plans;
+}
+
+/* What is planned once limits and memory are believed. */
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in);
+    requires \separated(l, s, r, in) && limits_ok(l) && state_ok(l, s);
+    assigns *s;
+    ensures state_ok(l, s);
+    ensures plan_granted_ok(l, \result.first, in->now_us);
+    ensures plan_granted_ok(l, \result.second, in->now_us);
+    ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
+        l->charge_pc[i];
+    ensures quiet(in) || silent(\result);
+    ensures in->battery_mv < l->battery_floor_mv ==> silent(\result);
+    ensures in->temperature_mc < COLDEST_MC ==> silent(\result);
+    ensures in->temperature_mc > l->temperature_max_mc ==> silent(\result);
+    ensures r->needs_sensing != 0 && in->sensing_valid != 1 ==> silent(\result);
+    ensures in->now_us < \old(s->caller.now_us.value) ==> silent(\result);
+    ensures in->program_crc != \old(s->caller.program_crc.value) ==> silent(\result);
+    ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
+      silent(\result) && s->ledger.latched.value != 0; */
+static struct guard_plans believed(const struct guard_limits *l, struct guard_state *s,
+                                   const struct guard_request *r,
+                                   const struct guard_inputs *in) {
+  const uint64_t reasons = observed(l, s, in);
+  struct guard_plans plans;
+  if (reasons != 0) {
+    return nothing(reasons);
+  }
+  plans = guard_decide(l, s, r, in);
+  latch(s, plans.reasons & GUARD_BIT(STATUS));
+  return plans;
+}
+
 void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,
                 struct guard_answer *a) {
-  struct guard_plans plans = kSilent;
-  a->reasons = disbelieved(l, s, in);
-  if (a->reasons == 0) {
-    a->reasons = observed(l, s, in);
-    if (a->reasons == 0) {
-      plans = guard_decide(l, s, r, in);
-      a->reasons = plans.reasons;
-      latch(s, plans.reasons & GUARD_BIT(STATUS));
-    }
-  }
-  commit(s, plans, in->now_us, a->output);
-  a->latched = s->ledger.latched.value != 0;
+  const uint64_t disbelief = disbelieved(l, s, in);
+  const struct guard_plans plans =
+      disbelief != 0 ? nothing(disbelief) : believed(l, s, r, in);
+  commit(s, plans, in->now_us);
+  tell(a, plans, in->now_us, s->ledger.latched.value);
 }
 
 uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
                     uint64_t until_us) {
   const uint64_t now_us = s->caller.now_us.value;
-  struct guard_train answer[GUARD_OUTPUTS];
   if (!guard_limits_ok(l) || !guard_state_ok(l, s) || until_us <= now_us ||
       until_us - now_us > GUARD_OLD_AGE_US - s->ledger.clock.value ||
       s->output[0].granted.amplitude_ua.value != 0 ||
@@ -438,6 +494,6 @@ uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
   pass(l, s, until_us, until_us - now_us);
   guard_set(&s->caller.reset_held, 0);
   guard_set(&s->caller.stalls, 0);
-  commit(s, kSilent, until_us, answer);
+  commit(s, kSilent, until_us);
   return 1;
 }

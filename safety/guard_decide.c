@@ -359,12 +359,14 @@ struct in_order {
 /* Judges both outputs' pulses as one: therapies belong to the patient, not to a source.
  */
 /*@ requires \valid_read(l) && \valid_read(g) && turns_ok(l);
-    requires l->lifetime_us <= CEILING_COMMAND_LIFETIME_US;
     requires times_ok(g) && windows_ok(g);
-    requires plan_ok(l, first, now_us) && plan_ok(l, second, now_us);
+    requires first.onset_us <= first.until_us <= CEILING_COMMAND_LIFETIME_US;
+    requires second.onset_us <= second.until_us <= CEILING_COMMAND_LIFETIME_US;
     assigns \nothing;
-    ensures plan_ok(l, \result.first, now_us);
-    ensures plan_ok(l, \result.second, now_us);
+    ensures \forall integer now;
+      plan_ok(l, first, now) ==> plan_ok(l, \result.first, now);
+    ensures \forall integer now;
+      plan_ok(l, second, now) ==> plan_ok(l, \result.second, now);
     ensures \result.first.amplitude_ua == 0 ||
       \result.first.amplitude_ua == first.amplitude_ua;
     ensures \result.second.amplitude_ua == 0 ||
@@ -374,8 +376,8 @@ struct in_order {
     ensures \result.begins != 0 ==> turn_plan_ok(\result.turn, g->clock.value);
     ensures \result.begins != 0 ==> !turn_refused(l, g, \result.turn.kind); */
 static struct in_order in_order(const struct guard_limits *l,
-                                const struct guard_ledger *g, uint64_t now_us,
-                                struct guard_plan first, struct guard_plan second) {
+                                const struct guard_ledger *g, struct guard_plan first,
+                                struct guard_plan second) {
   const uint32_t onset_us = earliest_us(first, second);
   struct in_order order;
   order.first = first;
@@ -453,8 +455,7 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
                                    struct guard_plans plans) {
   const struct own first = own_of(l, &s->output[0], in, plans.first);
   const struct own second = own_of(l, &s->output[1], in, plans.second);
-  const struct in_order order =
-      in_order(l, &s->ledger, in->now_us, plans.first, plans.second);
+  const struct in_order order = in_order(l, &s->ledger, plans.first, plans.second);
   plans.first = order.first;
   plans.second = order.second;
   plans = both_granted(l, &s->ledger, s->output, in->now_us, first, second, plans);
