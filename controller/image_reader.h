@@ -25,7 +25,8 @@ struct ImageField {
 // Where in the image the reader is: "responsive.therapies[1].bursts[0]".
 class ImagePath {
  public:
-  // Appends ".name[index]"; index -1: not a list. What does not fit is cut.
+  // Appends ".name[index]"; index -1: not a list, and none has a hundred. What does not
+  // fit is cut.
   void enter(const char* name, int index) noexcept;
   void leave(std::size_t length) noexcept;
   std::size_t length() const noexcept { return length_; }
