@@ -1,4 +1,6 @@
 // Rules of sensing and detection; ranges and their reasons are in biomarkers/ranges.h.
+#include <cstring>
+
 #include "biomarkers/ranges.h"
 #include "controller/program_findings.h"
 
@@ -19,8 +21,7 @@ bool same_label(const ChannelSettings& a, const ChannelSettings& b) {
 bool is_label(const ChannelSettings& channel) {
   constexpr ChannelSettings kReserved{.label = {"EDF Annotations"}};
   if (!is_text(channel.label) || same_label(channel, kReserved)) return false;
-  std::size_t length = 0;
-  while (channel.label[length] != '\0') ++length;
+  const std::size_t length = std::strlen(channel.label.data());
   return length <= kLongestLabel && channel.label[0] != ' ' &&
          channel.label[length - 1] != ' ';
 }

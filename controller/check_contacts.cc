@@ -41,20 +41,20 @@ bool drives(const ElectrodeConfiguration& configuration, int contact) {
              safety::Polarity::kUnused;
 }
 
-// The pair's middle is that of the contacts driven on the same lead, if there are any.
+// The pair's middle is that of the contacts driven on the same lead; without any, too.
 bool is_symmetric(const ChannelSettings& channel,
                   const ElectrodeConfiguration& configuration, LeadModel lead) {
   int driven = 0;
   int rows = 0;
-  for (int contact = 0; contact < safety::kCan; ++contact) {
-    if (port_of(contact) != port_of(channel.plus_contact)) continue;
-    if (!drives(configuration, contact)) continue;
+  const int tip = port_of(channel.plus_contact) * safety::kContactsPerLead;
+  for (int place = 0; place < safety::kContactsPerLead; ++place) {
+    if (!drives(configuration, tip + place)) continue;
     ++driven;
-    rows += row_of(lead, contact);
+    rows += row_of(lead, place);
   }
   const int pair =
       row_of(lead, channel.plus_contact) + row_of(lead, channel.minus_contact);
-  return driven == 0 || pair * driven == 2 * rows;
+  return pair * driven == 2 * rows;
 }
 
 bool is_pair_on_one_lead(const ChannelSettings& channel) {

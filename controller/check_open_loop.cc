@@ -1,6 +1,8 @@
 // Rules of stimulation that does not listen: the open-loop therapy, and the baseline that
 // takes over where a signal is lost. What the guard would silence sooner or later is
 // advised against: a therapy that fades is a hazard of its own.
+#include <algorithm>
+
 #include "controller/program_findings.h"
 #include "controller/ranges.h"
 #include "safety/ceilings.h"
@@ -25,7 +27,7 @@ Microseconds on_within(const OpenLoopSettings& settings, Microseconds window) {
   const std::int64_t cycle = (settings.on_time + settings.off_time).count();
   const Microseconds rest(window.count() % cycle);
   return times(window.count() / cycle, settings.on_time) +
-         (rest < settings.on_time ? rest : settings.on_time);
+         std::min(rest, settings.on_time);
 }
 
 void check_times(const OpenLoopSettings& settings, Microseconds frame,
@@ -93,13 +95,12 @@ std::int64_t charge_pc_per_s(const OpenLoopSettings& settings, const Limits& lim
           limits.configurations[output.configuration];
       const std::int64_t share = used.contacts[contact].worst_case_share_permille;
       if (output.period <= Microseconds{}) continue;
-      own += (output.amplitude * output.pulse_width).count() * share / 1000 * 1'000'000 /
+      own += (output.amplitude * output.pulse_width).count() * share * 1000 /
              output.period.count();
     }
-    busiest = own > busiest ? own : busiest;
+    busiest = std::max(busiest, own);
   }
   const Microseconds cycle = settings.on_time + settings.off_time;
-  if (!cycles(settings) || cycle <= Microseconds{}) return busiest;
   const double share_on =
       static_cast<double>(settings.on_time.count()) / static_cast<double>(cycle.count());
   return static_cast<std::int64_t>(static_cast<double>(busiest) * share_on);
@@ -124,9 +125,6 @@ void check_charge(const OpenLoopSettings& settings, const Limits& limits,
 
 // The guard takes the least of up to one and a half ramp windows for its start.
 Microseconds shortest_ramp(Microamps amplitude, const Limits& limits) {
-  if (limits.max_ramp_ua_per_ms <= 0 || limits.max_rise_per_window <= Microamps{}) {
-    return {};  // told by safety
-  }
   const std::int64_t ua = amplitude.count();
   const Microseconds by_rate(ua * 1000 / limits.max_ramp_ua_per_ms);
   const Microseconds by_window =
@@ -134,7 +132,7 @@ Microseconds shortest_ramp(Microamps amplitude, const Limits& limits) {
           ? Microseconds(ua * limits.ramp_window.count() * 3 / 2 /
                          limits.max_rise_per_window.count())
           : Microseconds{};
-  return by_rate > by_window ? by_rate : by_window;
+  return std::max(by_rate, by_window);
 }
 
 void check_ramp(const OpenLoopSettings& settings, const Limits& limits,

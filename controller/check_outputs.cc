@@ -1,5 +1,7 @@
 // Rules of one stimulation: what the program asks for must be what the guard would grant,
 // so that nobody finds out at the bedside.
+#include <algorithm>
+
 #include "controller/program_findings.h"
 
 namespace homeostat::controller {
@@ -37,8 +39,8 @@ void check_amplitude(const Stimulation& output, const Limits& limits, const Fiel
   if (amplitude < 1) bound.why = "current that stimulates is at least 1 uA";
   findings.range(at / "amplitude_ua", amplitude, 1.0, bound.amplitude.count(), bound.why);
   if (amplitude < 1) return;
-  const int ratio = configuration.second_phase_ratio;
-  const int unbalanced = ratio > 0 ? output.amplitude.count() % ratio : 0;
+  const int ratio = std::max<int>(configuration.second_phase_ratio, 1);
+  const int unbalanced = output.amplitude.count() % ratio;
   findings.range(at / "amplitude_ua", amplitude, ratio, amplitude - unbalanced,
                  "the guard rounds down to a multiple of second_phase_ratio",
                  Weight::kAdvice);
@@ -52,8 +54,7 @@ void check_period(const Stimulation& output, const Limits& limits, const FieldPa
       times(1 + configuration.second_phase_ratio, output.pulse_width);
   const Microseconds occupied =
       plus(phases, plus(configuration.interphase_gap, configuration.recharge));
-  findings.span(at / "period_us", output.period,
-                occupied > limits.min_period ? occupied : limits.min_period,
+  findings.span(at / "period_us", output.period, std::max(occupied, limits.min_period),
                 limits.max_period, "both phases, gap and recharge must fit");
 }
 
@@ -75,9 +76,9 @@ void check_output(const Stimulation& output, const Limits& limits, const FieldPa
 void check_sum(std::int64_t amplitude_ua, std::int64_t before_ua, const Limits& limits,
                const FieldPath& at, ProgramFindings& findings) {
   const std::int64_t left_ua = limits.max_sum_amplitude.count() - before_ua;
-  if (amplitude_ua <= left_ua) return;
-  findings.range(at / "amplitude_ua", static_cast<double>(amplitude_ua), 0.0,
-                 static_cast<double>(left_ua > 0 ? left_ua : 0),
+  findings.range(at / "amplitude_ua",
+                 static_cast<double>(std::max(amplitude_ua, std::int64_t{})), 0.0,
+                 static_cast<double>(std::max(left_ua, std::int64_t{})),
                  "together above limits.max_sum_amplitude_ua");
 }
 

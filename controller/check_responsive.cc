@@ -1,6 +1,8 @@
 // Rules of responsive therapy. The guard counts bursts, therapies and episodes by the
 // silence between them, so the program's pauses must be what the guard takes them for; a
 // pause grows by up to a frame until the next one is due.
+#include <algorithm>
+
 #include "controller/program_findings.h"
 #include "controller/ranges.h"
 #include "safety/ceilings.h"
@@ -69,7 +71,7 @@ Microamps highest_amplitude(const ResponsiveSettings& settings) {
   for (std::size_t i = 0; i < settings.therapy_count && i < kMaxTherapies; ++i) {
     for (const BurstSettings& burst : settings.therapies[i].bursts) {
       for (const Stimulation& output : burst.outputs) {
-        highest = output.amplitude > highest ? output.amplitude : highest;
+        highest = std::max(highest, output.amplitude);
       }
     }
   }
@@ -80,16 +82,15 @@ Microamps highest_amplitude(const ResponsiveSettings& settings) {
 void check_rise(const TherapyProgram& program, ProgramFindings& findings) {
   const safety::Limits& limits = program.limits;
   const Microseconds frame = frame_length(program.biomarkers);
-  const double highest = highest_amplitude(program.responsive).count();
-  const std::int64_t needed =
-      (highest_amplitude(program.responsive).count() * 1000LL + frame.count() - 1) /
-      frame.count();
+  const std::int64_t highest = highest_amplitude(program.responsive).count();
+  const std::int64_t needed = (highest * 1000 + frame.count() - 1) / frame.count();
   findings.range(FieldPath("limits") / "max_ramp_ua_per_ms", limits.max_ramp_ua_per_ms,
                  static_cast<double>(needed), CEILING_RAMP_UA_PER_MS,
                  "bursts will begin below their amplitude", Weight::kAdvice);
   findings.range(FieldPath("limits") / "max_rise_per_window_ua",
-                 limits.max_rise_per_window.count(), highest, CEILING_AMPLITUDE_UA,
-                 "bursts will begin below their amplitude", Weight::kAdvice);
+                 limits.max_rise_per_window.count(), static_cast<double>(highest),
+                 CEILING_AMPLITUDE_UA, "bursts will begin below their amplitude",
+                 Weight::kAdvice);
 }
 
 }  // namespace
@@ -101,9 +102,7 @@ void check_responsive(const TherapyProgram& program, ProgramFindings& findings) 
   findings.require(program.limits.episodic, FieldPath("limits") / "episodes",
                    "responsive therapy comes in episodes: state their limits");
   findings.range(at / "therapies", settings.therapy_count, 1.0,
-                 limits.therapies_per_episode < kMaxTherapies
-                     ? limits.therapies_per_episode
-                     : kMaxTherapies,
+                 std::min<int>(limits.therapies_per_episode, kMaxTherapies),
                  "from 1 to limits.episodes.therapies_per_episode");
   const Microseconds frame = frame_length(program.biomarkers);
   for (std::size_t i = 0; i < settings.therapy_count && i < kMaxTherapies; ++i) {

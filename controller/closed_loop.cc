@@ -9,7 +9,11 @@ namespace {
 using biomarkers::ClinicianEvent;
 
 // The program in memory is summed anew so often.
-constexpr Microseconds kScrubPeriod{1'000'000};
+constexpr std::uint64_t kScrubPeriod_us = 1'000'000;
+
+// What no output can have delivered.
+constexpr safety::OutputEcho kImpossible{.segments = {},
+                                         .count = safety::kEchoSegments + 1};
 
 bool ordered(const biomarkers::SampleFrame& frame, ClinicianEvent event) {
   return (frame.clinician_events & event) != 0;
@@ -76,10 +80,7 @@ safety::StimCommand ClosedLoop::act(const biomarkers::Biomarkers& seen,
 }
 
 bool ClosedLoop::advance_idle(Instant until) noexcept {
-  const safety::Admission& last = report_.granted;
-  if (last.command.on() || last.latched || until <= last_frame_ || !clock_.is_idle()) {
-    return false;
-  }
+  if (report_.granted.latched || until <= last_frame_ || !clock_.is_idle()) return false;
   if (stimulates(program_) && !envelope_.advance_idle(until)) return false;
   clock_.advance_idle(until);
   monitor_.advance_idle(until - last_frame_);
@@ -90,8 +91,8 @@ bool ClosedLoop::advance_idle(Instant until) noexcept {
 
 // A program that changed in memory no longer matches what the guard was made with.
 void ClosedLoop::scrub(Instant now) noexcept {
-  const Microseconds since = now - scrubbed_;
-  if (since >= Microseconds{} && since < kScrubPeriod) return;
+  // A clock that ran backwards is far ahead in numbers without a sign.
+  if (now.count() - scrubbed_.count() < kScrubPeriod_us) return;
   scrubbed_ = now;
   program_crc_ = checksum(program_);
 }
@@ -139,7 +140,7 @@ safety::GuardInputs ClosedLoop::guard_inputs(
       .impedances = inputs.impedances,
       .echo = echo,
       .echo_start = last_frame_};
-  if (verdict.fresh) in.echo[0].count = safety::kEchoSegments + 1;
+  if (verdict.fresh) in.echo.fill(kImpossible);
   return in;
 }
 

@@ -1,5 +1,7 @@
 #include "controller/episode_clock.h"
 
+#include <algorithm>
+
 namespace homeostat::controller {
 namespace {
 
@@ -30,8 +32,6 @@ bool refused_by_count(const safety::Admission& last) {
 const TherapySettings& therapy_at(const TherapyProgram& program, std::uint8_t index) {
   return program.responsive.therapies[index % kMaxTherapies];
 }
-
-Instant later(Instant a, Instant b) { return a > b ? a : b; }
 
 }  // namespace
 
@@ -106,16 +106,10 @@ void EpisodeClock::add_self_test(const biomarkers::Biomarkers& seen,
     return;
   }
   const bool needs_signal = program_.policy != PolicyKind::kOpenLoop;
-  switch (self_test_.judge(frame, seen.signal_valid || !needs_signal)) {
-    case SelfTestOutcome::kRunning:
-      break;
-    case SelfTestOutcome::kPassed:
-      events.add(Event::kSelfTestPassed);
-      break;
-    case SelfTestOutcome::kFailed:
-      events.add(Event::kFault);
-      break;
-  }
+  const SelfTestOutcome outcome =
+      self_test_.judge(frame, seen.signal_valid || !needs_signal);
+  if (outcome == SelfTestOutcome::kPassed) events.add(Event::kSelfTestPassed);
+  if (outcome == SelfTestOutcome::kFailed) events.add(Event::kFault);
   view_.self_test_missing = self_test_.missing();
 }
 
@@ -254,7 +248,7 @@ void EpisodeClock::note(Mode mode, Instant now) noexcept {
       view_.mode_until = refractory_until_;
       return;
     case Mode::kLockout:
-      view_.mode_until = later(
+      view_.mode_until = std::max(
           locked_until_, therapies_.fewer_than(program_.responsive.therapies_per_day));
       return;
     case Mode::kFallback:
@@ -299,10 +293,8 @@ bool EpisodeClock::is_idle() const noexcept {
 }
 
 void EpisodeClock::advance_idle(Instant until) noexcept {
-  now_ = until;
   therapies_.advance(until);
   keep_lock(true, until);
-  granted_ = {};
   view_.therapies_today = static_cast<std::uint16_t>(therapies_.total());
 }
 

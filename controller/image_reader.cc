@@ -1,5 +1,7 @@
 #include "controller/image_reader.h"
 
+#include <algorithm>
+
 namespace homeostat::controller {
 namespace {
 
@@ -16,7 +18,7 @@ void ImagePath::enter(const char* name, int index) noexcept {
   while (*name != '\0') append(*name++);
   if (index < 0) return;
   append('[');
-  if (index >= 10) append(static_cast<char>('0' + index / 10 % 10));
+  if (index >= 10) append(static_cast<char>('0' + index / 10));
   append(static_cast<char>('0' + index % 10));
   append(']');
 }
@@ -35,7 +37,7 @@ void ImageReader::fault(const char* name, const char* why, double value, double 
   fault.value = value;
   fault.lowest = lowest;
   fault.highest = highest;
-  fault.nearest = value < lowest ? lowest : value > highest ? highest : value;
+  fault.nearest = std::clamp(value, lowest, highest);
   fault.why = why;
   sink_(context_, fault);
 }
@@ -56,7 +58,7 @@ void ImageReader::read(const ImageField<bool>& field, bool& out) noexcept {
 
 void ImageReader::read_text(const char* name, bool present, const char* text,
                             std::size_t size, char* out) noexcept {
-  if (!wants(ImageField<bool>{name, present, false})) return;
+  if (!wants(ImageField<bool>{name, present, {}})) return;
   std::size_t length = 0;
   while (length + 1 < size && printable(text[length])) {
     out[length] = text[length];

@@ -25,7 +25,8 @@ struct ImageField {
 // Where in the image the reader is: "responsive.therapies[1].bursts[0]".
 class ImagePath {
  public:
-  // Appends ".name[index]"; index -1: not a list. What does not fit is cut.
+  // Appends ".name[index]"; index -1: not a list, and none has a hundred. What does not
+  // fit is cut.
   void enter(const char* name, int index) noexcept;
   void leave(std::size_t length) noexcept;
   std::size_t length() const noexcept { return length_; }
@@ -115,6 +116,23 @@ class ImageReader {
     }
   }
 
+  // Reads what has names of its own; a fault where it is absent.
+  template <class Body>
+  void read_part(const char* name, bool present, const Body& body) noexcept {
+    if (!present) return fault(name, kMissing);
+    const Part part(*this, name);
+    body();
+  }
+  // The same for each of a list; a fault where it is empty.
+  template <class Count, class Body>
+  void read_list(const char* name, Count count, const Body& body) noexcept {
+    if (count == 0) fault(name, kEmpty);
+    for (Count i = 0; i < count; ++i) {
+      const Part part(*this, name, i);
+      body(i);
+    }
+  }
+
   // What nanopb found on the wire for an enumeration: any number, so it must not be
   // looked at as the enumeration's type, which may be as short as a byte on a device.
   template <class Enumeration>
@@ -159,23 +177,10 @@ inline constexpr std::int64_t kPerSecond = 1000000;  // us
 #field, (message).has_##field,                               \
         homeostat::controller::ImageReader::raw((message).field) \
   }
-// A message within a message; a fault where it is absent.
-#define READ_IMAGE_PART(in, from, field, to)                             \
-  do {                                                                   \
-    if (!(from).has_##field) {                                           \
-      (in).fault(#field, homeostat::controller::ImageReader::kMissing);  \
-    } else {                                                             \
-      const homeostat::controller::ImageReader::Part part((in), #field); \
-      read((in), (from).field, (to));                                    \
-    }                                                                    \
-  } while (false)
-// A list of messages into an array; a fault where it is empty.
-#define READ_IMAGE_LIST(in, from, field, to)                                \
-  do {                                                                      \
-    if ((from).field##_count == 0)                                          \
-      (in).fault(#field, homeostat::controller::ImageReader::kEmpty);       \
-    for (pb_size_t i = 0; i < (from).field##_count; ++i) {                  \
-      const homeostat::controller::ImageReader::Part part((in), #field, i); \
-      read((in), (from).field[i], (to)[i]);                                 \
-    }                                                                       \
-  } while (false)
+// A message within a message.
+#define READ_IMAGE_PART(in, from, field, to) \
+  (in).read_part(#field, (from).has_##field, [&] { read((in), (from).field, (to)); })
+// A list of messages into an array.
+#define READ_IMAGE_LIST(in, from, field, to)   \
+  (in).read_list(#field, (from).field##_count, \
+                 [&](auto i) { read((in), (from).field[i], (to)[i]); })

@@ -47,11 +47,8 @@ void read(ImageReader& in, const PbContact& from, ElectrodeConfiguration& to) no
 
 void read(ImageReader& in, const PbConfiguration& from,
           ElectrodeConfiguration& to) noexcept {
-  if (from.contacts_count == 0) in.fault("contacts", ImageReader::kEmpty);
-  for (pb_size_t i = 0; i < from.contacts_count; ++i) {
-    const ImageReader::Part part(in, "contacts", i);
-    read(in, from.contacts[i], to);
-  }
+  in.read_list("contacts", from.contacts_count,
+               [&](auto i) { read(in, from.contacts[i], to); });
   in.read(IMAGE_FIELD(from, second_phase_ratio), to.second_phase_ratio);
   in.read(IMAGE_FIELD(from, interphase_gap_us), to.interphase_gap);
   in.read(IMAGE_FIELD(from, recharge_us), to.recharge);

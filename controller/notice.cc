@@ -1,5 +1,7 @@
 #include "controller/notice.h"
 
+#include <algorithm>
+
 #include "controller/program_use.h"
 
 namespace homeostat::controller {
@@ -82,11 +84,10 @@ const char* name_of(Urgency urgency) noexcept {
 }
 
 NoticeSet NoticeBoard::update(const NoticeInputs& in) noexcept {
-  const Microseconds since = in.frame.time - last_;
+  const Microseconds since = std::max(in.frame.time - last_, Microseconds{});
   last_ = in.frame.time;
   therapies_today_ = in.episode.therapies_today;
-  const bool credible = since >= Microseconds{} && since <= kLongestStep;
-  settle(causes(in), credible ? since : Microseconds{});
+  settle(causes(in), since <= kLongestStep ? since : Microseconds{});
   return shown_;
 }
 

@@ -162,13 +162,12 @@ void read_therapy(ImageReader& in, const PbProgram& from, TherapyProgram& to) no
 }
 
 void read(ImageReader& in, const PbProgram& from, TherapyProgram& to) noexcept {
-  if (!in.wants(IMAGE_FIELD(from, schema_version))) {
-    to.schema_version = 0;
-  } else if (from.schema_version != static_cast<std::int32_t>(kSchemaVersion)) {
-    in.fault("schema_version", "written for another version of the schema",
-             from.schema_version, kSchemaVersion, kSchemaVersion);
-    return;  // its fields may mean something else
-  } else {
+  if (in.wants(IMAGE_FIELD(from, schema_version))) {
+    if (from.schema_version != static_cast<std::int32_t>(kSchemaVersion)) {
+      in.fault("schema_version", "written for another version of the schema",
+               from.schema_version, kSchemaVersion, kSchemaVersion);
+      return;  // its fields may mean something else
+    }
     to.schema_version = kSchemaVersion;
   }
   in.read_text("name", from.has_name, from.name, to.name.size(), to.name.data());
@@ -182,7 +181,7 @@ void read(ImageReader& in, const PbProgram& from, TherapyProgram& to) noexcept {
 // Nothing was skipped: what was understood takes exactly the image's room. Unknown
 // fields, repeated fields and padded numbers all fail.
 bool says_no_more(const PbProgram& message, std::size_t image_bytes) noexcept {
-  std::size_t bytes = 0;
+  std::size_t bytes{};
   return pb_get_encoded_size(&bytes, homeostat_config_TherapyProgram_fields, &message) &&
          bytes == image_bytes;
 }

@@ -1,5 +1,7 @@
 #include "controller/wind_down.h"
 
+#include <algorithm>
+
 #include "controller/program_use.h"
 #include "controller/pulse_trains.h"
 
@@ -17,7 +19,7 @@ std::int32_t part_of(Microseconds elapsed, Microseconds ramp) {
   if (elapsed <= Microseconds{}) return 0;
   if (elapsed >= ramp) return kFullLevel;
   const std::int64_t part = elapsed.count() * kFullLevel / ramp.count();
-  return part > 0 ? static_cast<std::int32_t>(part) : 1;
+  return std::max(static_cast<std::int32_t>(part), 1);
 }
 
 }  // namespace
@@ -50,11 +52,9 @@ void WindDown::hear(const biomarkers::SampleFrame& frame) noexcept {
 
 void WindDown::move(bool down, Microseconds elapsed, Microseconds rise) noexcept {
   if (down) {
-    const std::int32_t fallen = part_of(elapsed, program_.ramp_off);
-    level_ = level_ > fallen ? level_ - fallen : 0;
+    level_ = std::max(level_ - part_of(elapsed, program_.ramp_off), 0);
   } else {
-    const std::int32_t risen = part_of(elapsed, rise);
-    level_ = level_ < kFullLevel - risen ? level_ + risen : kFullLevel;
+    level_ = std::min(level_ + part_of(elapsed, rise), kFullLevel);
   }
 }
 
@@ -74,8 +74,7 @@ bool WindDown::impedance_nears_end(const biomarkers::SampleFrame& frame) const n
   const safety::Limits& limits = program_.limits;
   const Microseconds oldest = limits.max_impedance_age;
   const Microseconds half(oldest.count() / 2);
-  const Microseconds needed = program_.ramp_off + kImpedanceSlack;
-  const Microseconds lead = needed < half ? needed : half;
+  const Microseconds lead = std::min(program_.ramp_off + kImpedanceSlack, half);
   for (std::size_t i = 0; i < limits.configurations.size(); ++i) {
     if (!uses(program_, i)) continue;
     for (std::size_t contact = 0; contact < safety::kCan; ++contact) {

@@ -31,6 +31,7 @@ struct Decoded {
   bool good = false;
   TherapyProgram program;
   std::vector<std::string> faults;  // "path: why"
+  std::vector<ProgramFault> told;
 };
 
 Decoded decode(const std::string& image) {
@@ -39,8 +40,9 @@ Decoded decode(const std::string& image) {
   decoded.good = controller::decode_program(
       {bytes, image.size()}, decoded.program,
       [](void* context, const ProgramFault& fault) {
-        static_cast<Decoded*>(context)->faults.push_back(std::string(fault.field.data()) +
-                                                         ": " + fault.why);
+        auto& into = *static_cast<Decoded*>(context);
+        into.faults.push_back(std::string(fault.field.data()) + ": " + fault.why);
+        into.told.push_back(fault);
       },
       &decoded);
   EXPECT_EQ(decoded.good, decoded.faults.empty());
@@ -106,6 +108,140 @@ TEST(ProgramImage, Saf170_EachAbsentFieldIsNamedAlone) {
   }
 }
 
+// A program that uses each part of the schema.
+config::TherapyProgram full() {
+  config::TherapyProgram message = shipped();
+  *message.mutable_fallback() = shipped(open_loop()).open_loop();
+  auto& detector = *message.mutable_biomarkers()->mutable_detectors(0);
+  detector.set_feature(config::DetectorSettings::BAND_POWER);
+  detector.set_band_low_hz(4.0F);
+  detector.set_band_high_hz(8.0F);
+  return message;
+}
+
+// Another value of the same kind.
+void change(Message& part, const FieldDescriptor* field) {
+  const auto* reflection = part.GetReflection();
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_INT32:
+      return reflection->SetInt32(&part, field, reflection->GetInt32(part, field) + 1);
+    case FieldDescriptor::CPPTYPE_INT64:
+      return reflection->SetInt64(&part, field, reflection->GetInt64(part, field) + 1);
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return reflection->SetFloat(&part, field, reflection->GetFloat(part, field) + 1);
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection->SetBool(&part, field, !reflection->GetBool(part, field));
+    case FieldDescriptor::CPPTYPE_STRING:
+      return reflection->SetString(&part, field, "another");
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return reflection->SetEnumValue(&part, field,
+                                      reflection->GetEnumValue(part, field) == 1 ? 2 : 1);
+    default:
+      FAIL() << field->full_name() << ": a kind that the schema had not";
+  }
+}
+
+// Changes each field that `message` has, in turn: it is refused or makes another program.
+void expect_each_counts(const Message& root, Message& part, std::uint32_t unchanged) {
+  const auto* reflection = part.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(part, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->message_type() != nullptr && field->is_repeated()) {
+      for (int i = 0; i < reflection->FieldSize(part, field); ++i) {
+        expect_each_counts(root, *reflection->MutableRepeatedMessage(&part, field, i),
+                           unchanged);
+      }
+    } else if (field->message_type() != nullptr) {
+      expect_each_counts(root, *reflection->MutableMessage(&part, field), unchanged);
+    } else if (!field->is_repeated()) {
+      const std::unique_ptr<Message> kept(part.New());
+      kept->CopyFrom(part);
+      change(part, field);
+      const Decoded decoded = decode(root);
+      EXPECT_TRUE(!decoded.good || checksum(decoded.program) != unchanged)
+          << field->full_name();
+      part.CopyFrom(*kept);
+    }
+  }
+}
+
+TEST(ProgramImage, Saf170_EachFieldCounts) {
+  for (config::TherapyProgram message : {full(), shipped(open_loop())}) {
+    const Decoded decoded = decode(message);
+    ASSERT_EQ(decoded.faults, Faults{});
+    expect_each_counts(message, message, checksum(decoded.program));
+    for (int i = 0; i < message.limits().leads_size(); ++i) {
+      config::TherapyProgram other = message;
+      other.mutable_limits()->set_leads(i, config::Limits::SEEG_080X200);
+      EXPECT_EQ(safety::LeadModel::kSeeg080x200,
+                decode(other).program.limits.leads[static_cast<std::size_t>(i)]);
+    }
+  }
+}
+
+TEST(ProgramImage, SaysHowManyThereAreAndWhichPartsAreThere) {
+  const config::TherapyProgram message = full();
+  const TherapyProgram program = decode(message).program;
+  EXPECT_EQ(controller::kSchemaVersion, program.schema_version);
+  EXPECT_EQ(message.biomarkers().channels_size(), program.biomarkers.channel_count);
+  EXPECT_EQ(message.biomarkers().detectors_size(), program.biomarkers.detector_count);
+  EXPECT_EQ(message.responsive().therapies_size(), program.responsive.therapy_count);
+  EXPECT_EQ(message.limits().configurations_size(), program.limits.configuration_count);
+  EXPECT_TRUE(program.limits.episodic);
+  EXPECT_TRUE(program.has_fallback);
+  const TherapyProgram other = decode(shipped(open_loop())).program;
+  EXPECT_FALSE(other.limits.episodic);
+  EXPECT_FALSE(other.has_fallback);
+}
+
+TEST(ProgramImage, NothingIsLeftOfTheProgramBefore) {
+  TherapyProgram program = decode(shipped(open_loop())).program;
+  EXPECT_FALSE(controller::decode_program({}, program, nullptr, nullptr));
+  EXPECT_EQ(controller::checksum(TherapyProgram{}), controller::checksum(program));
+}
+
+// What is given is read, and its own faults are told, even where it is not wanted.
+TEST(ProgramImage, Saf170_APartIsThereExactlyWhereThePolicyUsesIt) {
+  config::TherapyProgram message = shipped();
+  message.set_policy(config::TherapyProgram::OPEN_LOOP);
+  message.mutable_responsive()->clear_refractory_ms();
+  EXPECT_EQ(decode(message).faults,
+            (Faults{"responsive.refractory_ms: missing", "open_loop: missing",
+                    "responsive: given, but the policy is not RESPONSIVE"}));
+  message = shipped();
+  message.mutable_open_loop();
+  EXPECT_EQ(
+      decode(message).faults,
+      (Faults{"open_loop.outputs: needs at least one", "open_loop.on_time_s: missing",
+              "open_loop.off_time_s: missing", "open_loop.ramp_ms: missing",
+              "open_loop: given, but the policy is not OPEN_LOOP"}));
+  message = shipped();
+  message.set_policy(config::TherapyProgram::DETECTION_ONLY);
+  message.clear_responsive();
+  message.mutable_limits()->clear_max_amplitude_ua();
+  EXPECT_EQ(decode(message).faults,
+            (Faults{"limits.max_amplitude_ua: missing",
+                    "limits: given, but the program never stimulates"}));
+  message.clear_limits();
+  EXPECT_EQ(decode(message).faults, Faults{});
+  message.clear_policy();  // what else is wanted, nobody knows
+  EXPECT_EQ(decode(message).faults, (Faults{"policy: missing"}));
+}
+
+TEST(ProgramImage, Saf170_ABandIsThereExactlyWhereTheFeatureUsesIt) {
+  config::TherapyProgram message = full();
+  auto& detector = *message.mutable_biomarkers()->mutable_detectors(0);
+  detector.set_feature(config::DetectorSettings::AREA);
+  EXPECT_EQ(decode(message).faults,
+            (Faults{"biomarkers.detectors[0].band_low_hz: given, but the feature is not "
+                    "BAND_POWER",
+                    "biomarkers.detectors[0].band_high_hz: given, but the feature is not "
+                    "BAND_POWER"}));
+  detector.clear_feature();
+  EXPECT_EQ(decode(message).faults, (Faults{"biomarkers.detectors[0].feature: missing"}));
+}
+
 TEST(ProgramImage, Saf170_NumbersAtTheCoresWidthFitAndOneMoreDoesNot) {
   config::TherapyProgram message = shipped();
   message.mutable_biomarkers()->set_samples_per_frame(255);
@@ -134,6 +270,7 @@ TEST(ProgramImage, Saf170_ChoicesOutsideTheirListAreRefused) {
   message.mutable_limits()->set_leads(1, static_cast<config::Limits::LeadModel>(7));
   EXPECT_EQ(decode(message).faults,
             (Faults{"limits.leads[1]: not in the lead catalogue"}));
+  EXPECT_EQ(safety::kLeadModels - 1.0, decode(message).told[0].highest);
   message.mutable_limits()->set_leads(1, static_cast<config::Limits::LeadModel>(-1));
   EXPECT_FALSE(decode(message).good);
 }
@@ -143,9 +280,34 @@ TEST(ProgramImage, Saf170_ContactsOutsideTheVectorAreRefused) {
     config::TherapyProgram message = shipped();
     message.mutable_limits()->mutable_configurations(0)->mutable_contacts(1)->set_contact(
         contact);
-    EXPECT_EQ(decode(message).faults,
+    const Decoded decoded = decode(message);
+    EXPECT_EQ(decoded.faults,
               (Faults{"limits.configurations[0].contacts[1].contact: no such contact"}));
+    EXPECT_EQ(0.0, decoded.told[0].lowest);
+    EXPECT_EQ(safety::kContacts - 1.0, decoded.told[0].highest);
   }
+  for (const int contact : {0, safety::kContacts - 1}) {
+    config::TherapyProgram message = shipped();
+    auto& uses = *message.mutable_limits()->mutable_configurations(0)->mutable_contacts();
+    for (int i = 0; i < uses.size(); ++i) uses[i].set_contact(3 + i);
+    uses[1].set_contact(contact);
+    const Decoded decoded = decode(message);
+    EXPECT_EQ(decoded.faults, Faults{});
+    EXPECT_NE(safety::Polarity::kUnused, decoded.program.limits.configurations[0]
+                                             .contacts[static_cast<std::size_t>(contact)]
+                                             .polarity);
+  }
+}
+
+TEST(ProgramImage, Saf170_AContactIsListedOnce) {
+  config::TherapyProgram message = shipped();
+  auto& uses = *message.mutable_limits()->mutable_configurations(0)->mutable_contacts();
+  uses[1].set_contact(uses[0].contact());
+  const Decoded decoded = decode(message);
+  EXPECT_EQ(decoded.faults,
+            (Faults{"limits.configurations[0].contacts[1].contact: listed twice in one "
+                    "configuration"}));
+  EXPECT_EQ(safety::kContacts - 1.0, decoded.told[0].highest);
 }
 
 TEST(ProgramImage, Saf170_WhatIsNotFiniteIsRefused) {

@@ -49,6 +49,62 @@ TEST(ClosedLoop, Saf110_AFrameThatComesTwiceIsNoLieOfTheSource) {
   EXPECT_TRUE(scene.report().granted.latched);
 }
 
+TEST(ClosedLoop, Saf110_AFrameOfAnotherTimeIsHeardWhateverItsNumber) {
+  Scene scene(responsive_program());
+  scene.step();
+  scene.faithful = false;
+  scene.inputs.echo[1].count = safety::kEchoSegments + 1;
+  --scene.inputs.sequence;
+  scene.step();
+  EXPECT_TRUE(scene.report().granted.latched);
+}
+
+TEST(ClosedLoop, Saf110_TheFirstFrameIsHeardEvenAtTheInstantOfTheReset) {
+  ClosedLoop loop(responsive_program(), Instant{});
+  biomarkers::SampleFrame frame = quiet_inputs();
+  frame.echo[0].count = safety::kEchoSegments + 1;
+  (void)loop.step(frame);
+  EXPECT_TRUE(loop.report().granted.latched);
+}
+
+// Four frames in which pulses were due and none came: only the monitor counts them.
+TEST(ClosedLoop, Saf153_WhatTheMonitorAloneFindsLatchesTheGuardToo) {
+  Scene scene(responsive_program());
+  scene.arm();
+  scene.seizure = true;
+  scene.faithful = false;
+  while (!scene.report().monitor.demands_off() && scene.now() < Instant(10'000'000)) {
+    scene.step();
+  }
+  EXPECT_EQ(safety::MonitorReason::kMissing, scene.report().monitor.reason);
+  EXPECT_TRUE(scene.report().granted.reasons.has(safety::Reason::kEcho));
+  EXPECT_FALSE(scene.granted().on());
+  Scene after(responsive_program());
+  ASSERT_TRUE(after.restore(scene.loop().persist()));
+  after.step();
+  EXPECT_TRUE(after.report().granted.latched);
+}
+
+// A program that only listens has no guard: there the monitor alone is obeyed.
+TEST(ClosedLoop, Saf155_PulsesThatNobodyCanHaveAskedForAreAFault) {
+  Scene scene(detection_program());
+  scene.arm();
+  scene.faithful = false;
+  scene.inputs.echo[0].count = 1;
+  scene.inputs.echo[0].segments[0] = {.first_pulse = scene.now(),
+                                      .pulses = 1,
+                                      .amplitude = 1000_uA,
+                                      .pulse_width = 160_us,
+                                      .charge1 = Picocoulombs(160'000),
+                                      .charge2 = Picocoulombs(160'000)};
+  scene.step();
+  EXPECT_TRUE(scene.report().granted.latched);
+  EXPECT_EQ(safety::Severity::kLatched, scene.report().granted.severity);
+  scene.inputs.echo[0].count = 0;
+  scene.step();
+  EXPECT_EQ(Mode::kFault, scene.mode());
+}
+
 TEST(ClosedLoop, Saf109_TheSixthResetWithoutAnHourOfWorkIsAFault) {
   safety::PersistedState stored = ClosedLoop(responsive_program(), Instant{}).persist();
   for (std::uint32_t reset = 1; reset <= kMostResets + 1; ++reset) {
@@ -56,7 +112,7 @@ TEST(ClosedLoop, Saf109_TheSixthResetWithoutAnHourOfWorkIsAFault) {
     ASSERT_TRUE(scene.restore(stored)) << reset;
     scene.order(biomarkers::kClinicianStart);
     EXPECT_EQ(reset > kMostResets, scene.mode() == Mode::kFault) << reset;
-    scene.run(kSteadyTime - 1_s);
+    scene.run(kSteadyTime - 1_s, 450_ms);
     stored = scene.loop().persist();
   }
   Scene scene(responsive_program());
@@ -64,8 +120,9 @@ TEST(ClosedLoop, Saf109_TheSixthResetWithoutAnHourOfWorkIsAFault) {
   scene.step();
   EXPECT_EQ(Mode::kFault, scene.mode());
   EXPECT_TRUE(scene.report().notices.has(Notice::kCallClinician));
-  scene.run(7200_s);
+  scene.run(7200_s, 450_ms);
   EXPECT_EQ(Mode::kFault, scene.mode());
+  EXPECT_FALSE(scene.heard(Event::kFault));  // once is enough
   scene.order(biomarkers::kClinicianReset);
   scene.run(20_s);
   scene.arm();
@@ -79,7 +136,7 @@ TEST(ClosedLoop, Saf109_AnHourOfWorkForgivesResets) {
     ASSERT_TRUE(scene.restore(stored));
     scene.order(biomarkers::kClinicianStart);
     EXPECT_NE(Mode::kFault, scene.mode()) << reset;
-    scene.run(kSteadyTime + 1_s);
+    scene.run(kSteadyTime + 1_s, 450_ms);
     stored = scene.loop().persist();
   }
 }
@@ -243,6 +300,26 @@ TEST(ClosedLoop, Saf154_AProgramThatChangesInMemoryLatchesWithinASecond) {
   }
 }
 
+TEST(ClosedLoop, Saf154_TheProgramIsSummedOnceASecondAndWhereTheClockRanBack) {
+  Scene scene(responsive_program());
+  auto& memory = const_cast<TherapyProgram&>(scene.loop().program());
+  const auto differs = [&](Microseconds gap) {
+    scene.step_after(gap);
+    return scene.report().granted.reasons.has(safety::Reason::kProgram);
+  };
+  EXPECT_FALSE(differs(500_ms));
+  EXPECT_FALSE(differs(500_ms));  // now
+  memory.ramp_off = memory.ramp_off + 1_us;
+  EXPECT_FALSE(differs(500_ms));
+  EXPECT_FALSE(differs(500_ms - 1_us));
+  EXPECT_TRUE(differs(1_us));
+  memory.ramp_off = memory.ramp_off - 1_us;
+  EXPECT_TRUE(differs(500_ms));
+  EXPECT_FALSE(differs(500_ms));
+  memory.ramp_off = memory.ramp_off + 1_us;
+  EXPECT_TRUE(differs(Microseconds(-1'000'000)));
+}
+
 // ---- Time without frames
 
 struct Idle : ::testing::Test {
@@ -334,6 +411,59 @@ TEST_F(Idle, Saf156_IsIllegalWhereSomethingIsUnderWay) {
   EXPECT_TRUE(skipped.skip_to(skipped.now() + 1_s));
   skipped.step_after(10_s);  // the guard latches; the chart has yet to hear of it
   EXPECT_FALSE(skipped.skip_to(skipped.now() + 1_s));
+}
+
+TEST_F(Idle, Saf156_NeverRunsBackwardsNorBeyondWhatTheGuardCounts) {
+  Scene scene(detection_program());
+  scene.arm();
+  EXPECT_FALSE(scene.skip_to(scene.now()));
+  EXPECT_FALSE(scene.skip_to(Instant{}));
+  EXPECT_TRUE(scene.skip_to(scene.now() + 100_s));
+  EXPECT_FALSE(scene.skip_to(scene.now() - 50_s));
+  skipped.arm();
+  EXPECT_FALSE(skipped.skip_to(Instant(UINT64_MAX)));
+  EXPECT_TRUE(skipped.skip_to(skipped.now() + 100_s));
+}
+
+TEST_F(Idle, Saf156_InOffASeizureEndsUnseen) {
+  skipped.arm();
+  skipped.seizure = true;
+  skipped.run_until(Mode::kLockout);
+  skipped.order(biomarkers::kClinicianStop);
+  EXPECT_TRUE(skipped.skip_to(skipped.now() + 60_s));
+  skipped.order(biomarkers::kClinicianStart);
+  skipped.run_until(Mode::kTreatingBurst, 5_s);
+}
+
+// 153 nC are left at each contact, and flow off.
+TEST_F(Idle, Saf156_ChargeThatIsLeftFlowsOffMeanwhile) {
+  const auto unbalanced = [&](int pulses) {
+    skipped.faithful = false;
+    skipped.seizure = true;
+    skipped.run_until(Mode::kTreatingBurst);
+    safety::PulseSegment& told = skipped.inputs.echo[0].segments[0];
+    for (; pulses > 0; pulses -= 6) {
+      skipped.inputs.echo[0].count = 1;
+      told = {.first_pulse = skipped.granted().first_pulse +
+                             Microseconds((12 - pulses) / 6 * 35'000),
+              .period = 5_ms,
+              .pulses = 6,
+              .amplitude = 1000_uA,
+              .pulse_width = 160_us,
+              .charge1 = Picocoulombs(160'000),
+              .charge2 = Picocoulombs(144'000)};
+      skipped.step();
+    }
+    skipped.inputs.echo[0].count = 0;
+  };
+  skipped.arm();
+  unbalanced(12);
+  skipped.order(biomarkers::kClinicianStop);
+  skipped.seizure = false;
+  ASSERT_TRUE(skipped.skip_to(skipped.now() + 2_s));
+  skipped.arm();
+  unbalanced(12);
+  EXPECT_FALSE(skipped.report().monitor.demands_off());
 }
 
 TEST_F(Idle, OpenLoopNeverIsWhileItWorks) {

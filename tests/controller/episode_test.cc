@@ -257,6 +257,7 @@ TEST_F(DailyLimit, Saf145_IsLiftedWhenTheWindowHasMoved) {
   const Instant spent = scene.now();
   scene.step();
   const Instant promised = scene.episode().mode_until;
+  EXPECT_GE(promised, spent + 86'000_s);
   scene.seizure = true;  // a seizure that is there already is treated at once
   while (scene.mode() == Mode::kLockout) scene.step_after(450_ms);
   EXPECT_EQ(Mode::kSensing, scene.mode());

@@ -76,8 +76,8 @@ class Scene {
     order(biomarkers::kClinicianStart);
     run_until(Mode::kSensing);
   }
-  void run(Microseconds span) {
-    for (const Instant end = now_ + span; now_ < end;) step();
+  void run(Microseconds span, Microseconds gap = kFrame) {
+    for (const Instant end = now_ + span; now_ < end;) step_after(gap);
   }
   // Steps until the mode is `mode` and returns how long that took.
   Microseconds run_until(Mode mode, Microseconds patience = 600_s) {

@@ -16,8 +16,29 @@ TEST(ValidateSensing, TwoChannelsOfOneNameAreRefused) {
   program.biomarkers.channel_count = 2;
   program.biomarkers.channels[1] = program.biomarkers.channels[0];
   EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[1].label"));
-  program.biomarkers.channels[1].label[2] = '2';
-  EXPECT_TRUE(Findings(program).accepted) << Findings(program).text();
+  for (const std::size_t differs : {0U, 2U, 6U}) {
+    program.biomarkers.channels[1].label = program.biomarkers.channels[0].label;
+    program.biomarkers.channels[1].label[differs] = 'x';
+    EXPECT_EQ("", Findings(program).text()) << differs;
+  }
+  program.biomarkers.channel_count = 3;
+  program.biomarkers.channels[2] = program.biomarkers.channels[1];
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[2].label"));
+  for (std::size_t i = 1; i < 3; ++i) program.biomarkers.channels[i].label.fill('y');
+  const Findings endless(program);
+  EXPECT_STREQ("two channels have this label", endless.all.back().why) << endless.text();
+}
+
+TEST(ValidateSensing, EachChannelAndEachDetectorIsAskedAndNoneBeyondTheirCount) {
+  TherapyProgram program = responsive_program();
+  program.biomarkers.channels[1] = program.biomarkers.channels[0];
+  program.biomarkers.channels[1].label[0] = 'R';
+  program.biomarkers.channels[1].plus_contact = 1;  // also stimulates
+  program.biomarkers.detectors[1].feature = static_cast<Feature>(4);
+  EXPECT_EQ("", Findings(program).text());
+  program.biomarkers.channel_count = program.biomarkers.detector_count = 2;
+  EXPECT_TRUE(Findings(program).advise("biomarkers.channels[1].plus_contact"));
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[1].feature"));
 }
 
 TEST(ValidateSensing, NamesArePlainTextThatEnds) {
@@ -67,6 +88,23 @@ TEST(ValidateSensing, Saf180_AContactThatTheLeadHasNotIsRefused) {
   EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].plus_contact"));
   program.limits.leads[1] = safety::LeadModel::kDepthRing127x200;
   EXPECT_FALSE(Findings(program).refuse("biomarkers.channels[0].plus_contact"));
+  program = responsive_program();
+  program.limits.leads = {};  // told of the leads, once
+  EXPECT_FALSE(Findings(program).accepted);
+  EXPECT_FALSE(Findings(program).refuse("biomarkers.channels[0].plus_contact"));
+}
+
+TEST(ValidateSensing, Saf180_TheCanAndTheScalpAreOnNoLead) {
+  for (const int elsewhere :
+       {static_cast<int>(biomarkers::kExternalContact), static_cast<int>(safety::kCan)}) {
+    for (const bool plus : {true, false}) {
+      TherapyProgram program = responsive_program();
+      biomarkers::ChannelSettings& channel = program.biomarkers.channels[0];
+      channel.plus_contact = static_cast<std::int8_t>(plus ? elsewhere : 0);
+      channel.minus_contact = static_cast<std::int8_t>(plus ? 0 : elsewhere);
+      EXPECT_EQ("", Findings(program).text()) << elsewhere << plus;
+    }
+  }
 }
 
 TEST(ValidateSensing, Saf180_SensingWhereItStimulatesIsAdvisedAgainst) {
@@ -84,6 +122,14 @@ TEST(ValidateSensing, Saf180_SensingWhereItStimulatesIsAdvisedAgainst) {
   EXPECT_EQ("", Findings(program).text());
   program.responsive.therapies[0].bursts[0].outputs[0].configuration = 1;
   EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].plus_contact"));
+  // Where it stimulates there is no middle beside it.
+  for (const int driven : {1, 2}) {
+    program = responsive_program();
+    program.limits.leads[0] = safety::LeadModel::kSeeg080x200;
+    program.biomarkers.channels[0].plus_contact = static_cast<std::int8_t>(driven);
+    program.biomarkers.channels[0].minus_contact = 7;
+    EXPECT_EQ(1U, Findings(program).all.size()) << Findings(program).text();
+  }
 }
 
 TEST(ValidateSensing, Saf180_APairThatIsNotSymmetricIsAdvisedAgainst) {
@@ -101,6 +147,31 @@ TEST(ValidateSensing, Saf180_APairThatIsNotSymmetricIsAdvisedAgainst) {
   program.biomarkers.channels[0].plus_contact = 8;
   program.biomarkers.channels[0].minus_contact = 12;
   EXPECT_EQ("", Findings(program).text());
+  // Nor from one lead to another.
+  program.biomarkers.channels[0].plus_contact = 0;
+  EXPECT_EQ("", Findings(program).text());
+}
+
+TEST(ValidateSensing, Saf180_TheMiddleIsThatOfEveryContactDrivenOnTheLeadByWhatIsUsed) {
+  TherapyProgram program = responsive_program();
+  program.limits.leads[1] = safety::LeadModel::kDepthRing127x200;
+  auto& contacts = program.limits.configurations[0].contacts;
+  contacts = {};
+  contacts[0] = {safety::Polarity::kCathode, 1000};
+  contacts[3] = {safety::Polarity::kAnode, 1000};
+  contacts[8] = {safety::Polarity::kAnode, 1000};  // on the other one
+  program.biomarkers.channels[0].plus_contact = 1;
+  program.biomarkers.channels[0].minus_contact = 2;
+  EXPECT_FALSE(Findings(program).advise("biomarkers.channels[0].minus_contact"));
+  program.limits.configuration_count = 2;
+  program.limits.configurations[1] = bipolar();
+  program.limits.configurations[1].contacts = {};
+  program.limits.configurations[1].contacts[0] = {safety::Polarity::kCathode, 1000};
+  program.limits.configurations[1].contacts[safety::kCan] = {safety::Polarity::kAnode,
+                                                             1000};
+  EXPECT_FALSE(Findings(program).advise("biomarkers.channels[0].minus_contact"));
+  program.responsive.therapies[0].bursts[0].outputs[0].configuration = 1;
+  EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].minus_contact"));
 }
 
 TEST(ValidateSensing, SegmentsOfADirectionalLeadShareARow) {
@@ -129,6 +200,10 @@ TEST(ValidateSensing, FiltersMustBeInOrderAndMayBeLeftOut) {
   channel = one_channel().channels[0];
   channel.high_pass_hz = channel.low_pass_hz = channel.notch_hz = 0.0F;
   EXPECT_EQ("", Findings(program).text());
+  for (const float mains_hz : {50.0F, 60.0F}) {
+    channel.notch_hz = mains_hz;
+    EXPECT_EQ("", Findings(program).text()) << mains_hz;
+  }
   channel.notch_hz = 51.0F;
   EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].notch_hz"));
 }
@@ -138,12 +213,21 @@ TEST(ValidateSensing, ABandBelongsToBandPowerAlone) {
   biomarkers::DetectorSettings& detector = program.biomarkers.detectors[0];
   detector.band_low_hz = 4.0F;
   EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].band_low_hz"));
+  detector.band_low_hz = 0.0F;
+  detector.band_high_hz = 8.0F;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].band_low_hz"));
+  detector.band_low_hz = 4.0F;
+  detector.band_high_hz = 0.0F;
   detector.feature = Feature::kBandPower;
   EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].band_high_hz"));
   detector.band_high_hz = 4.3F;
   EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].band_high_hz"));
   detector.band_high_hz = 8.0F;
   EXPECT_EQ("", Findings(program).text());
+  detector.band_low_hz = program.biomarkers.channels[0].high_pass_hz;
+  detector.band_high_hz = program.biomarkers.channels[0].low_pass_hz;
+  EXPECT_EQ("", Findings(program).text());
+  detector.band_low_hz = 4.0F;
   detector.band_high_hz = 112.5F;
   EXPECT_TRUE(Findings(program).advise("biomarkers.detectors[0].band_high_hz"));
   detector.band_high_hz = 113.0F;

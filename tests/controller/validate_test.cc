@@ -100,6 +100,9 @@ const std::vector<Range> kRanges = {
        p.biomarkers.channels[0].low_pass_hz = static_cast<float>(v);
      },
      1.01, 112.5, 0.01},
+    {"biomarkers.channels[0].notch_hz",
+     [](auto& p, double v) { p.biomarkers.channels[0].notch_hz = static_cast<float>(v); },
+     0.125, 112.5, 0.001},
     {"biomarkers.detectors[0].channel",
      [](auto& p, double v) {
        p.biomarkers.detectors[0].channel = whole<std::uint8_t>(v);
@@ -116,6 +119,38 @@ const std::vector<Range> kRanges = {
        p.biomarkers.detectors[0].threshold = static_cast<float>(v);
      },
      1.0001, 1000, 0.0001},
+    {"biomarkers.detectors[0].threshold",  // absolute
+     [](auto& p, double v) {
+       p.biomarkers.detectors[0].long_window = {};
+       p.biomarkers.detectors[0].threshold = static_cast<float>(v);
+     },
+     static_cast<double>(1.0e-3F), 1e9, 100},
+    {"biomarkers.detectors[0].feature",
+     [](auto& p, double v) {
+       p.biomarkers.channels[0] = {
+           .label = {"all"}, .plus_contact = 0, .minus_contact = 3};
+       p.biomarkers.detectors[0].feature =
+           static_cast<biomarkers::Feature>(whole<int>(v));
+       const bool band =
+           p.biomarkers.detectors[0].feature == biomarkers::Feature::kBandPower;
+       p.biomarkers.detectors[0].band_low_hz = band ? 4.0F : 0.0F;
+       p.biomarkers.detectors[0].band_high_hz = band ? 8.0F : 0.0F;
+     },
+     1, 3},
+    {"biomarkers.detectors[0].band_low_hz",
+     [](auto& p, double v) {
+       p.biomarkers.detectors[0].feature = biomarkers::Feature::kBandPower;
+       p.biomarkers.detectors[0].band_low_hz = static_cast<float>(v);
+       p.biomarkers.detectors[0].band_high_hz = 112.5F;
+     },
+     0.125, 112.5, 0.001},
+    {"biomarkers.detectors[0].band_high_hz",  // a tenth above the lower edge
+     [](auto& p, double v) {
+       p.biomarkers.detectors[0].feature = biomarkers::Feature::kBandPower;
+       p.biomarkers.detectors[0].band_low_hz = 40.0F;
+       p.biomarkers.detectors[0].band_high_hz = static_cast<float>(v);
+     },
+     44.0001, 112.5, 0.001},
     {"biomarkers.persistence.votes",
      [](auto& p, double v) { p.biomarkers.persistence.votes = whole<std::uint8_t>(v); },
      1, 1},
@@ -278,6 +313,42 @@ TEST(ValidateRanges, Saf177_TheNearestValueIsOnTheSideOfTheMistake) {
   EXPECT_EQ(60'000.0, Findings(program).of("biomarkers.persistence.onset_ms").nearest);
   program.biomarkers.persistence.onset = Microseconds(-1);
   EXPECT_EQ(0.0, Findings(program).of("biomarkers.persistence.onset_ms").nearest);
+}
+
+// Counts and numbers that point beyond what there is.
+TEST(Validate, Saf175_LooksNowhereThatIsNotThere) {
+  for (const int beyond : {safety::kMaxConfigurations, 255}) {
+    TherapyProgram program = responsive_program();
+    program.limits.configuration_count = 255;
+    program.responsive.therapies[0].bursts[0].outputs[0].configuration =
+        static_cast<std::uint8_t>(beyond);
+    EXPECT_FALSE(Findings(program).accepted) << beyond;
+    program = open_loop_program();  // an output that is silent may say anything
+    program.open_loop.outputs[1].configuration = static_cast<std::uint8_t>(beyond);
+    EXPECT_EQ("", Findings(program).text()) << beyond;
+  }
+  for (const int contact : {17, 127, -2, -128}) {
+    TherapyProgram program = responsive_program();
+    program.biomarkers.channels[0].plus_contact = static_cast<std::int8_t>(contact);
+    EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].plus_contact"));
+  }
+  TherapyProgram program = responsive_program();
+  program.biomarkers.channel_count = program.biomarkers.detector_count = 255;
+  program.responsive.therapy_count = 255;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels"));
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors"));
+  EXPECT_TRUE(Findings(program).refuse("responsive.therapies"));
+  program = responsive_program();
+  program.biomarkers.detectors[0].feature = biomarkers::Feature::kBandPower;
+  program.biomarkers.detectors[0].channel = biomarkers::kMaxChannels;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[0].channel"));
+  program = responsive_program();
+  program.limits.configurations[0].second_phase_ratio = 0;
+  EXPECT_FALSE(Findings(program).accepted);
+  program = open_loop_program();
+  program.limits.max_ramp_ua_per_ms = 0;
+  program.limits.max_rise_per_window = {};
+  EXPECT_FALSE(Findings(program).accepted);
 }
 
 // Any bytes at all: refused or not, never a crash, and never a path cut short.

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "safety/ceilings.h"
 #include "tests/controller/findings.h"
 #include "tests/controller/programs.h"
 
@@ -66,6 +67,10 @@ TEST(ValidateAmplitude, Saf176_BelowOneMicroampIsRefusedAndNotCalledTooHigh) {
     EXPECT_STREQ("current that stimulates is at least 1 uA",
                  Findings(program).of(kOutput + "amplitude_ua").why);
   }
+  program.limits.configurations[0].tested_amplitude = {};
+  first_output(program).amplitude = 1_uA;
+  EXPECT_STREQ("above what titration has tested for this configuration",
+               Findings(program).of(kOutput + "amplitude_ua").why);
 }
 
 TEST(ValidateAmplitude, ThatCannotBeBalancedIsAdvisedAgainst) {
@@ -76,6 +81,11 @@ TEST(ValidateAmplitude, ThatCannotBeBalancedIsAdvisedAgainst) {
   const ProgramFault fault = Findings(program).of(kOutput + "amplitude_ua");
   EXPECT_TRUE(fault.warning);
   EXPECT_EQ(1000.0, fault.nearest);
+  first_output(program).amplitude = 1_uA;
+  EXPECT_TRUE(Findings(program).advise(kOutput + "amplitude_ua"));
+  program.limits.configurations[0].second_phase_ratio = 1;  // balances whatever it is
+  first_output(program).amplitude = 1003_uA;
+  EXPECT_EQ("", Findings(program).text());
 }
 
 TEST(ValidateOutputs, Saf176_BothTogetherKeepTheSum) {
@@ -90,6 +100,28 @@ TEST(ValidateOutputs, Saf176_BothTogetherKeepTheSum) {
       Findings(program).of("responsive.therapies[0].bursts[0].outputs[1].amplitude_ua");
   EXPECT_FALSE(fault.warning);
   EXPECT_EQ(3000.0, fault.nearest);
+  program.limits.max_sum_amplitude = 3000_uA;
+  outputs[1].amplitude = 1_uA;
+  const ProgramFault none_left =
+      Findings(program).of("responsive.therapies[0].bursts[0].outputs[1].amplitude_ua");
+  EXPECT_EQ(0.0, none_left.lowest);
+  EXPECT_EQ(0.0, none_left.nearest);
+}
+
+TEST(ValidateOutputs, EitherAloneIsEnough) {
+  TherapyProgram program = responsive_program();
+  OutputStimulation& outputs = program.responsive.therapies[0].bursts[0].outputs;
+  std::swap(outputs[0], outputs[1]);
+  EXPECT_EQ("", Findings(program).text());
+}
+
+TEST(ValidateOutputs, OfAConfigurationThatIsNoneNothingElseIsSaid) {
+  TherapyProgram program = responsive_program();
+  first_output(program).configuration = 1;
+  first_output(program).amplitude = 5000_uA;
+  const Findings findings(program);
+  EXPECT_EQ(1U, findings.all.size()) << findings.text();
+  EXPECT_TRUE(findings.refuse(kOutput + "configuration"));
 }
 
 TEST(ValidateOutputs, ABurstWithoutAnyIsRefused) {
@@ -97,6 +129,9 @@ TEST(ValidateOutputs, ABurstWithoutAnyIsRefused) {
   program.responsive.therapies[2].bursts[1].outputs = {};
   EXPECT_TRUE(Findings(program).refuse(
       "responsive.therapies[2].bursts[1].outputs[0].amplitude_ua"));
+  program.responsive.therapies[2].bursts[1].outputs[0].configuration = 1;
+  EXPECT_TRUE(Findings(program).refuse(
+      "responsive.therapies[2].bursts[1].outputs[0].configuration"));
 }
 
 TEST(ValidateOutputs, APeriodHoldsTheWholePulse) {
@@ -119,6 +154,13 @@ TEST(ValidateEpisode, Saf178_ASecondBurstThatIsNotThereHasNoPause) {
   EXPECT_TRUE(Findings(program).refuse("responsive.therapies[1].pause_ms"));
   program.responsive.therapies[1].pause = {};
   EXPECT_EQ("", Findings(program).text());
+}
+
+TEST(ValidateEpisode, Saf178_AFirstBurstIsAlwaysThere) {
+  TherapyProgram program = responsive_program();
+  program.responsive.therapies[1].bursts[0].duration = {};
+  EXPECT_TRUE(Findings(program).refuse("responsive.therapies[1].bursts[0].duration_ms"));
+  EXPECT_FALSE(Findings(program).refuse("responsive.therapies[1].bursts"));
 }
 
 TEST(ValidateEpisode, Saf178_BurstsAndTherapiesKeepTheGuardsCounts) {
@@ -144,6 +186,8 @@ TEST(ValidateEpisode, Saf179_LookingAgainBeforeAnEndCanBeSeenIsAdvisedAgainst) {
   TherapyProgram program = responsive_program();  // termination 2 s
   program.responsive.redetection = 1999_ms;
   EXPECT_TRUE(Findings(program).advise("responsive.redetection_ms"));
+  program.responsive.therapy_count = 2;
+  EXPECT_TRUE(Findings(program).advise("responsive.redetection_ms"));
   program.responsive.therapy_count = 1;  // then nothing follows that could be too much
   EXPECT_EQ("", Findings(program).text());
 }
@@ -158,6 +202,23 @@ TEST(ValidateEpisode, Saf179_BurstsThatTheRampWouldBluntAreAdvisedAgainst) {
   program = responsive_program();
   program.limits.max_rise_per_window = 2999_uA;
   EXPECT_TRUE(Findings(program).advise("limits.max_rise_per_window_ua"));
+}
+
+TEST(ValidateEpisode, Saf179_TheRampIsThatOfTheHighestBurstInWholeMicroamps) {
+  TherapyProgram program = responsive_program();
+  const auto needed = [&](Microamps highest) {
+    program.responsive.therapies[0] = therapy_of(highest);
+    program.limits.max_ramp_ua_per_ms = 1;
+    return Findings(program).of("limits.max_ramp_ua_per_ms").nearest;
+  };
+  program.responsive.therapy_count = 2;
+  program.responsive.therapies[2] = therapy_of(4000_uA);  // is not given
+  EXPECT_EQ(100.0, needed(3200_uA));
+  EXPECT_EQ(101.0, needed(3201_uA));
+  program.biomarkers.sample_rate_hz = 208.0F;  // thirteen frames last 999'999 us
+  program.biomarkers.samples_per_frame = 16;
+  program.responsive.therapies[1] = therapy_of(1000_uA);
+  EXPECT_EQ(14.0, needed(1000_uA));
 }
 
 // ---- Open loop and fallback
@@ -240,6 +301,17 @@ TEST(ValidateOpenLoop, Saf179_BeyondItsDutyIsAdvisedAgainst) {
                with(334, 333, 334).of("open_loop.on_time_s").why);
   EXPECT_STREQ("beyond limits.max_duty_permille_24h",
                with(334, 334, 333).of("open_loop.on_time_s").why);
+  program.open_loop.on_time = 20_s;
+  program.open_loop.off_time = 25_s;  // a minute: 20 s, and 15 s of the next
+  EXPECT_EQ("", with(584, 1000, 1000).text());
+  EXPECT_NE("", with(583, 1000, 1000).text());
+  program.open_loop.on_time = 10_s;  // 10 s, and 10 s of the next
+  EXPECT_EQ("", with(334, 1000, 1000).text());
+  EXPECT_NE("", with(333, 1000, 1000).text());
+  program.open_loop.on_time = 30'010_ms;
+  program.open_loop.off_time = 29'990_ms;
+  EXPECT_EQ("", with(501, 1000, 1000).text());
+  EXPECT_NE("", with(500, 1000, 1000).text());
   program.open_loop.off_time = {};
   EXPECT_EQ(3U, with(999, 999, 999).all.size());
   EXPECT_EQ("", with(1000, 1000, 1000).text());
@@ -254,9 +326,30 @@ TEST(ValidateOpenLoop, Saf179_BeyondItsChargeBudgetIsAdvisedAgainst) {
   const ProgramFault fault = Findings(program).of("limits.slow_budget.refill_nc_per_s");
   EXPECT_TRUE(fault.warning);
   EXPECT_EQ(21'334.0, fault.nearest);
+  EXPECT_EQ(CEILING_REFILL_PC_PER_S / 1000.0, fault.highest);
   program.limits.slow_budget.refill_pc_per_s = 100'000'000;
   program.limits.fast_budget.refill_pc_per_s = 21'333'000;
   EXPECT_TRUE(Findings(program).advise("limits.fast_budget.refill_nc_per_s"));
+}
+
+TEST(ValidateOpenLoop, Saf179_TheChargeIsThatOfTheBusiestContactToTheNanocoulomb) {
+  TherapyProgram program = open_loop_program();
+  program.open_loop.off_time = {};
+  const auto needed = [&](Microseconds period) {
+    program.open_loop.outputs[0].period = period;
+    program.limits.slow_budget.refill_pc_per_s = 1000;
+    return Findings(program).of("limits.slow_budget.refill_nc_per_s").nearest;
+  };
+  EXPECT_EQ(64'000.0, needed(5_ms));
+  EXPECT_EQ(93'623.0, needed(3418_us));  // 93'622'001 pC
+  auto& contacts = program.limits.configurations[0].contacts;
+  contacts = {};
+  contacts[0] = {safety::Polarity::kCathode, 1000};
+  contacts[1] = contacts[2] = {safety::Polarity::kAnode, 500};
+  EXPECT_EQ(64'000.0, needed(5_ms));
+  program.open_loop.outputs[1] = program.open_loop.outputs[0];
+  program.open_loop.outputs[1].amplitude = 1000_uA;
+  EXPECT_EQ(96'000.0, needed(5_ms));
 }
 
 TEST(ValidateOpenLoop, Saf175_ACycleShorterThanAMillisecondIsRefusedNotDividedBy) {
@@ -276,6 +369,20 @@ TEST(ValidateOpenLoop, Saf179_ARampSteeperThanTheGuardsIsAdvisedAgainst) {
   program.limits.max_rise_per_window = 1000_uA;
   program.open_loop.ramp = 2999_ms;
   EXPECT_EQ(3000.0, Findings(program).of("open_loop.ramp_ms").nearest);
+  program.limits.max_rise_per_window = 2000_uA;  // rises at once
+  program.open_loop.ramp = 1_s;
+  EXPECT_EQ("", Findings(program).text());
+}
+
+TEST(ValidateOpenLoop, Saf179_WhatTheGuardAllowsWithinAFrameNeedsNoRamp) {
+  TherapyProgram program = open_loop_program();  // 2 uA/ms
+  program.open_loop.ramp = {};
+  for (const int amplitude_ua : {1, 63, 64}) {
+    program.open_loop.outputs[0].amplitude = Microamps(amplitude_ua);
+    EXPECT_EQ("", Findings(program).text()) << amplitude_ua;
+  }
+  program.open_loop.outputs[0].amplitude = 65_uA;
+  EXPECT_TRUE(Findings(program).advise("open_loop.ramp_ms"));
 }
 
 }  // namespace

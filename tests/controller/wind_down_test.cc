@@ -212,5 +212,150 @@ TEST_F(Ending, Saf107_AStopWithinTheRampIsAtOnce) {
   EXPECT_EQ(Mode::kOff, scene.mode());
 }
 
+// ---- The level by itself
+
+struct Level : ::testing::Test {
+  TherapyProgram program = always_on();
+  WindDown therapy{program};
+  biomarkers::SampleFrame frame = quiet_inputs();
+
+  std::int32_t after(Microseconds gap, Mode mode = Mode::kTreatingContinuous) {
+    frame.time = frame.time + gap;
+    therapy.update(frame, mode);
+    frame.clinician_events = 0;
+    return therapy.level();
+  }
+  void weaken(bool weak = true) { frame.battery = weak ? 1_mV : 3600_mV; }
+};
+
+TEST_F(Level, Saf105_FallsAndRisesByTheShareOfTheRampThatHasPassed) {
+  EXPECT_EQ(kFullLevel, after(1_s));
+  weaken();
+  EXPECT_EQ(750'000, after(1_s));
+  EXPECT_EQ(750'000, after(0_s));
+  EXPECT_EQ(750'000, after(Microseconds(-1'000'000)));
+  EXPECT_EQ(749'999, after(1_us));  // a quarter of a millionth: at least one
+  EXPECT_EQ(749'997, after(8_us));
+  EXPECT_EQ(0, after(3_s));
+  EXPECT_EQ(0, after(1_s));
+  weaken(false);
+  EXPECT_EQ(500'000, after(1_s));
+  EXPECT_EQ(500'000, after(0_s));
+  EXPECT_EQ(500'001, after(1_us));
+  EXPECT_EQ(kFullLevel, after(1_s));
+  weaken();
+  EXPECT_EQ(1, after(3'999'996_us));
+  EXPECT_EQ(0, after(1_us));
+}
+
+TEST_F(Level, Saf105_IsGoneWhenTheWholeRampHasPassedInOneFrame) {
+  weaken();
+  EXPECT_EQ(0, after(program.ramp_off));
+  weaken(false);
+  EXPECT_EQ(kFullLevel, after(program.open_loop.ramp));
+}
+
+TEST_F(Level, Saf106_RisesByTheRampOfWhatGoesOn) {
+  program.has_fallback = true;
+  program.fallback = baseline();
+  program.fallback.ramp = 1_s;
+  weaken();
+  after(4_s);
+  weaken(false);
+  EXPECT_EQ(250'000, after(500_ms));
+  EXPECT_EQ(750'000, after(500_ms, Mode::kFallback));
+  program.has_fallback = false;  // then it is no baseline that goes on, but a ramp off
+  weaken();
+  EXPECT_EQ(0, after(1_s, Mode::kFallback));
+  weaken(false);
+  EXPECT_EQ(kFullLevel, after(1_us, Mode::kFallback));
+}
+
+// What begins begins with its own ramp, or does not.
+TEST_F(Level, Saf105_IsAllOrNothingWhereNothingGoesOn) {
+  weaken();
+  EXPECT_EQ(0, after(1_us, Mode::kSensing));
+  weaken(false);
+  EXPECT_EQ(kFullLevel, after(1_us, Mode::kSensing));
+  program.ramp_off = {};
+  weaken();
+  EXPECT_EQ(kFullLevel, after(1_us, Mode::kSensing));
+  EXPECT_EQ(kFullLevel, after(1_s));
+  frame.clinician_events = biomarkers::kClinicianEnd;
+  EXPECT_EQ(kFullLevel, after(1_us));
+  EXPECT_TRUE(therapy.ended());
+}
+
+TEST_F(Level, Saf105_AnEndIsReachedOnceAndNotBeforeTheLevelIsGone) {
+  frame.clinician_events = biomarkers::kClinicianEnd;
+  EXPECT_EQ(750'000, after(1_s));
+  EXPECT_FALSE(therapy.ended());
+  EXPECT_EQ(1, after(2'999'996_us));
+  EXPECT_FALSE(therapy.ended());
+  EXPECT_EQ(0, after(4_us));
+  EXPECT_TRUE(therapy.ended());
+  after(1_us, Mode::kOff);
+  EXPECT_FALSE(therapy.ended());
+  EXPECT_EQ(kFullLevel, therapy.level());
+  weaken();  // a fall that nobody ordered is no end
+  EXPECT_EQ(0, after(4_s));
+  EXPECT_FALSE(therapy.ended());
+}
+
+TEST_F(Level, Saf105_WhoeverStartsOrStopsTakesAnEndBack) {
+  for (const auto other : {biomarkers::kClinicianStart, biomarkers::kClinicianStop}) {
+    frame.clinician_events = biomarkers::kClinicianEnd;
+    after(1_us, Mode::kSensing);
+    EXPECT_TRUE(therapy.ended());
+    frame.clinician_events = biomarkers::kClinicianEnd | other;
+    after(1_us, Mode::kSensing);
+    EXPECT_FALSE(therapy.ended());
+  }
+}
+
+TEST_F(Level, Saf105_TheBatteryIsWeakAtOneLevelAndWellAtAnother) {
+  const auto at = [&](Millivolts above) {
+    frame.battery = program.limits.battery_floor + above;
+    return after(1_us, Mode::kSensing);
+  };
+  EXPECT_EQ(kFullLevel, at(kBatteryFallMargin));
+  EXPECT_EQ(0, at(kBatteryFallMargin - 1_mV));
+  EXPECT_EQ(0, at(kBatteryRiseMargin - 1_mV));
+  EXPECT_EQ(kFullLevel, at(kBatteryRiseMargin));
+}
+
+TEST_F(Level, Saf105_AnImpedanceNearsItsEndByTheRampOrByHalfItsAge) {
+  const auto at = [&](Microseconds age) {
+    frame.impedances[2].age = age;
+    return after(1_us, Mode::kSensing);
+  };
+  EXPECT_EQ(kFullLevel, at(86'400_s - 5_s));  // a ramp of 4 s, and a second
+  EXPECT_EQ(0, at(86'400_s - 5_s + 1_us));
+  program.limits.max_impedance_age = 8_s;
+  EXPECT_EQ(kFullLevel, at(4_s));
+  EXPECT_EQ(0, at(4_s + 1_us));
+  frame.impedances[2].valid = false;  // the guard's business
+  EXPECT_EQ(kFullLevel, at(4_s + 1_us));
+}
+
+TEST_F(Level, Saf105_OnlyContactsThatAreDrivenNearTheirEndAndNeverTheCan) {
+  program.limits.configuration_count = 2;
+  program.limits.configurations[0].contacts[safety::kCan] = {safety::Polarity::kAnode,
+                                                             1000};
+  program.limits.configurations[1].contacts[7] = {safety::Polarity::kCathode, 1000};
+  for (std::size_t i = 0; i < frame.impedances.size(); ++i) {
+    frame.impedances[i].age = i == 1 || i == 2 ? 1_s : 86'400_s;
+  }
+  EXPECT_EQ(kFullLevel, after(1_us, Mode::kSensing));
+  program.open_loop.outputs[1] = program.open_loop.outputs[0];
+  program.open_loop.outputs[1].configuration = 1;
+  EXPECT_EQ(0, after(1_us, Mode::kSensing));
+  // A number that is none, as after a flipped bit, is not looked up.
+  program.open_loop.outputs[1].configuration = safety::kMaxConfigurations;
+  EXPECT_EQ(kFullLevel, after(1_us, Mode::kSensing));
+  program.limits.configurations[0].contacts[0] = {safety::Polarity::kAnode, 500};
+  EXPECT_EQ(0, after(1_us, Mode::kSensing));
+}
+
 }  // namespace
 }  // namespace homeostat::controller::testing
