@@ -419,13 +419,27 @@ static uint64_t disbelieved(const struct guard_limits *l, struct guard_state *s,
 static uint64_t observed(const struct guard_limits *l, struct guard_state *s,
                          const struct guard_inputs *in) {
   uint64_t faults;
+  uint64_t reasons;
   struct elapsed e;
   count_stall(&s->caller, in->now_us);
+  /*@ assert caller_ok(&s->caller); */
+  /*@ assert ledger_ok(l, &s->ledger); */
+  /*@ assert output_ok(&s->output[0]); */
+  /*@ assert output_ok(&s->output[1]); */
   e = elapsed(l, s, in->now_us);
   faults = e.faults | watch(l, s, in);
   pass(l, s, in->now_us, e.dt_us);
+  /*@ assert caller_ok(&s->caller); */
   end_day(l, &s->ledger, in->midnight);
-  return silenced(l, s, in, faults);
+  /*@ assert levels_ok(l, &s->ledger.levels); */
+  /*@ assert windows_ok(&s->ledger); */
+  /*@ assert output_ok(&s->output[0]); */
+  /*@ assert output_ok(&s->output[1]); */
+  /*@ assert caller_ok(&s->caller); */
+  reasons = silenced(l, s, in, faults);
+  /*@ assert levels_ok(l, &s->ledger.levels); */
+  /*@ assert windows_ok(&s->ledger); */
+  return reasons;
 }
 
 /* Nothing is granted, and why. */
@@ -468,18 +482,64 @@ static struct guard_plans believed(const struct guard_limits *l, struct guard_st
     return nothing(reasons);
   }
   plans = guard_decide(l, s, r, in);
+  /*@ assert levels_ok(l, &s->ledger.levels); */
+  /*@ assert windows_ok(&s->ledger); */
+  /*@ assert output_ok(&s->output[0]); */
+  /*@ assert output_ok(&s->output[1]); */
+  /*@ assert caller_ok(&s->caller); */
   latch(s, plans.reasons & GUARD_BIT(STATUS));
   return plans;
+}
+
+/* What is planned, whatever came in. */
+/*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in);
+    requires \separated(l, s, r, in);
+    assigns *s;
+    ensures limits_ok(l) ==> state_ok(l, s);
+    ensures output_ok(&s->output[0]);
+    ensures output_ok(&s->output[1]);
+    ensures caller_ok(&s->caller);
+    ensures plan_granted_ok(l, \result.first, in->now_us);
+    ensures plan_granted_ok(l, \result.second, in->now_us);
+    ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+      plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
+        l->charge_pc[i];
+    ensures quiet(in) || silent(\result);
+    ensures in->battery_mv < l->battery_floor_mv ==> silent(\result);
+    ensures in->temperature_mc < COLDEST_MC ==> silent(\result);
+    ensures in->temperature_mc > l->temperature_max_mc ==> silent(\result);
+    ensures r->needs_sensing != 0 && in->sensing_valid != 1 ==> silent(\result);
+    ensures in->limits_intact != 1 ==>
+      silent(\result) && s->ledger.latched.value != 0;
+    ensures !limits_ok(l) ==> silent(\result) && s->ledger.latched.value != 0;
+    ensures limits_ok(l) && !\old(state_ok(l, s)) ==>
+      silent(\result) && s->ledger.latched.value != 0;
+    ensures in->now_us < \old(s->caller.now_us.value) ==> silent(\result);
+    ensures in->program_crc != \old(s->caller.program_crc.value) ==> silent(\result);
+    ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
+      silent(\result) && s->ledger.latched.value != 0; */
+static struct guard_plans planned(const struct guard_limits *l, struct guard_state *s,
+                                  const struct guard_request *r,
+                                  const struct guard_inputs *in) {
+  const uint64_t disbelief = disbelieved(l, s, in);
+  if (disbelief != 0) {
+    return nothing(disbelief);
+  }
+  return believed(l, s, r, in);
 }
 
 void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,
                 struct guard_answer *a) {
-  const uint64_t disbelief = disbelieved(l, s, in);
-  const struct guard_plans plans =
-      disbelief != 0 ? nothing(disbelief) : believed(l, s, r, in);
+  const struct guard_plans plans = planned(l, s, r, in);
   commit(s, plans, in->now_us);
+  /*@ assert limits_ok(l) ==> ledger_ok(l, &s->ledger); */
   tell(a, plans, in->now_us, s->ledger.latched.value);
+  /*@ assert limits_ok(l) ==> ledger_ok(l, &s->ledger); */
+  /*@ assert output_ok(&s->output[0]); */
+  /*@ assert output_ok(&s->output[1]); */
+  /*@ assert caller_ok(&s->caller); */
 }
 
 uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,

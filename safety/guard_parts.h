@@ -421,6 +421,19 @@ void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,
                 struct guard_answer *a);
 
+/*@ requires \valid_read(l) && \valid(s) && \separated(l, s);
+    assigns *s;
+    ensures \result != 0 ==> state_ok(l, s);
+    ensures \result != 0 ==> s->output[0].granted.amplitude_ua.value == 0;
+    ensures \result != 0 ==> s->output[1].granted.amplitude_ua.value == 0;
+    ensures \result != 0 ==> until_us > \old(s->caller.now_us.value);
+    ensures \result != 0 ==> \old(limits_ok(l)) && \old(state_ok(l, s));
+    ensures \result == 0 ==>
+      s->ledger.latched.value == \old(s->ledger.latched.value) &&
+      s->ledger.clock.value == \old(s->ledger.clock.value); */
+uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
+                    uint64_t until_us);
+
 /* ---- guard_echo.c: what was delivered against what was granted. */
 
 /*@ requires \valid_read(l) && \valid_read(o) && \valid_read(e) && device_ok(l);
