@@ -11,7 +11,18 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SAMPLERATE REQUIRED IMPORTED_TARGET samplerate)
-pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)
+
+# Debian's shared HDF5 loads curl, LDAP and Kerberos, for files on servers. A simulator has
+# no business on a network: the static one leaves out what is not called.
+find_path(HDF5_INCLUDE hdf5.h PATH_SUFFIXES hdf5/serial REQUIRED)
+find_library(HDF5_LIBRARY libhdf5.a PATH_SUFFIXES hdf5/serial REQUIRED)
+find_library(SZ_LIBRARY libsz.a REQUIRED)
+find_library(AEC_LIBRARY libaec.a REQUIRED)
+find_package(ZLIB REQUIRED)
+add_library(HDF5::HDF5 STATIC IMPORTED)
+set_target_properties(HDF5::HDF5 PROPERTIES
+  IMPORTED_LOCATION ${HDF5_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${HDF5_INCLUDE})
+target_link_libraries(HDF5::HDF5 INTERFACE ${SZ_LIBRARY} ${AEC_LIBRARY} ZLIB::ZLIB m)
 
 # These two ship no CMake package.
 find_path(EDFLIB_INCLUDE edflib.h REQUIRED)

@@ -9,6 +9,7 @@
 
 #include "biomarkers/ranges.h"
 #include "controller/therapy_program.h"
+#include "models/slow_state.h"
 
 namespace homeostat::clinical_configs {
 namespace {
@@ -30,6 +31,8 @@ constexpr std::array kListRooms = {
     Room{"leads", safety::kMaxLeads},
     Room{"configurations", safety::kMaxConfigurations},
     Room{"contacts", safety::kContacts},
+    Room{"cycles", models::kMostCycles},
+    Room{"medication", models::kMostMedicationChanges},
 };
 constexpr std::array kTextRooms = {
     // less the final zero

@@ -40,6 +40,9 @@ struct PlasticitySettings {
   double time_s = 0.0;               // months
 };
 
+inline constexpr int kMostCycles = 8;
+inline constexpr int kMostMedicationChanges = 256;
+
 struct SlowSettings {
   double baseline = 0.0;
   std::vector<SusceptibilityCycle> cycles;

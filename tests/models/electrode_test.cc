@@ -189,7 +189,7 @@ double worst_surplus(double share, double ramp_s) {
   Accommodation accommodation({.after_discharge_threshold_nc = 800.0,
                                .accommodation_share = share,
                                .accommodation_time_s = 2.0});
-  double worst = 0.0;
+  double worst = -1.0;
   for (int k = 0; k < 130 * 40; ++k) {
     const double onset_s = 100.0 + k / 130.0;
     const double charge = 1200.0 * std::min(1.0, (k / 130.0) / ramp_s);

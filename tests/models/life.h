@@ -55,6 +55,10 @@ inline double swing(const std::vector<double>& x) {
   return *high - *low;
 }
 
+inline double highest(const std::vector<double>& x) {
+  return *std::max_element(x.begin(), x.end());
+}
+
 inline double mean(const std::vector<double>& x) {
   double sum = 0.0;
   for (const double v : x) sum += v;

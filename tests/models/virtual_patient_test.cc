@@ -278,14 +278,17 @@ TEST(VirtualPatient, TakesOneCommandAndOneFrame) {
   EXPECT_THROW(patient.advance({}, {}), std::invalid_argument);
 }
 
-// Rest is lost above h_t = -1.75: a drug taken away after ten seconds starts a seizure.
+// A drug taken away after ten seconds, h_t from -2 to -1.6: noise that starts nothing
+// before is enough then. With much less of it the patient keeps, for five minutes at
+// least, to a rest that a slow change leaves it and a quick one does not.
 TEST(VirtualPatient, SeizesWhenItsMedicationIsTakenAway) {
   VirtualPatientSettings settings = quiet_patient();
+  settings.spike_wave.noise_per_sqrt_s = 0.01;
   settings.spike_wave.thalamic_drive = -2.0;
   VirtualPatient steady(settings, demo_setup(), {1, 0, 0});
   settings.slow.medication = {{.start_s = 10.0, .effect = 0.4, .wash_in_s = 5.0}};
   VirtualPatient changed(settings, demo_setup(), {1, 0, 0});
-  for (int frame = 0; frame < 30 * 32; ++frame) {
+  for (int frame = 0; frame < 60 * 32; ++frame) {
     (void)step(steady);
     (void)step(changed);
   }

@@ -99,6 +99,7 @@ TEST_F(NetworkCommand, SaysWhatDoesNotFit) {
   EXPECT_NE(refusal(options).find("rk4, heun or euler"), std::string::npos);
   options = three_nodes();
   options.name = "stn_gpe";
+  options.set.clear();
   EXPECT_NE(refusal(options).find("delays of its own"), std::string::npos);
   options = three_nodes();
   options.weights = file("weights.csv", "0,1\n1,x\n");
