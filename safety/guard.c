@@ -165,136 +165,6 @@ static void end_day(const struct guard_limits *l, struct guard_ledger *g,
 static const struct guard_plans kSilent = {
     {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0};
 
-/*@ predicate plan_kept(struct guard_plan p, integer now) =
-      p.step_ua <= CEILING_SECOND_PHASE_RATIO &&
-      (p.amplitude_ua != 0 ==>
-        p.configuration < GUARD_CONFIGURATIONS &&
-        p.amplitude_ua <= CEILING_AMPLITUDE_UA &&
-        p.width_us <= CEILING_PULSE_WIDTH_US && p.period_us <= CEILING_PERIOD_US &&
-        p.rest_us <= CEILING_PERIOD_US && now + p.until_us <= UINT64_MAX);
-
-    predicate plan_silent_ok(struct guard_plan p) =
-      p.amplitude_ua == 0 && p.step_ua == 0;
-
-    // Believed or not: what is granted is granted by these limits.
-    predicate plan_granted_ok(struct guard_limits *l, struct guard_plan p, integer now) =
-      plan_kept(p, now) &&
-      (p.amplitude_ua != 0 ==> plan_ok(l, p, now) && plan_bounded(l, p));
-
-    predicate silent(struct guard_plans plans) =
-      plans.first.amplitude_ua == 0 && plans.second.amplitude_ua == 0;
-
-    predicate train_of_plan(struct guard_train t, struct guard_plan p, integer now) =
-      t.amplitude_ua == p.amplitude_ua &&
-      (p.amplitude_ua == 0 ==>
-        t.configuration == 0 && t.width_us == 0 && t.period_us == 0 &&
-        t.first_us == 0 && t.until_us == 0) &&
-      (p.amplitude_ua != 0 ==>
-        t.configuration == p.configuration && t.width_us == p.width_us &&
-        t.period_us == p.period_us && t.first_us == p.first_us &&
-        t.until_us == now + p.until_us);
-*/
-
-/*@ requires plan_kept(p, now_us);
-    assigns \nothing;
-    ensures train_of_plan(\result, p, now_us); */
-static struct guard_train train_of(struct guard_plan p, uint64_t now_us) {
-  struct guard_train t = {0, 0, 0, 0, 0, 0};
-  if (p.amplitude_ua != 0) {
-    t.configuration = p.configuration;
-    t.amplitude_ua = p.amplitude_ua;
-    t.width_us = p.width_us;
-    t.period_us = p.period_us;
-    t.first_us = p.first_us;
-    t.until_us = now_us + p.until_us;
-  }
-  return t;
-}
-
-/*@ requires \valid(k);
-    requires t.configuration <= GUARD_CONFIGURATIONS;
-    requires t.amplitude_ua <= CEILING_AMPLITUDE_UA;
-    requires t.width_us <= CEILING_PULSE_WIDTH_US && t.period_us <= CEILING_PERIOD_US;
-    requires rest_us <= CEILING_PERIOD_US;
-    assigns *k;
-    ensures kept_ok(k);
-    ensures k->amplitude_ua.value == t.amplitude_ua; */
-static void keep(struct guard_kept *k, struct guard_train t, uint32_t rest_us) {
-  guard_set(&k->configuration, t.configuration);
-  guard_set(&k->amplitude_ua, t.amplitude_ua);
-  guard_set(&k->width_us, t.width_us);
-  guard_set(&k->period_us, t.period_us);
-  guard_set(&k->first_us, t.first_us);
-  guard_set(&k->until_us, t.until_us);
-  guard_set(&k->rest_us, rest_us);
-}
-
-/*@ requires \valid(k) && \valid_read(from) && \separated(k, from) && kept_ok(from);
-    assigns *k;
-    ensures kept_ok(k); */
-static void keep_copy(struct guard_kept *k, const struct guard_kept *from) {
-  guard_set(&k->configuration, from->configuration.value);
-  guard_set(&k->amplitude_ua, from->amplitude_ua.value);
-  guard_set(&k->width_us, from->width_us.value);
-  guard_set(&k->period_us, from->period_us.value);
-  guard_set(&k->first_us, from->first_us.value);
-  guard_set(&k->until_us, from->until_us.value);
-  guard_set(&k->rest_us, from->rest_us.value);
-}
-
-/*@ requires \valid(o) && output_ok(o) && plan_kept(p, now_us);
-    assigns *o;
-    ensures output_ok(o);
-    ensures o->granted.amplitude_ua.value == p.amplitude_ua;
-    ensures o->ramp_na.value <= 1000 * (p.amplitude_ua + p.step_ua);
-    ensures o->low_ua[0].value <= p.amplitude_ua; */
-static void commit_output(struct guard_output *o, struct guard_plan p, uint64_t now_us) {
-  const struct guard_train t = train_of(p, now_us);
-  guard_ramp_commit(o, p.amplitude_ua, p.step_ua);
-  keep_copy(&o->before, &o->granted);
-  keep(&o->granted, t, p.amplitude_ua != 0 ? p.rest_us : 0);
-}
-
-/*@ requires \valid(c) && caller_ok(c);
-    assigns c->before_us, c->now_us;
-    ensures caller_ok(c); */
-static void keep_time(struct guard_caller *c, uint64_t now_us) {
-  guard_set(&c->before_us, c->now_us.value);
-  guard_set(&c->now_us, now_us);
-}
-
-/* What is planned is in force from now on. */
-/*@ requires \valid(s) && output_ok(&s->output[0]) && output_ok(&s->output[1]);
-    requires caller_ok(&s->caller);
-    requires plan_kept(plans.first, now_us) && plan_kept(plans.second, now_us);
-    assigns s->output[0], s->output[1], s->caller;
-    ensures output_ok(&s->output[0]);
-    ensures output_ok(&s->output[1]);
-    ensures caller_ok(&s->caller); */
-static void commit(struct guard_state *s, struct guard_plans plans, uint64_t now_us) {
-  commit_output(&s->output[0], plans.first, now_us);
-  /*@ assert output_ok(&s->output[1]); */
-  /*@ assert caller_ok(&s->caller); */
-  commit_output(&s->output[1], plans.second, now_us);
-  /*@ assert output_ok(&s->output[0]); */
-  /*@ assert caller_ok(&s->caller); */
-  keep_time(&s->caller, now_us);
-}
-
-/*@ requires \valid(a) && plan_kept(plans.first, now_us) && plan_kept(plans.second, now_us);
-    assigns *a;
-    ensures train_of_plan(a->output[0], plans.first, now_us);
-    ensures train_of_plan(a->output[1], plans.second, now_us);
-    ensures a->reasons == plans.reasons;
-    ensures a->latched != 0 <==> latched != 0; */
-static void tell(struct guard_answer *a, struct guard_plans plans, uint64_t now_us,
-                 uint64_t latched) {
-  a->output[0] = train_of(plans.first, now_us);
-  a->output[1] = train_of(plans.second, now_us);
-  a->reasons = plans.reasons;
-  a->latched = latched != 0;
-}
-
 /* Time passes for what is remembered of the patient. */
 /*@ requires \valid_read(l) && \valid(g) && \valid_read(o + (0 .. 1));
     requires \separated(l, g, o + (0 .. 1));
@@ -349,11 +219,10 @@ static void pass(const struct guard_limits *l, struct guard_state *s, uint64_t n
 /* Everything that silences both outputs. Remembers faults, and forgets them for a reset.
  */
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(in) && \separated(l, s, in);
-    requires device_ok(l) && times_ok(&s->ledger);
-    assigns s->ledger.latched, s->ledger.cooldown, s->ledger.resets,
-      s->caller.reset_held;
-    ensures times_ok(&s->ledger);
-    ensures word_ok(&s->caller.reset_held, 1);
+    requires device_ok(l) && ledger_ok(l, &s->ledger) && caller_ok(&s->caller);
+    assigns s->ledger, s->caller;
+    ensures ledger_ok(l, &s->ledger);
+    ensures caller_ok(&s->caller);
     ensures faults != 0 ==> \result != 0;
     ensures !quiet(in) ==> \result != 0;
     ensures in->battery_mv < l->battery_floor_mv ==> \result != 0;
@@ -365,8 +234,13 @@ static uint64_t silenced(const struct guard_limits *l, struct guard_state *s,
                          const struct guard_inputs *in, uint64_t faults) {
   uint64_t reasons;
   reset_latch(l, s, in->reset);
+  /*@ assert levels_ok(l, &s->ledger.levels); */
+  /*@ assert windows_ok(&s->ledger); */
+  /*@ assert caller_ok(&s->caller); */
   reasons = s->ledger.latched.value != 0 ? GUARD_BIT(LATCH) : 0;
   latch(s, faults);
+  /*@ assert levels_ok(l, &s->ledger.levels); */
+  /*@ assert windows_ok(&s->ledger); */
   return reasons | faults | inhibitions(l, &s->ledger, in);
 }
 
@@ -419,7 +293,6 @@ static uint64_t disbelieved(const struct guard_limits *l, struct guard_state *s,
 static uint64_t observed(const struct guard_limits *l, struct guard_state *s,
                          const struct guard_inputs *in) {
   uint64_t faults;
-  uint64_t reasons;
   struct elapsed e;
   count_stall(&s->caller, in->now_us);
   /*@ assert caller_ok(&s->caller); */
@@ -436,10 +309,7 @@ static uint64_t observed(const struct guard_limits *l, struct guard_state *s,
   /*@ assert output_ok(&s->output[0]); */
   /*@ assert output_ok(&s->output[1]); */
   /*@ assert caller_ok(&s->caller); */
-  reasons = silenced(l, s, in, faults);
-  /*@ assert levels_ok(l, &s->ledger.levels); */
-  /*@ assert windows_ok(&s->ledger); */
-  return reasons;
+  return silenced(l, s, in, faults);
 }
 
 /* Nothing is granted, and why. */
@@ -495,7 +365,9 @@ static struct guard_plans believed(const struct guard_limits *l, struct guard_st
 /*@ requires \valid_read(l) && \valid(s) && \valid_read(r) && \valid_read(in);
     requires \separated(l, s, r, in);
     assigns *s;
-    ensures limits_ok(l) ==> state_ok(l, s);
+    ensures times_ok(&s->ledger);
+    ensures windows_ok(&s->ledger);
+    ensures limits_ok(l) ==> levels_ok(l, &s->ledger.levels);
     ensures output_ok(&s->output[0]);
     ensures output_ok(&s->output[1]);
     ensures caller_ok(&s->caller);
@@ -533,10 +405,14 @@ void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,
                 struct guard_answer *a) {
   const struct guard_plans plans = planned(l, s, r, in);
-  commit(s, plans, in->now_us);
-  /*@ assert limits_ok(l) ==> ledger_ok(l, &s->ledger); */
-  tell(a, plans, in->now_us, s->ledger.latched.value);
-  /*@ assert limits_ok(l) ==> ledger_ok(l, &s->ledger); */
+  guard_commit(s, plans, in->now_us);
+  /*@ assert times_ok(&s->ledger); */
+  /*@ assert windows_ok(&s->ledger); */
+  /*@ assert limits_ok(l) ==> levels_ok(l, &s->ledger.levels); */
+  guard_tell(a, plans, in->now_us, s->ledger.latched.value);
+  /*@ assert times_ok(&s->ledger); */
+  /*@ assert windows_ok(&s->ledger); */
+  /*@ assert limits_ok(l) ==> levels_ok(l, &s->ledger.levels); */
   /*@ assert output_ok(&s->output[0]); */
   /*@ assert output_ok(&s->output[1]); */
   /*@ assert caller_ok(&s->caller); */
@@ -554,6 +430,6 @@ uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
   pass(l, s, until_us, until_us - now_us);
   guard_set(&s->caller.reset_held, 0);
   guard_set(&s->caller.stalls, 0);
-  commit(s, kSilent, until_us);
+  guard_commit(s, kSilent, until_us);
   return 1;
 }

@@ -358,9 +358,7 @@ void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
     requires \separated(l, s, r, in);
     requires limits_ok(l) && ledger_ok(l, &s->ledger);
     requires output_ok(&s->output[0]) && output_ok(&s->output[1]);
-    assigns s->ledger.next, s->ledger.credit, s->ledger.levels,
-      s->ledger.hour[0 .. GUARD_HOUR_BINS - 1], s->ledger.day[0 .. GUARD_DAY_BINS - 1],
-      s->ledger.duty[0], s->ledger.duty[1], s->output[0].paid, s->output[1].paid;
+    assigns s->ledger, s->output[0].paid, s->output[1].paid;
     ensures times_ok(&s->ledger);
     ensures words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
@@ -391,6 +389,27 @@ void guard_turn_commit(struct guard_ledger *g, struct guard_turn t);
 struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state *s,
                                 const struct guard_request *r,
                                 const struct guard_inputs *in);
+
+/* ---- guard_commit.c: what is granted, kept and told. */
+
+/* What is planned is in force from now on. */
+/*@ requires \valid(s) && output_ok(&s->output[0]) && output_ok(&s->output[1]);
+    requires caller_ok(&s->caller);
+    requires plan_kept(plans.first, now_us) && plan_kept(plans.second, now_us);
+    assigns s->output[0], s->output[1], s->caller;
+    ensures output_ok(&s->output[0]);
+    ensures output_ok(&s->output[1]);
+    ensures caller_ok(&s->caller); */
+void guard_commit(struct guard_state *s, struct guard_plans plans, uint64_t now_us);
+
+/*@ requires \valid(a) && plan_kept(plans.first, now_us) && plan_kept(plans.second, now_us);
+    assigns *a;
+    ensures train_of_plan(a->output[0], plans.first, now_us);
+    ensures train_of_plan(a->output[1], plans.second, now_us);
+    ensures a->reasons == plans.reasons;
+    ensures a->latched != 0 <==> latched != 0; */
+void guard_tell(struct guard_answer *a, struct guard_plans plans, uint64_t now_us,
+                uint64_t latched);
 
 /* ---- guard.c: one step. Declared in guard.h. */
 

@@ -335,4 +335,36 @@
       in->magnet == 0 && in->mri == 0 && in->stop == 0;
 */
 
+/* ---- What is kept of a plan. */
+
+/*@ predicate plan_kept(struct guard_plan p, integer now) =
+      p.step_ua <= CEILING_SECOND_PHASE_RATIO &&
+      (p.amplitude_ua != 0 ==>
+        p.configuration < GUARD_CONFIGURATIONS &&
+        p.amplitude_ua <= CEILING_AMPLITUDE_UA &&
+        p.width_us <= CEILING_PULSE_WIDTH_US && p.period_us <= CEILING_PERIOD_US &&
+        p.rest_us <= CEILING_PERIOD_US && now + p.until_us <= UINT64_MAX);
+
+    predicate plan_silent_ok(struct guard_plan p) =
+      p.amplitude_ua == 0 && p.step_ua == 0;
+
+    // Believed or not: what is granted is granted by these limits.
+    predicate plan_granted_ok(struct guard_limits *l, struct guard_plan p, integer now) =
+      plan_kept(p, now) &&
+      (p.amplitude_ua != 0 ==> plan_ok(l, p, now) && plan_bounded(l, p));
+
+    predicate silent(struct guard_plans plans) =
+      plans.first.amplitude_ua == 0 && plans.second.amplitude_ua == 0;
+
+    predicate train_of_plan(struct guard_train t, struct guard_plan p, integer now) =
+      t.amplitude_ua == p.amplitude_ua &&
+      (p.amplitude_ua == 0 ==>
+        t.configuration == 0 && t.width_us == 0 && t.period_us == 0 &&
+        t.first_us == 0 && t.until_us == 0) &&
+      (p.amplitude_ua != 0 ==>
+        t.configuration == p.configuration && t.width_us == p.width_us &&
+        t.period_us == p.period_us && t.first_us == p.first_us &&
+        t.until_us == now + p.until_us);
+*/
+
 #endif

@@ -130,8 +130,9 @@ static uint32_t caller_ok(const struct guard_caller *c) {
 }
 
 uint32_t guard_state_ok(const struct guard_limits *l, const struct guard_state *s) {
-  return times_ok(&s->ledger) && windows_ok(&s->ledger) && levels_ok(l, &s->ledger) &&
-         output_ok(&s->output[0]) && output_ok(&s->output[1]) && caller_ok(&s->caller);
+  return times_ok(&s->ledger) && windows_ok(&s->ledger) &&
+         levels_ok(l, &s->ledger.levels) && output_ok(&s->output[0]) &&
+         output_ok(&s->output[1]) && caller_ok(&s->caller);
 }
 
 /*@ requires \valid(w + (0 .. n - 1));
