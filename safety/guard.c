@@ -230,8 +230,8 @@ static void pass(const struct guard_limits *l, struct guard_state *s, uint64_t n
     ensures in->temperature_mc > l->temperature_max_mc ==> \result != 0;
     ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
       \result != 0 && s->ledger.latched.value != 0; */
-static uint64_t silenced(const struct guard_limits *l, struct guard_state *s,
-                         const struct guard_inputs *in, uint64_t faults) {
+static uint64_t silencing(const struct guard_limits *l, struct guard_state *s,
+                          const struct guard_inputs *in, uint64_t faults) {
   uint64_t reasons;
   reset_latch(l, s, in->reset);
   /*@ assert levels_ok(l, &s->ledger.levels); */
@@ -309,7 +309,7 @@ static uint64_t observed(const struct guard_limits *l, struct guard_state *s,
   /*@ assert output_ok(&s->output[0]); */
   /*@ assert output_ok(&s->output[1]); */
   /*@ assert caller_ok(&s->caller); */
-  return silenced(l, s, in, faults);
+  return silencing(l, s, in, faults);
 }
 
 /* Nothing is granted, and why. */
@@ -343,9 +343,9 @@ static struct guard_plans nothing(uint64_t reasons) {
     ensures in->program_crc != \old(s->caller.program_crc.value) ==> silent(\result);
     ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
       silent(\result) && s->ledger.latched.value != 0; */
-static struct guard_plans believed(const struct guard_limits *l, struct guard_state *s,
-                                   const struct guard_request *r,
-                                   const struct guard_inputs *in) {
+static struct guard_plans considered(const struct guard_limits *l, struct guard_state *s,
+                                     const struct guard_request *r,
+                                     const struct guard_inputs *in) {
   const uint64_t reasons = observed(l, s, in);
   struct guard_plans plans;
   if (reasons != 0) {
@@ -398,7 +398,7 @@ static struct guard_plans planned(const struct guard_limits *l, struct guard_sta
   if (disbelief != 0) {
     return nothing(disbelief);
   }
-  return believed(l, s, r, in);
+  return considered(l, s, r, in);
 }
 
 void guard_step(const struct guard_limits *l, struct guard_state *s,

@@ -356,6 +356,8 @@ struct in_order {
   struct guard_turn turn;
 };
 
+static const struct guard_turn kNoTurn = {0, 0, 0, 0, 0, 0};
+
 /* Judges both outputs' pulses as one: therapies belong to the patient, not to a source.
  */
 /*@ requires \valid_read(l) && \valid_read(g) && turns_ok(l);
@@ -379,10 +381,7 @@ static struct in_order in_order(const struct guard_limits *l,
                                 const struct guard_ledger *g, struct guard_plan first,
                                 struct guard_plan second) {
   const uint32_t onset_us = earliest_us(first, second);
-  struct in_order order;
-  order.first = first;
-  order.second = second;
-  order.begins = 0;
+  struct in_order order = {first, second, 0, kNoTurn};
   if (onset_us == UINT32_MAX) {
     return order;
   }
@@ -408,8 +407,8 @@ static struct in_order in_order(const struct guard_limits *l,
     ensures times_ok(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
-static void begin(struct guard_ledger *g, struct in_order order,
-                  struct guard_plans plans) {
+static void count_begun(struct guard_ledger *g, struct in_order order,
+                        struct guard_plans plans) {
   if (order.begins != 0 && (has_pulses(plans.first) || has_pulses(plans.second))) {
     guard_turn_commit(g, order.turn);
   }
@@ -462,7 +461,7 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
   /*@ assert times_ok(&s->ledger); */
   /*@ assert words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
   /*@ assert words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
-  begin(&s->ledger, order, plans);
+  count_begun(&s->ledger, order, plans);
   return plans;
 }
 
