@@ -19,7 +19,7 @@ std::int32_t part_of(Microseconds elapsed, Microseconds ramp) {
   if (elapsed <= Microseconds{}) return 0;
   if (elapsed >= ramp) return kFullLevel;
   const std::int64_t part = elapsed.count() * kFullLevel / ramp.count();
-  return std::max(static_cast<std::int32_t>(part), 1);
+  return std::max(static_cast<std::int32_t>(part), std::int32_t{1});
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ void WindDown::hear(const biomarkers::SampleFrame& frame) noexcept {
 
 void WindDown::move(bool down, Microseconds elapsed, Microseconds rise) noexcept {
   if (down) {
-    level_ = std::max(level_ - part_of(elapsed, program_.ramp_off), 0);
+    level_ = std::max<std::int32_t>(level_ - part_of(elapsed, program_.ramp_off), 0);
   } else {
     level_ = std::min(level_ + part_of(elapsed, rise), kFullLevel);
   }

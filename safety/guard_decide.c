@@ -381,7 +381,11 @@ static struct in_order in_order(const struct guard_limits *l,
                                 const struct guard_ledger *g, struct guard_plan first,
                                 struct guard_plan second) {
   const uint32_t onset_us = earliest_us(first, second);
-  struct in_order order = {first, second, 0, kNoTurn};
+  struct in_order order;
+  order.first = first;
+  order.second = second;
+  order.begins = 0;
+  order.turn = kNoTurn;
   if (onset_us == UINT32_MAX) {
     return order;
   }
