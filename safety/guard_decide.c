@@ -4,9 +4,7 @@
 /*@ lemma charge_of_less: \forall integer a, b, width, share;
       0 <= a <= b && 0 <= width && 0 <= share ==>
         contact_charge(a, width, share) <= contact_charge(b, width, share);
-
     lemma no_share_no_charge: \forall integer a, width; contact_charge(a, width, 0) == 0;
-
     lemma quotient_is_less: \forall integer a, n; 0 <= a && 1 <= n ==>
       0 <= (a / n) * n <= a;
     lemma what_is_driven: \forall integer uv, ohm; 0 <= uv && 1 <= ohm ==>
@@ -358,8 +356,7 @@ struct in_order {
 
 static const struct guard_turn kNoTurn = {0, 0, 0, 0, 0, 0};
 
-/* Judges both outputs' pulses as one: therapies belong to the patient, not to a source.
- */
+/* Judges both outputs' pulses as one: therapies are the patient's, not a source's. */
 /*@ requires \valid_read(l) && \valid_read(g) && turns_ok(l);
     requires times_ok(g) && windows_ok(g);
     requires first.onset_us <= first.until_us <= CEILING_COMMAND_LIFETIME_US;

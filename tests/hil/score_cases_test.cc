@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/support/scratch.h"
 #include "tests/support/shared_data.h"
 
 namespace homeostat::hil {
@@ -45,7 +46,7 @@ class ScoreCases : public ::testing::Test {
     return std::string(" --") + name + " " + value.dump() + unit;
   }
 
-  fs::path folder_ = fs::temp_directory_path() / "homeostat_score_cases";
+  fs::path folder_ = testing::scratch_path();
 };
 
 TEST_F(ScoreCases, EveryStoredAnswerIsGivenToTheLastBit) {

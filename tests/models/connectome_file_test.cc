@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/lead_field.h"
+#include "tests/support/scratch.h"
 
 namespace homeostat::models {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 class ConnectomeFile : public ::testing::Test {
  protected:
   std::filesystem::path file(const std::string& name, const std::string& text) {
-    const auto path = std::filesystem::temp_directory_path() / ("homeostat_" + name);
+    const auto path = testing::scratch_path("_" + name);
     std::ofstream(path) << text;
     return path;
   }
@@ -62,7 +63,7 @@ TEST_F(ConnectomeFile, NamesAFileThatIsNotThere) {
 class Hdf5File {
  public:
   explicit Hdf5File(const std::string& name)
-      : path_(std::filesystem::temp_directory_path() / ("homeostat_" + name)),
+      : path_(testing::scratch_path("_" + name)),
         file_(H5Fcreate(path_.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {}
   void put(const char* dataset, const std::vector<hsize_t>& size,
            const std::vector<double>& values) {

@@ -12,6 +12,7 @@
 #include "sim/error.h"
 #include "sim/model_arguments.h"
 #include "sim/model_page.h"
+#include "tests/support/scratch.h"
 
 namespace homeostat::sim {
 namespace {
@@ -136,7 +137,7 @@ TEST_F(ModelCommand, ShowsUnitsSourceAndEveryParameter) {
 }
 
 TEST_F(ModelCommand, DrawsTraceSpectrumAndPhasePlane) {
-  const auto path = std::filesystem::temp_directory_path() / "homeostat_model_page.html";
+  const auto path = testing::scratch_path(".html");
   ModelRunOptions options{.name = "wendling", .t_end = 8.0, .output_step = 1e-3};
   options.plot = path;
   EXPECT_EQ(ran(options), "");

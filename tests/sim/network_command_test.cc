@@ -8,6 +8,7 @@
 #include <string>
 
 #include "sim/error.h"
+#include "tests/support/scratch.h"
 
 namespace homeostat::sim {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 class NetworkCommand : public ::testing::Test {
  protected:
   static std::filesystem::path file(const std::string& name, const std::string& text) {
-    const auto path = std::filesystem::temp_directory_path() / ("homeostat_net_" + name);
+    const auto path = testing::scratch_path("_" + name);
     std::ofstream(path) << text;
     return path;
   }
