@@ -350,7 +350,6 @@ static struct guard_plans both_granted(const struct guard_limits *l,
 struct in_order {
   struct guard_plan first;
   struct guard_plan second;
-  uint32_t begins; /* zero: nothing does */
   struct guard_turn turn;
 };
 
@@ -372,8 +371,9 @@ static const struct guard_turn kNoTurn = {0, 0, 0, 0, 0, 0};
       \result.second.amplitude_ua == second.amplitude_ua;
     ensures \result.first.configuration == first.configuration;
     ensures \result.second.configuration == second.configuration;
-    ensures \result.begins != 0 ==> turn_plan_ok(\result.turn, g->clock.value);
-    ensures \result.begins != 0 ==> !turn_refused(l, g, \result.turn.kind); */
+    ensures turn_plan_ok(\result.turn, g->clock.value);
+    ensures turn_refused(l, g, \result.turn.kind) ==>
+      \result.first.amplitude_ua == 0 && \result.second.amplitude_ua == 0; */
 static struct in_order in_order(const struct guard_limits *l,
                                 const struct guard_ledger *g, struct guard_plan first,
                                 struct guard_plan second) {
@@ -381,7 +381,6 @@ static struct in_order in_order(const struct guard_limits *l,
   struct in_order order;
   order.first = first;
   order.second = second;
-  order.begins = 0;
   order.turn = kNoTurn;
   if (onset_us == UINT32_MAX) {
     return order;
@@ -392,7 +391,6 @@ static struct in_order in_order(const struct guard_limits *l,
     order.second = silenced(second, 0);
     return order;
   }
-  order.begins = 1;
   order.first = in_turn(l, g, order.turn, onset_us, first);
   order.second = in_turn(l, g, order.turn, onset_us, second);
   return order;
@@ -400,7 +398,7 @@ static struct in_order in_order(const struct guard_limits *l,
 
 /* What begins with the pulses that are granted is counted. */
 /*@ requires \valid(g) && times_ok(g);
-    requires order.begins != 0 ==> turn_plan_ok(order.turn, g->clock.value);
+    requires turn_plan_ok(turn, g->clock.value);
     requires words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     requires words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
     assigns g->next, g->credit, g->hour[0 .. GUARD_HOUR_BINS - 1],
@@ -408,10 +406,10 @@ static struct in_order in_order(const struct guard_limits *l,
     ensures times_ok(g);
     ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
-static void count_begun(struct guard_ledger *g, struct in_order order,
+static void count_begun(struct guard_ledger *g, struct guard_turn turn,
                         struct guard_plans plans) {
-  if (order.begins != 0 && (has_pulses(plans.first) || has_pulses(plans.second))) {
-    guard_turn_commit(g, order.turn);
+  if (has_pulses(plans.first) || has_pulses(plans.second)) {
+    guard_turn_commit(g, turn);
   }
 }
 
@@ -462,7 +460,7 @@ static struct guard_plans admitted(const struct guard_limits *l, struct guard_st
   /*@ assert times_ok(&s->ledger); */
   /*@ assert words_ok(&s->ledger.hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST); */
   /*@ assert words_ok(&s->ledger.day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); */
-  count_begun(&s->ledger, order, plans);
+  count_begun(&s->ledger, order.turn, plans);
   return plans;
 }
 
