@@ -9,8 +9,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <utility>
+
+#include "models/solver_failure.h"
 
 namespace homeostat::models {
 namespace {
@@ -18,11 +19,6 @@ namespace {
 constexpr long kMaxSteps = 1'000'000;  // between two stops; more means a blow-up
 constexpr int kRecoverable = 1;        // CVODE: try a smaller step
 constexpr double kTooClose = 1e-15;    // relative: CVODE takes such times for the same
-
-bool all_finite(std::span<const double> values) {
-  return std::all_of(values.begin(), values.end(),
-                     [](double v) { return std::isfinite(v); });
-}
 
 template <auto kFree>
 struct Free {
@@ -39,11 +35,6 @@ using Iteration = std::unique_ptr<_generic_SUNNonlinearSolver, Free<SUNNonlinSol
 struct FreeIntegrator {
   void operator()(void* memory) const { CVodeFree(&memory); }
 };
-
-// SUNDIALS would print to stderr; what it says travels in the exception instead.
-void keep_message(int, const char*, const char*, char* message, void* into) {
-  *static_cast<std::string*>(into) = message;
-}
 
 }  // namespace
 
@@ -113,14 +104,7 @@ class CvodeSolver::Integrator {
     if (result < 0) fail("refused by CVODE: " + message_);
   }
   [[noreturn]] void fail(const std::string& what) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.9g", time_);
-    std::string line = model_ + " at time " + text + ": " + what + "; state";
-    for (const double value : values()) {
-      std::snprintf(text, sizeof text, " %.9g", value);
-      line += text;
-    }
-    throw SolverError(line);
+    throw SolverError(failure_line(model_, time_, what, values()));
   }
 
   sundials::Context context_;

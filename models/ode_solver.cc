@@ -6,8 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <utility>
+
+#include "models/solver_failure.h"
 
 namespace homeostat::models {
 namespace {
@@ -15,17 +16,6 @@ namespace {
 constexpr long kMaxSteps = 100'000;  // between two stops; more means a blow-up
 constexpr int kRecoverable = 1;      // ARKODE: try a smaller step
 constexpr double kTooClose = 1e-15;  // relative: ARKODE takes such times for the same
-
-bool all_finite(std::span<const double> values) {
-  return std::all_of(values.begin(), values.end(),
-                     [](double v) { return std::isfinite(v); });
-}
-
-std::string text_of(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.9g", value);
-  return text;
-}
 
 struct FreeVector {
   void operator()(N_Vector v) const { N_VDestroy(v); }
@@ -35,11 +25,6 @@ using Vector = std::unique_ptr<_generic_N_Vector, FreeVector>;
 struct FreeIntegrator {
   void operator()(void* memory) const { ERKStepFree(&memory); }
 };
-
-// SUNDIALS would print to stderr; what it says travels in the exception instead.
-void keep_message(int, const char*, const char*, char* message, void* into) {
-  *static_cast<std::string*>(into) = message;
-}
 
 }  // namespace
 
@@ -61,7 +46,7 @@ class OdeSolver::Integrator {
   }
 
   void advance(double time) {
-    if (!(time >= time_)) fail("was asked to go back to time " + text_of(time));
+    if (!(time >= time_)) fail("was asked to go back to time " + nine_digits(time));
     if (time - time_ <= kTooClose * std::abs(time)) {
       time_ = time;
       return;
@@ -117,10 +102,7 @@ class OdeSolver::Integrator {
   }
   [[noreturn]] void fail(const std::string& what) { fail(what, values()); }
   [[noreturn]] void fail(const std::string& what, std::span<const double> state) {
-    std::string line =
-        model_ + " at time " + text_of(origin_ + time_) + ": " + what + "; state";
-    for (const double value : state) line += " " + text_of(value);
-    throw SolverError(line);
+    throw SolverError(failure_line(model_, origin_ + time_, what, state));
   }
 
   sundials::Context context_;
