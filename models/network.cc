@@ -8,6 +8,7 @@
 
 #include "models/ode_solver.h"
 #include "models/ou_noise.h"
+#include "models/solver_failure.h"
 
 namespace homeostat::models {
 namespace {
@@ -274,10 +275,7 @@ class Network::Body {
     model_.kernel(options_.instruction_set).advance_network(job);
   }
 
-  bool finite() const {
-    return std::all_of(state_.begin(), state_.end(),
-                       [](double v) { return std::isfinite(v); });
-  }
+  bool finite() const { return all_finite(state_); }
 
   // Lives the block again, step by step, to say when and where it went wrong.
   [[noreturn]] void report(std::size_t steps, const std::vector<double>& state,

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <fstream>
 
+#include "models/solver_failure.h"
+
 namespace homeostat::models {
 namespace {
 
@@ -59,9 +61,8 @@ bool is_hdf5(const std::filesystem::path& path) {
 NumberTable read_table(const std::filesystem::path& path, const std::string& dataset) {
   if (!is_hdf5(path)) return read_text(path);
   NumberTable table = read_hdf5_table(path, dataset);
-  const bool finite = std::all_of(table.values.begin(), table.values.end(),
-                                  [](double v) { return std::isfinite(v); });
-  if (!finite) refuse(path, "dataset '" + dataset + "': every number must be finite");
+  if (!all_finite(table.values))
+    refuse(path, "dataset '" + dataset + "': every number must be finite");
   return table;
 }
 
