@@ -328,17 +328,8 @@ static struct guard_plans nothing(uint64_t reasons) {
     requires \separated(l, s, r, in) && limits_ok(l) && state_ok(l, s);
     assigns *s;
     ensures state_ok(l, s);
-    ensures plan_granted_ok(l, \result.first, in->now_us);
-    ensures plan_granted_ok(l, \result.second, in->now_us);
-    ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
-        l->charge_pc[i];
-    ensures quiet(in) || silent(\result);
-    ensures in->battery_mv < l->battery_floor_mv ==> silent(\result);
-    ensures in->temperature_mc < COLDEST_MC ==> silent(\result);
-    ensures in->temperature_mc > l->temperature_max_mc ==> silent(\result);
-    ensures r->needs_sensing != 0 && in->sensing_valid != 1 ==> silent(\result);
+    ensures plans_granted_ok(l, \result, in->now_us);
+    ensures heeded(l, r, in, \result);
     ensures in->now_us < \old(s->caller.now_us.value) ==> silent(\result);
     ensures in->program_crc != \old(s->caller.program_crc.value) ==> silent(\result);
     ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
@@ -367,21 +358,12 @@ static struct guard_plans considered(const struct guard_limits *l, struct guard_
     assigns *s;
     ensures times_ok(&s->ledger);
     ensures windows_ok(&s->ledger);
-    ensures limits_ok(l) ==> levels_ok(l, &s->ledger.levels);
+    ensures levels_allowed(l, &s->ledger.levels);
     ensures output_ok(&s->output[0]);
     ensures output_ok(&s->output[1]);
     ensures caller_ok(&s->caller);
-    ensures plan_granted_ok(l, \result.first, in->now_us);
-    ensures plan_granted_ok(l, \result.second, in->now_us);
-    ensures \result.first.amplitude_ua + \result.second.amplitude_ua <= l->sum_ua;
-    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      plan_charge(l, \result.first, i) + plan_charge(l, \result.second, i) <=
-        l->charge_pc[i];
-    ensures quiet(in) || silent(\result);
-    ensures in->battery_mv < l->battery_floor_mv ==> silent(\result);
-    ensures in->temperature_mc < COLDEST_MC ==> silent(\result);
-    ensures in->temperature_mc > l->temperature_max_mc ==> silent(\result);
-    ensures r->needs_sensing != 0 && in->sensing_valid != 1 ==> silent(\result);
+    ensures plans_granted_ok(l, \result, in->now_us);
+    ensures heeded(l, r, in, \result);
     ensures in->limits_intact != 1 ==>
       silent(\result) && s->ledger.latched.value != 0;
     ensures !limits_ok(l) ==> silent(\result) && s->ledger.latched.value != 0;
@@ -405,17 +387,25 @@ void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,
                 struct guard_answer *a) {
   const struct guard_plans plans = planned(l, s, r, in);
+  /*@ assert plans_granted_ok{Pre}(l, plans, \at(in->now_us, Pre)); */
+  /*@ assert plan_granted_ok{Pre}(l, plans.first, \at(in->now_us, Pre)); */
+  /*@ assert plan_granted_ok{Pre}(l, plans.second, \at(in->now_us, Pre)); */
+  /*@ assert heeded{Pre}(l, r, in, plans); */
+  /*@ assert limits_ok{Pre}(l) <==> limits_ok(l); */
+  /*@ assert \at(in->now_us < s->caller.now_us.value, Pre) ==> silent(plans); */
   guard_commit(s, plans, in->now_us);
   /*@ assert times_ok(&s->ledger); */
   /*@ assert windows_ok(&s->ledger); */
-  /*@ assert limits_ok(l) ==> levels_ok(l, &s->ledger.levels); */
+  /*@ assert levels_allowed(l, &s->ledger.levels); */
   guard_tell(a, plans, in->now_us, s->ledger.latched.value);
   /*@ assert times_ok(&s->ledger); */
   /*@ assert windows_ok(&s->ledger); */
-  /*@ assert limits_ok(l) ==> levels_ok(l, &s->ledger.levels); */
+  /*@ assert levels_allowed(l, &s->ledger.levels); */
   /*@ assert output_ok(&s->output[0]); */
   /*@ assert output_ok(&s->output[1]); */
   /*@ assert caller_ok(&s->caller); */
+  /*@ assert train_of_plan(a->output[0], plans.first, \at(in->now_us, Pre)); */
+  /*@ assert train_of_plan(a->output[1], plans.second, \at(in->now_us, Pre)); */
 }
 
 uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,

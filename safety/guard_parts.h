@@ -406,6 +406,8 @@ void guard_commit(struct guard_state *s, struct guard_plans plans, uint64_t now_
     assigns *a;
     ensures train_of_plan(a->output[0], plans.first, now_us);
     ensures train_of_plan(a->output[1], plans.second, now_us);
+    ensures a->output[0].amplitude_ua == plans.first.amplitude_ua;
+    ensures a->output[1].amplitude_ua == plans.second.amplitude_ua;
     ensures a->reasons == plans.reasons;
     ensures a->latched != 0 <==> latched != 0; */
 void guard_tell(struct guard_answer *a, struct guard_plans plans, uint64_t now_us,
@@ -417,24 +419,25 @@ void guard_tell(struct guard_answer *a, struct guard_plans plans, uint64_t now_u
     requires \separated(l, s, r, in, a);
     assigns *s, *a;
     ensures limits_ok(l) ==> state_ok(l, s);
-    ensures train_granted(l, a->output[0], in->now_us);
-    ensures train_granted(l, a->output[1], in->now_us);
-    ensures a->output[0].amplitude_ua + a->output[1].amplitude_ua <= l->sum_ua;
+    ensures train_granted{Pre}(l, a->output[0], \old(in->now_us));
+    ensures train_granted{Pre}(l, a->output[1], \old(in->now_us));
+    ensures a->output[0].amplitude_ua + a->output[1].amplitude_ua <= \old(l->sum_ua);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
-      train_charge(l, a->output[0], i) + train_charge(l, a->output[1], i) <=
-        l->charge_pc[i];
-    ensures quiet(in) || both_silent(a);
-    ensures in->battery_mv < l->battery_floor_mv ==> both_silent(a);
-    ensures in->temperature_mc < COLDEST_MC ==> both_silent(a);
-    ensures in->temperature_mc > l->temperature_max_mc ==> both_silent(a);
-    ensures r->needs_sensing != 0 && in->sensing_valid != 1 ==> both_silent(a);
-    ensures in->limits_intact != 1 ==> both_silent(a) && a->latched != 0;
-    ensures !limits_ok(l) ==> both_silent(a) && a->latched != 0;
-    ensures limits_ok(l) && !\old(state_ok(l, s)) ==> both_silent(a) && a->latched != 0;
-    ensures in->now_us < \old(s->caller.now_us.value) ==> both_silent(a);
-    ensures in->program_crc != \old(s->caller.program_crc.value) ==> both_silent(a);
-    ensures in->reset == 0 && \old(s->ledger.latched.value) != 0 ==>
-      both_silent(a) && s->ledger.latched.value != 0;
+      train_charge{Pre}(l, a->output[0], i) + train_charge{Pre}(l, a->output[1], i) <=
+        \old(l->charge_pc[i]);
+    ensures \old(quiet(in)) || both_silent(a);
+    ensures \old(in->battery_mv < l->battery_floor_mv) ==> both_silent(a);
+    ensures \old(in->temperature_mc) < COLDEST_MC ==> both_silent(a);
+    ensures \old(in->temperature_mc > l->temperature_max_mc) ==> both_silent(a);
+    ensures \old(r->needs_sensing != 0 && in->sensing_valid != 1) ==> both_silent(a);
+    ensures \old(in->limits_intact) != 1 ==> both_silent(a) && a->latched != 0;
+    ensures !\old(limits_ok(l)) ==> both_silent(a) && a->latched != 0;
+    ensures \old(limits_ok(l)) && !\old(state_ok(l, s)) ==>
+      both_silent(a) && a->latched != 0;
+    ensures \old(in->now_us < s->caller.now_us.value) ==> both_silent(a);
+    ensures \old(in->program_crc != s->caller.program_crc.value) ==> both_silent(a);
+    ensures \old(in->reset == 0 && s->ledger.latched.value != 0) ==>
+      both_silent(a) && a->latched != 0;
     ensures a->latched != 0 <==> s->ledger.latched.value != 0; */
 void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,

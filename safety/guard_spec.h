@@ -164,6 +164,10 @@
       words_ok(&v->fast[0], GUARD_CONTACTS, l->fast_capacity) &&
       words_ok(&v->slow[0], GUARD_CONTACTS, l->slow_capacity);
 
+    // Levels are those of a program; of one that is none, nothing is said.
+    predicate levels_allowed(struct guard_limits *l, struct guard_levels *v) =
+      limits_ok(l) ==> levels_ok(l, v);
+
     predicate spent_ok(struct guard_levels *v) =
       word_ok(&v->energy, 0) && words_ok(&v->fast[0], GUARD_CONTACTS, 0) &&
       words_ok(&v->slow[0], GUARD_CONTACTS, 0);
@@ -356,6 +360,22 @@
     predicate silent(struct guard_plans plans) =
       plans.first.amplitude_ua == 0 && plans.second.amplitude_ua == 0;
 
+    // Neither an input nor a lack of one that must silence both outputs.
+    predicate heeded(struct guard_limits *l, struct guard_request *r,
+                     struct guard_inputs *in, struct guard_plans plans) =
+      silent(plans) ||
+      (quiet(in) && l->battery_floor_mv <= in->battery_mv &&
+       COLDEST_MC <= in->temperature_mc <= l->temperature_max_mc &&
+       (r->needs_sensing == 0 || in->sensing_valid == 1));
+
+    predicate plans_granted_ok(struct guard_limits *l, struct guard_plans plans,
+                               integer now) =
+      plan_granted_ok(l, plans.first, now) && plan_granted_ok(l, plans.second, now) &&
+      plans.first.amplitude_ua + plans.second.amplitude_ua <= l->sum_ua &&
+      (\forall integer i; 0 <= i < GUARD_CONTACTS ==>
+        plan_charge(l, plans.first, i) + plan_charge(l, plans.second, i) <=
+          l->charge_pc[i]);
+
     predicate train_of_plan(struct guard_train t, struct guard_plan p, integer now) =
       t.amplitude_ua == p.amplitude_ua &&
       (p.amplitude_ua == 0 ==>
@@ -365,6 +385,14 @@
         t.configuration == p.configuration && t.width_us == p.width_us &&
         t.period_us == p.period_us && t.first_us == p.first_us &&
         t.until_us == now + p.until_us);
+
+    lemma told_as_granted: \forall struct guard_limits *l, struct guard_train t,
+      struct guard_plan p, integer now; train_of_plan(t, p, now) &&
+      plan_granted_ok(l, p, now) ==> train_granted(l, t, now);
+
+    lemma told_charge: \forall struct guard_limits *l, struct guard_train t,
+      struct guard_plan p, integer now, i; train_of_plan(t, p, now) ==>
+        train_charge(l, t, i) == plan_charge(l, p, i);
 */
 
 #endif

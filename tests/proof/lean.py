@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks a prover a question of WP's in a form it finds its way in.
 
-  lean.py z3|guided|bare|cvc4 SECONDS FILE
+  lean.py z3|guided|bare|narrow|cvc4 SECONDS FILE
 
 WP's theory of memory has laws of transitivity and symmetry that its definitions imply. A
 prover that instantiates them has no end of it: goals that take a tenth of a second without
@@ -9,9 +9,10 @@ them take minutes with them. "guided" also says of a contract's predicate that i
 definition is for where the predicate is spoken of, not for every word of memory, and does
 without lemmas on products of two unknowns: every product, a subscript's times the size of
 what it counts too, would call for all of them, and they make new ones. "bare" is guided,
-and does not remember of every cell of memory that it is of its type.
+and does not remember of every cell of memory that it is of its type. "narrow" is bare,
+and knows no definition but of what the conclusion speaks of (narrow.py).
 
-Both are sound: a hypothesis that is left out, or used less often, proves nothing new.
+All are sound: a hypothesis that is left out, or used less often, proves nothing new.
 """
 
 import os
@@ -20,12 +21,16 @@ import re
 import sys
 import tempfile
 
+import narrow
+
 LEFT_OUT = {"separated_1", "separated_trans", "separated_included", "separated_sym",
             "included_trans", "eqmem_included", "eqmem_sym", "valid_string"}
 Z3 = ["z3", "-in", "-T:{s}", "auto_config=false", "smt.mbqi=false", "smt.arith.solver=2", "-st"]
-ASK = {"z3": Z3, "guided": Z3, "bare": Z3,
+ASK = {"z3": Z3, "guided": Z3, "bare": Z3, "narrow": Z3,
        "cvc4": ["cvc4", "--tlimit={s}000", "--lang=smt2", "--stats", "-"]}
-GUIDED = {"guided", "bare"}
+GUIDED = {"guided", "bare", "narrow"}
+BARE = {"bare", "narrow"}
+MEANING = re.compile(r"([PL]_\w+)'def")
 LAW = re.compile(r";; (\S+)\n\(")
 TYPE_OF_ALL = re.compile(r"is_\w+_chunk'def")
 PRODUCT = re.compile(r"\(\* [^\d(]")
@@ -56,23 +61,35 @@ def guided(part):
     return f"{part[:start]}(! {equation} :pattern ({spoken_of})){part[end:]}"
 
 
-def is_left_out(name, law, prover):
-    return bool(name in LEFT_OUT or
+def is_left_out(name, law, prover, needless):
+    return bool(name in LEFT_OUT or name in needless or
                 prover in GUIDED and name.startswith("Q_") and PRODUCT.search(law) or
-                prover == "bare" and TYPE_OF_ALL.match(name))
+                prover in BARE and TYPE_OF_ALL.match(name))
 
 
-def without(part, prover):
+def without(part, prover, needless):
     """A part of the question, less the law that it opens with where that is left out."""
     opening = LAW.match(part)
     if not opening:
         return part
     end = past(part, opening.end() - 1)
-    return part[end:] if is_left_out(opening[1], part[:end], prover) else part
+    return part[end:] if is_left_out(opening[1], part[:end], prover, needless) else part
+
+
+def needless(question, parts):
+    """The definitions that the conclusion does not speak of."""
+    laws = {opening[1]: part[:past(part, opening.end() - 1)]
+            for part in parts if (opening := LAW.match(part))}
+    definitions = {meant[1]: law for name, law in laws.items()
+                   if (meant := MEANING.fullmatch(name))}
+    return {f"{name}'def" for name in
+            definitions.keys() - narrow.spoken_of(question, definitions)}
 
 
 def lean(question, prover):
-    parts = [without(part, prover) for part in re.split(r"\n\n(?=;; )", question)]
+    parts = re.split(r"\n\n(?=;; )", question)
+    unused = needless(question, parts) if prover == "narrow" else set()
+    parts = [without(part, prover, unused) for part in parts]
     return "\n\n".join(map(guided, parts) if prover in GUIDED else parts)
 
 
