@@ -418,8 +418,20 @@ uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
     return 0;
   }
   pass(l, s, until_us, until_us - now_us);
+  /*@ assert windows_ok(&s->ledger); */
+  /*@ assert levels_ok(l, &s->ledger.levels); */
+  /*@ assert caller_ok(&s->caller); */
   guard_set(&s->caller.reset_held, 0);
   guard_set(&s->caller.stalls, 0);
+  /*@ assert times_ok(&s->ledger); */
+  /*@ assert windows_ok(&s->ledger); */
+  /*@ assert levels_ok(l, &s->ledger.levels); */
+  /*@ assert output_ok(&s->output[0]); */
+  /*@ assert output_ok(&s->output[1]); */
+  /*@ assert caller_ok(&s->caller); */
   guard_commit(s, kSilent, until_us);
+  /*@ assert times_ok(&s->ledger); */
+  /*@ assert windows_ok(&s->ledger); */
+  /*@ assert levels_ok(l, &s->ledger.levels); */
   return 1;
 }

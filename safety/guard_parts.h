@@ -399,7 +399,9 @@ struct guard_plans guard_decide(const struct guard_limits *l, struct guard_state
     assigns s->output[0], s->output[1], s->caller;
     ensures output_ok(&s->output[0]);
     ensures output_ok(&s->output[1]);
-    ensures caller_ok(&s->caller); */
+    ensures caller_ok(&s->caller);
+    ensures s->output[0].granted.amplitude_ua.value == plans.first.amplitude_ua;
+    ensures s->output[1].granted.amplitude_ua.value == plans.second.amplitude_ua; */
 void guard_commit(struct guard_state *s, struct guard_plans plans, uint64_t now_us);
 
 /*@ requires \valid(a) && plan_kept(plans.first, now_us) && plan_kept(plans.second, now_us);
