@@ -348,7 +348,13 @@ static struct guard_plans considered(const struct guard_limits *l, struct guard_
   /*@ assert output_ok(&s->output[0]); */
   /*@ assert output_ok(&s->output[1]); */
   /*@ assert caller_ok(&s->caller); */
+  /*@ assert plans_granted_ok(l, plans, in->now_us); */
   latch(s, plans.reasons & GUARD_BIT(STATUS));
+  /*@ assert levels_ok(l, &s->ledger.levels); */
+  /*@ assert windows_ok(&s->ledger); */
+  /*@ assert output_ok(&s->output[0]); */
+  /*@ assert output_ok(&s->output[1]); */
+  /*@ assert caller_ok(&s->caller); */
   return plans;
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks a prover a question of WP's in a form it finds its way in.
 
-  lean.py z3|guided|bare|narrow|cvc4 SECONDS FILE
+  lean.py z3|guided|bare|narrow|cvc4 EFFORT FILE
 
 WP's theory of memory has laws of transitivity and symmetry that its definitions imply. A
 prover that instantiates them has no end of it: goals that take a tenth of a second without
@@ -11,6 +11,9 @@ without lemmas on products of two unknowns: every product, a subscript's times t
 what it counts too, would call for all of them, and they make new ones. "bare" is guided,
 and does not remember of every cell of memory that it is of its type. "narrow" is bare,
 and knows no definition but of what the conclusion speaks of (narrow.py).
+
+EFFORT is counted in steps of the prover, about a second each on an idle machine, so that
+a busy one proves no less.
 
 All are sound: a hypothesis that is left out, or used less often, proves nothing new.
 """
@@ -25,9 +28,12 @@ import narrow
 
 LEFT_OUT = {"separated_1", "separated_trans", "separated_included", "separated_sym",
             "included_trans", "eqmem_included", "eqmem_sym", "valid_string"}
-Z3 = ["z3", "-in", "-T:{s}", "auto_config=false", "smt.mbqi=false", "smt.arith.solver=2", "-st"]
+Z3 = ["z3", "-in", "rlimit={z3}", "auto_config=false", "smt.mbqi=false",
+      "smt.arith.solver=2", "-st"]
 ASK = {"z3": Z3, "guided": Z3, "bare": Z3, "narrow": Z3,
-       "cvc4": ["cvc4", "--tlimit={s}000", "--lang=smt2", "--stats", "-"]}
+       "cvc4": ["cvc4", "--rlimit={cvc4}", "--lang=smt2", "--stats", "-"]}
+# What a prover does in about a second, in its own count.
+PACE = {"z3": 2500000, "cvc4": 70000}
 GUIDED = {"guided", "bare", "narrow"}
 BARE = {"bare", "narrow"}
 MEANING = re.compile(r"([PL]_\w+)'def")
@@ -94,15 +100,14 @@ def lean(question, prover):
 
 
 def main():
-    prover, seconds, file = sys.argv[1:]
+    prover, effort, file = sys.argv[1:]
     short = tempfile.TemporaryFile()
     short.write(lean(pathlib.Path(file).read_text("utf-8"), prover).encode())
     short.seek(0)
     # The prover takes this process's place: who asked stops the right one.
     os.dup2(short.fileno(), 0)
-    # Who asked counts the time of this process too, and would say of one that it had to
-    # stop itself that it failed.
-    ask = [word.format(s=max(1, int(seconds) - 1)) for word in ASK[prover]]
+    ask = [word.format(**{name: int(effort) * pace for name, pace in PACE.items()})
+           for word in ASK[prover]]
     os.execvp(ask[0], ask)
 
 

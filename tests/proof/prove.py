@@ -14,6 +14,7 @@ provers there are: needed once. --sum adds up the files that were proved into DI
 
 import argparse
 import hashlib
+import itertools
 import os
 import pathlib
 import re
@@ -22,14 +23,15 @@ import sys
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 MACHINES = ["x86_64", "gcc_x86_32"]
-# Most goals take a tenth of a second with one prover and for ever with the other: both
-# are asked briefly without laws that they lose themselves in (lean.py), and whatever is
-# left with patience and with all laws too. A smoke test ends by running out of time, so
-# it gets little.
+# Most goals take a tenth of a second with one prover and for ever with the other: all are
+# asked with little effort first, in the forms of lean.py, and whatever is left with more.
 LEAN = {"Z3N": ("narrow", "z3_471"), "Z3B": ("bare", "z3_471"), "Z3G": ("guided", "z3_471"),
         "CVC4L": ("cvc4", "cvc4_17"), "Z3L": ("z3", "z3_471")}
-ROUNDS = [("Z3N,Z3B,Z3G,CVC4L,Z3L", 8), ("Z3N,Z3B,Z3G,CVC4L,Z3L,z3,cvc4", 60)]
-SMOKE_S = 2
+EFFORTS = {"": 8, "P": 40}  # of a round, and what its provers are called after
+# Never reached by a prover that counts its effort, however busy the machine.
+TIME_S = 600
+# A smoke test ends by running out of time, so it gets little.
+SMOKE, SMOKE_S = "Z3B,Z3L", 2
 
 
 def find_provers(results):
@@ -41,24 +43,25 @@ def find_provers(results):
     text = lean.read_bytes() + lean.with_name("narrow.py").read_bytes()
     version = hashlib.sha256(text).hexdigest()[:12]
     with config.open("a", encoding="utf-8") as out:
-        for name, (prover, driver) in LEAN.items():
+        for (name, (form, driver)), (patience, effort) in itertools.product(
+                LEAN.items(), EFFORTS.items()):
             out.write(f"""
 [prover]
 alternative = ""
-command = "{sys.executable} -B {lean} {prover} %t %f"
+command = "{sys.executable} -B {lean} {form} {effort} %f"
 driver = "{driver}"
 editor = ""
 in_place = false
 interactive = false
-name = "{name}"
-shortcut = "{name}"
+name = "{name}{patience}"
+shortcut = "{name}{patience}"
 version = "{version}"
 """)
 
 
-def command(arguments, machine, file, provers, time_s):
+def command(arguments, machine, file, provers):
     line = ["frama-c", "-machdep", machine, f"-cpp-extra-args=-I{SOURCE}", "-wp", "-wp-rte",
-            "-warn-unsigned-overflow", "-wp-prover", provers, "-wp-timeout", str(time_s),
+            "-warn-unsigned-overflow", "-wp-prover", provers, "-wp-timeout", str(TIME_S),
             "-wp-par", str(arguments.jobs), "-wp-cache", "update",
             "-wp-cache-dir", str(arguments.results / "goals")]
     if arguments.smoke:
@@ -68,8 +71,9 @@ def command(arguments, machine, file, provers, time_s):
 
 def prove(arguments, machine, file):
     """Proved goals and all goals of one file on one machine."""
-    for provers, time_s in ROUNDS:
-        proved, goals, doubts = attempt(arguments, machine, file, provers, time_s)
+    for patience in EFFORTS:
+        provers = SMOKE if arguments.smoke else ",".join(name + patience for name in LEAN)
+        proved, goals, doubts = attempt(arguments, machine, file, provers)
         if proved == goals:
             break
     print(*doubts, sep="\n", end="\n" if doubts else "")
@@ -77,18 +81,26 @@ def prove(arguments, machine, file):
     return proved, goals, failed
 
 
-def attempt(arguments, machine, file, provers, time_s):
+def run(arguments, machine, file, provers, also=()):
+    """What Frama-C says of a file."""
     here = {**os.environ, "WHY3CONFIG": str(arguments.results / "why3.conf"),
             "PWD": str(SOURCE)}  # Frama-C believes it more than the folder it is in
-    run = subprocess.run(command(arguments, machine, file, provers, time_s), cwd=SOURCE,
-                         env=here, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                         check=False)
-    counts = re.search(r"Proved goals:\s+(\d+) / (\d+)", run.stdout)
-    if run.returncode != 0 or counts is None:
-        sys.exit(f"{run.stdout}\n{file}: frama-c has failed")
+    asked = command(arguments, machine, file, provers)
+    done = subprocess.run([*asked[:-1], *also, asked[-1]], cwd=SOURCE, env=here, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{done.stdout}\n{file}: frama-c has failed")
+    return done.stdout
+
+
+def attempt(arguments, machine, file, provers):
+    output = run(arguments, machine, file, provers)
+    counts = re.search(r"Proved goals:\s+(\d+) / (\d+)", output)
+    if counts is None:
+        sys.exit(f"{output}\n{file}: frama-c has not counted")
     proved, goals = int(counts[1]), int(counts[2])
     # What a contract says of nobody, and code that nothing reaches, prove nothing.
-    doubts = [line for line in run.stdout.splitlines()
+    doubts = [line for line in output.splitlines()
               if re.search(r"Goal .* : (?!Valid|Passed)|\[Failed\]|smoke-test|[Mm]issing "
                            r"(RTE|assigns)|no(t| body) specified|Unsupported", line)]
     return proved, goals, doubts
