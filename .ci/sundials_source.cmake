@@ -1,6 +1,7 @@
 # Debian compiles its SUNDIALS without optimisation; built from Debian's own source at -O3
-# the adaptive engines take a third to an eighth of the time (models/ADDING_A_MODEL.md says
-# when that pays). Fetch and unpack it yourself, as CONTRIBUTING says:
+# the adaptive engines take a third of the time (models/ADDING_A_MODEL.md says when that
+# pays). Fetch and unpack it yourself, where apt knows Debian's sources ("Types: deb
+# deb-src" in /etc/apt/sources.list.d/debian.sources, then apt-get update):
 #   apt-get source sundials
 #   cmake --preset release -DHOMEOSTAT_SUNDIALS_SOURCE=$PWD/sundials-6.4.1+dfsg1
 set(HOMEOSTAT_SUNDIALS_SOURCE "" CACHE PATH "Debian's source of SUNDIALS, unpacked: built at -O3 in place of its library")

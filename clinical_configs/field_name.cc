@@ -45,6 +45,8 @@ constexpr std::array kUnits = {
     Unit{"pc", "pC", "charge", 1},
     Unit{"nc", "nC", "charge", 1e3},
     Unit{"uc", "uC", "charge", 1e6},
+    Unit{"nf", "nF", "capacitance", 1},
+    Unit{"uf", "uF", "capacitance", 1e3},
     Unit{"nj", "nJ", "energy", 1},
     Unit{"uj", "uJ", "energy", 1e3},
     Unit{"mj", "mJ", "energy", 1e6},

@@ -25,7 +25,9 @@ bool may_be_absent(const FieldDescriptor& field) {
   const std::string_view name = field.name();
   const std::string_view of = field.containing_type()->name();
   return (of == "VirtualPatient" && name == "slow") || of == "SlowState" ||
-         (of == "Response" && name.starts_with("accommodation"));
+         (of == "Response" && name.starts_with("accommodation")) ||
+         (of == "Sensing" &&
+          (name == "interface" || name == "gain_drift_per_day" || name == "packet_loss"));
 }
 
 void add_absent(const Message& message, const VirtualPatient& patient,
@@ -113,15 +115,27 @@ models::SlowSettings to_slow(const config::SlowState& slow) {
 }
 
 models::SensingSettings to_sensing(const config::Sensing& sensing) {
-  return {.background_uv_rms = sensing.background_uv_rms(),
-          .amplifier_noise_uv_rms = sensing.amplifier_noise_uv_rms(),
-          .high_pass_hz = sensing.high_pass_hz(),
-          .low_pass_hz = sensing.low_pass_hz(),
-          .artefact_uv_per_ma = sensing.artefact_uv_per_ma(),
-          .artefact_decay_us = sensing.artefact_decay_us(),
-          .recovery_us = sensing.recovery_us(),
-          .rail_uv = sensing.rail_uv(),
-          .step_uv = sensing.step_uv()};
+  return {
+      .background_uv_rms = sensing.background_uv_rms(),
+      .amplifier_noise_uv_rms = sensing.amplifier_noise_uv_rms(),
+      .high_pass_hz = sensing.high_pass_hz(),
+      .low_pass_hz = sensing.low_pass_hz(),
+      .artefact_uv_per_ma = sensing.artefact_uv_per_ma(),
+      .artefact_decay_us = sensing.artefact_decay_us(),
+      .recovery_us = sensing.recovery_us(),
+      .rail_uv = sensing.rail_uv(),
+      .step_uv = sensing.step_uv(),
+      .interface = {.given = sensing.has_interface(),
+                    .charge_transfer_ohm = sensing.interface().charge_transfer_ohm(),
+                    .double_layer_nf = sensing.interface().double_layer_nf(),
+                    .recharge_ohm = sensing.interface().recharge_ohm(),
+                    .imbalance_share = sensing.interface().imbalance_share(),
+                    .spread_ohm = sensing.interface().spread_ohm()},
+      .gain_drift_per_day = sensing.gain_drift_per_day(),
+      .packet_loss = {.given = sensing.has_packet_loss(),
+                      .samples_per_packet = sensing.packet_loss().samples_per_packet(),
+                      .lost_share = sensing.packet_loss().lost_share(),
+                      .mean_run_packets = sensing.packet_loss().mean_run_packets()}};
 }
 
 }  // namespace

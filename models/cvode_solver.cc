@@ -41,8 +41,12 @@ struct FreeIntegrator {
 class CvodeSolver::Integrator {
  public:
   Integrator(std::string model, OdeSolver::Rates rates, std::span<const double> initial,
-             double time, CvodeMethod method, const Tolerances& tolerances)
-      : model_(std::move(model)), rates_(std::move(rates)), time_(time) {
+             double time, CvodeMethod method, const Tolerances& tolerances,
+             Jacobian jacobian)
+      : model_(std::move(model)),
+        rates_(std::move(rates)),
+        jacobian_(std::move(jacobian)),
+        time_(time) {
     const auto n = static_cast<sunindextype>(initial.size());
     state_.reset(N_VNew_Serial(n, context_));
     std::copy(initial.begin(), initial.end(), values().begin());
@@ -58,6 +62,7 @@ class CvodeSolver::Integrator {
       matrix_.reset(SUNDenseMatrix(n, n, context_));
       linear_.reset(SUNLinSol_Dense(state_.get(), matrix_.get(), context_));
       require(CVodeSetLinearSolver(memory_.get(), linear_.get(), matrix_.get()));
+      if (jacobian_) require(CVodeSetJacFn(memory_.get(), &Integrator::differentiate));
     } else {
       iteration_.reset(SUNNonlinSol_FixedPoint(state_.get(), 0, context_));
       require(CVodeSetNonlinearSolver(memory_.get(), iteration_.get()));
@@ -85,6 +90,7 @@ class CvodeSolver::Integrator {
   }
 
   double time() const { return time_; }
+  long evaluations() const { return evaluations_; }
   std::span<double> values() {
     return {N_VGetArrayPointer(state_.get()),
             static_cast<std::size_t>(N_VGetLength(state_.get()))};
@@ -96,7 +102,18 @@ class CvodeSolver::Integrator {
     const auto n = static_cast<std::size_t>(N_VGetLength(state));
     const std::span<const double> in{N_VGetArrayPointer(state), n};
     const std::span<double> out{N_VGetArrayPointer(rates), n};
+    ++integrator.evaluations_;
     integrator.rates_(time, in, out);
+    return all_finite(out) ? 0 : kRecoverable;
+  }
+
+  static int differentiate(double time, N_Vector state, N_Vector, SUNMatrix matrix,
+                           void* self, N_Vector, N_Vector, N_Vector) {
+    auto& integrator = *static_cast<Integrator*>(self);
+    const auto n = static_cast<std::size_t>(N_VGetLength(state));
+    const std::span<const double> in{N_VGetArrayPointer(state), n};
+    const std::span<double> out{SUNDenseMatrix_Data(matrix), n * n};
+    integrator.jacobian_(time, in, out);
     return all_finite(out) ? 0 : kRecoverable;
   }
 
@@ -110,6 +127,8 @@ class CvodeSolver::Integrator {
   sundials::Context context_;
   std::string model_;
   OdeSolver::Rates rates_;
+  Jacobian jacobian_;
+  long evaluations_ = 0;  // CVODE's own count leaves out what estimates a Jacobian
   std::string message_ = "no reason given";
   Vector state_;
   Matrix matrix_;
@@ -121,14 +140,16 @@ class CvodeSolver::Integrator {
 
 CvodeSolver::CvodeSolver(std::string model, OdeSolver::Rates rates,
                          std::span<const double> initial, double time, CvodeMethod method,
-                         const Tolerances& tolerances)
+                         const Tolerances& tolerances, Jacobian jacobian)
     : integrator_(std::make_unique<Integrator>(std::move(model), std::move(rates),
-                                               initial, time, method, tolerances)) {}
+                                               initial, time, method, tolerances,
+                                               std::move(jacobian))) {}
 CvodeSolver::~CvodeSolver() = default;
 
 void CvodeSolver::advance(double time) { integrator_->advance(time); }
 void CvodeSolver::restart(std::span<const double> state) { integrator_->restart(state); }
 double CvodeSolver::time() const { return integrator_->time(); }
 std::span<const double> CvodeSolver::state() const { return integrator_->values(); }
+long CvodeSolver::rate_evaluations() const { return integrator_->evaluations(); }
 
 }  // namespace homeostat::models

@@ -7,6 +7,7 @@
 // pays less for a restart.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,8 +21,15 @@ enum class CvodeMethod : unsigned char { kAdams, kBdf };
 // Not thread-safe. Throws SolverError as OdeSolver does.
 class CvodeSolver {
  public:
+  // Writes d rate[i] / d state[j] to out[j * states + i].
+  using Jacobian = std::function<void(double time, std::span<const double> state,
+                                      std::span<double> out)>;
+
+  // Where no Jacobian is given, BDF estimates it by as many evaluations as there are
+  // states; Adams needs none.
   CvodeSolver(std::string model, OdeSolver::Rates rates, std::span<const double> initial,
-              double time, CvodeMethod method, const Tolerances& tolerances = {});
+              double time, CvodeMethod method, const Tolerances& tolerances = {},
+              Jacobian jacobian = nullptr);
   ~CvodeSolver();
   CvodeSolver(const CvodeSolver&) = delete;
   CvodeSolver& operator=(const CvodeSolver&) = delete;
@@ -33,6 +41,7 @@ class CvodeSolver {
 
   double time() const;
   std::span<const double> state() const;
+  long rate_evaluations() const;
 
  private:
   class Integrator;

@@ -6,18 +6,6 @@
 namespace homeostat::models {
 namespace {
 
-double share_of_polarity(const safety::ElectrodeConfiguration& configuration,
-                         std::size_t contact) {
-  double sum = 0.0;
-  for (const auto& use : configuration.contacts) {
-    if (use.polarity == configuration.contacts[contact].polarity) {
-      sum += use.worst_case_share_permille;
-    }
-  }
-  return sum > 0.0 ? configuration.contacts[contact].worst_case_share_permille / sum
-                   : 0.0;
-}
-
 // The stronger of a contact's two phases, as the cathodic current that recruits as far.
 double reach_of_contact_mm(bool cathode_first, double amplitude_ua, double width_us,
                            double ratio, const TissueSettings& tissue) {
@@ -65,6 +53,18 @@ double overlap_fraction(double reach_mm, double focus_mm, double distance_mm) {
        3.0 * difference * difference) /
       (12.0 * distance_mm);
   return std::clamp(lens / (4.0 / 3.0 * focus_mm * focus_mm * focus_mm), 0.0, 1.0);
+}
+
+double share_of_polarity(const safety::ElectrodeConfiguration& configuration,
+                         std::size_t contact) {
+  double sum = 0.0;
+  for (const auto& use : configuration.contacts) {
+    if (use.polarity == configuration.contacts[contact].polarity) {
+      sum += use.worst_case_share_permille;
+    }
+  }
+  return sum > 0.0 ? configuration.contacts[contact].worst_case_share_permille / sum
+                   : 0.0;
 }
 
 double recruited_fraction(const safety::ElectrodeConfiguration& configuration,

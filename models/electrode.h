@@ -17,6 +17,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 
 #include "safety/limits.h"
 #include "safety/stimulus.h"
@@ -63,6 +64,11 @@ double recruitment_radius_mm(const ElectrodePulse& pulse, const TissueSettings& 
 // Part of a ball of radius `focus_mm` that lies within `reach_mm` of a point at
 // `distance_mm` from its centre: 0 to 1, never falling with reach.
 double overlap_fraction(double reach_mm, double focus_mm, double distance_mm);
+
+// Part of an output's current that `contact` carries, by the clinician's worst case; 0
+// for a contact that the configuration does not use.
+double share_of_polarity(const safety::ElectrodeConfiguration& configuration,
+                         std::size_t contact);
 
 // Recruited fraction of the focus for one pulse of `amplitude` and `pulse_width` through
 // `configuration`: 0 to 1, never falling with amplitude.

@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include "models/jacobian.h"
 #include "models/kernel.h"
 #include "models/population.h"
 
@@ -28,6 +29,7 @@ struct Model {
   std::span<const std::size_t> coupled;
   std::span<const DelayFacts> delays;
   std::span<const std::size_t> jumped;
+  Jacobian jacobian;         // null where the model has delays
   const Kernel* kernels[3];  // by instruction set; null where this build has none
 
   const Kernel& kernel(InstructionSet set = best_instruction_set()) const {

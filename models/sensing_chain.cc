@@ -1,6 +1,7 @@
 #include "models/sensing_chain.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "biomarkers/sample_frame.h"
 #include "models/elementary.h"
@@ -9,6 +10,7 @@ namespace homeostat::models {
 namespace {
 
 constexpr double kTwoPi = 6.283185307179586;
+constexpr double kMicrosecondsPerDay = 86'400e6;
 constexpr double kSqrtThird = 0.5773502691896258;
 constexpr double kBackgroundTimes_s[] = {0.64, 0.08, 0.01};
 
@@ -39,7 +41,8 @@ SensingChain::SensingChain(const SensingSettings& settings, const ContactMap& co
     : settings_(settings),
       key_(key),
       high_pass_share_(share_per_sample(settings.high_pass_hz, rate_hz)),
-      low_pass_share_(share_per_sample(settings.low_pass_hz, rate_hz)) {
+      low_pass_share_(share_per_sample(settings.low_pass_hz, rate_hz)),
+      packet_loss_(settings.packet_loss, key) {
   for (std::size_t i = 0; i < kBackgrounds; ++i) {
     keep_[i] = exp_of(-1.0 / (kBackgroundTimes_s[i] * rate_hz));
   }
@@ -54,6 +57,15 @@ SensingChain::SensingChain(const SensingSettings& settings, const ContactMap& co
       if (contact >= 0 && !known) backgrounds_.push_back({contact});
     }
   }
+  if (!settings.interface.given) return;
+  const AmplifierBand band(settings.high_pass_hz, settings.low_pass_hz);
+  for (int contact = 0; contact < safety::kCan; ++contact) {
+    const ContactSettings& c = contacts[static_cast<std::size_t>(contact)];
+    if (!c.present) continue;
+    polarised_.push_back({contact, c.impedance_ohm,
+                          ElectrodeInterface(settings.interface, c.impedance_ohm), band,
+                          band});
+  }
 }
 
 void SensingChain::stimulate(int output, double onset_us, double amplitude_ua,
@@ -66,10 +78,45 @@ void SensingChain::stimulate(int output, double onset_us, double amplitude_ua,
   recovering_until_us_ = std::max(recovering_until_us_, end_us + settings_.recovery_us);
 }
 
+void SensingChain::polarise(const safety::ElectrodeConfiguration& configuration,
+                            double onset_us, double amplitude_ua, double width_us) {
+  for (Polarised& p : polarised_) {
+    const auto contact = static_cast<std::size_t>(p.contact);
+    const auto polarity = configuration.contacts[contact].polarity;
+    if (polarity == safety::Polarity::kUnused) continue;
+    const double sign = polarity == safety::Polarity::kCathode ? -1.0 : 1.0;
+    p.advance_to(onset_us);
+    p.used = true;
+    p.interface.begin(
+        {.onset_us = onset_us,
+         .current_ua = sign * amplitude_ua * share_of_polarity(configuration, contact),
+         .width_us = width_us,
+         .gap_us = static_cast<double>(configuration.interphase_gap.count()),
+         .second_phase_ratio = std::max<double>(configuration.second_phase_ratio, 1.0),
+         .recharge_us = static_cast<double>(configuration.recharge.count())});
+  }
+}
+
+void SensingChain::Polarised::advance_to(double time_us) {
+  while (used && now_us < time_us) {
+    const double until_us = std::min(time_us, interface.holds_until_us());
+    const double span_us = until_us - now_us;
+    current_ua.pass(interface.current_ua(), interface.time_us(), span_us);
+    layer_uv.pass(interface.layer_uv(), interface.time_us(), span_us);
+    interface.advance_to(until_us);
+    now_us = until_us;
+  }
+  now_us = time_us;
+}
+
 void SensingChain::sample(std::uint64_t index, double time_us, double observable,
                           std::span<SensedSample> out) {
   advance_background(index);
   const double artefact_uv = artefact_at(time_us);
+  const double gain =
+      exp_of(settings_.gain_drift_per_day * time_us / kMicrosecondsPerDay);
+  const bool lost = packet_loss_.loses(index);
+  for (Polarised& p : polarised_) p.advance_to(time_us);
   for (std::size_t i = 0; i < channels_.size(); ++i) {
     Channel& c = channels_[i];
     const double input_uv = c.gain_uv * observable + background_of(c.plus_contact) -
@@ -82,9 +129,26 @@ void SensingChain::sample(std::uint64_t index, double time_us, double observable
     const double noise_uv =
         settings_.amplifier_noise_uv_rms *
         random_normals(key_, static_cast<std::uint16_t>(stream), index)[0];
-    out[i] = convert(c.low_pass_uv + noise_uv);
+    out[i] = convert(gain * (c.low_pass_uv + polarisation_of(c)) + noise_uv);
     if (time_us < recovering_until_us_) out[i].front_end |= biomarkers::kRecovering;
+    if (lost) {
+      out[i] = {std::numeric_limits<float>::quiet_NaN(), biomarkers::kMissing};
+    }
   }
+}
+
+double SensingChain::polarisation_of(const Channel& channel) const {
+  double sum_uv = 0.0;
+  for (const Polarised& p : polarised_) {
+    if (p.contact == channel.plus_contact) {
+      sum_uv += p.at_contact_uv();
+    } else if (p.contact == channel.minus_contact) {
+      sum_uv -= p.at_contact_uv();
+    } else {
+      sum_uv += settings_.interface.spread_ohm * p.current_ua.output();
+    }
+  }
+  return sum_uv;
 }
 
 SensedSample SensingChain::convert(double input_uv) const {

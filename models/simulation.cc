@@ -125,7 +125,10 @@ class Adaptive final : public Simulation {
       cvode_ = std::make_unique<CvodeSolver>(
           name, rates, x, 0.0,
           setup.engine == Engine::kCvodeBdf ? CvodeMethod::kBdf : CvodeMethod::kAdams,
-          setup.tolerances);
+          setup.tolerances,
+          [this, &model](double, std::span<const double> state, std::span<double> out) {
+            model.jacobian(state.data(), parameters_.data(), stimulus_, out.data());
+          });
     }
     for (const Edge& e : edges_) largest_ = std::max(largest_, std::abs(e.change));
     pass_edges(0.0);

@@ -156,7 +156,9 @@ class VirtualPatient::Body {
     double recruited;
     double charge_nc;
     double amplitude_ua;
+    double width_us;
     double duration_us;  // both phases and the gap between
+    const safety::ElectrodeConfiguration* configuration;
   };
 
   // Rounded down. Exact to the microsecond for 9e9 samples, a year at 250 Hz.
@@ -191,7 +193,8 @@ class VirtualPatient::Body {
     for (std::uint32_t k = 0; k < onsets.count; ++k) {
       pulses_.push_back({onsets.first.count() - start_us_ + k * period, output, recruited,
                          charge_nc(train), static_cast<double>(train.amplitude.count()),
-                         pulse_duration_us(train, configuration)});
+                         static_cast<double>(train.pulse_width.count()),
+                         pulse_duration_us(train, configuration), &configuration});
     }
     echo = ideal_echo(train, configuration, start, end);
   }
@@ -248,6 +251,8 @@ class VirtualPatient::Body {
       solver_.restart(state_, local(now_us_));
       sensing_.stimulate(pulse.output, static_cast<double>(now_us_), pulse.amplitude_ua,
                          pulse.duration_us);
+      sensing_.polarise(*pulse.configuration, static_cast<double>(now_us_),
+                        pulse.amplitude_ua, pulse.width_us);
     }
   }
 

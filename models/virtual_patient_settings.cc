@@ -114,6 +114,36 @@ void check_sensing(const VirtualPatientSettings& s, Check& check) {
   check.range("temperature_mc", s.temperature_mc, 20000, 50000, "of the device");
 }
 
+// What a sensing chain may have or not.
+void check_sensing_extras(const SensingSettings& c, Check& check) {
+  check.range("sensing.gain_drift_per_day", c.gain_drift_per_day, -0.1, 0.1,
+              "scar and wear change a gain by less than a tenth a day");
+  if (c.interface.given) {
+    const auto& i = c.interface;
+    check.range("sensing.interface.charge_transfer_ohm", i.charge_transfer_ohm, 10.0, 1e9,
+                "what leaks through the double layer");
+    check.range("sensing.interface.double_layer_nf", i.double_layer_nf, 0.01, 1e6,
+                "platinum: 10000 to 20000 for each cm2");
+    check.range("sensing.interface.recharge_ohm", i.recharge_ohm, 0.0, 1e6,
+                "of the recharge switch");
+    check.range("sensing.interface.imbalance_share", i.imbalance_share, -0.1, 0.1,
+                "stimulators match phases to a few percent or better");
+    check.range("sensing.interface.spread_ohm", i.spread_ohm, -1e3, 1e3,
+                "brain tissue: some tens of ohm at a centimetre");
+  }
+  if (c.packet_loss.given) {
+    const auto& p = c.packet_loss;
+    check.range("sensing.packet_loss.samples_per_packet", p.samples_per_packet, 1, 10000,
+                "what travels together is lost together");
+    check.range("sensing.packet_loss.mean_run_packets", p.mean_run_packets, 1.0, 1e6,
+                "a run of losses is at least one packet");
+    if (!(p.mean_run_packets >= 1.0)) return;
+    check.range("sensing.packet_loss.lost_share", p.lost_share, 0.0,
+                highest_lost_share(p.mean_run_packets),
+                "a higher share comes in longer runs");
+  }
+}
+
 }  // namespace
 
 std::vector<SettingsFault> validate(const VirtualPatientSettings& settings) {
@@ -125,6 +155,7 @@ std::vector<SettingsFault> validate(const VirtualPatientSettings& settings) {
   check_contacts(settings, check);
   check_response(settings, check);
   check_sensing(settings, check);
+  check_sensing_extras(settings.sensing, check);
   for (const SlowFault& fault : validate(settings.slow)) {
     check.faults.push_back(
         {"slow." + fault.field, fault.value, fault.lowest, fault.highest, fault.why});

@@ -21,7 +21,8 @@ struct Study {
   double until;
   double row;  // between two comparisons
   std::vector<double> steps;
-  const char* unit;
+  const char* unit;  // that steps are shown in
+  double units;      // of it in one of the model's
 };
 
 SimulationSetup setup_of(const Study& study) {
@@ -68,8 +69,7 @@ class Panel {
     }
     lines_ += "<polyline fill='none' stroke='" + std::string(colour) + "' points='" +
               points + "'/>\n";
-    lines_ += text("<text x='%.1f' y='%.1f' fill='%s'>%s</text>\n",
-                   x(study_.steps.back()) + 6.0, y(errors.back()) + 4.0, colour, name);
+    names_.push_back({y(errors.back()) + 4.0, name, colour});
   }
 
   std::string str() const {
@@ -78,20 +78,22 @@ class Panel {
       const double at = y(std::pow(10.0, decade));
       all += text("<line x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f' stroke='#ddd'/>\n",
                   left_, left_ + kWidth - 90.0, at, at);
-      all += text("<text class='s' x='%.1f' y='%.1f'>1e%d</text>\n", left_ - 28.0,
-                  at + 3.0, decade);
+      all += text("<text class='s' text-anchor='end' x='%.1f' y='%.1f'>1e%d</text>\n",
+                  left_ - 6.0, at + 3.0, decade);
     }
     for (const double step : study_.steps) {
-      all += text("<text class='s' x='%.1f' y='%.1f'>%g</text>\n", x(step) - 8.0,
-                  kHeight + 12.0, step);
+      all += text("<text class='s' text-anchor='middle' x='%.1f' y='%.1f'>%g</text>\n",
+                  x(step), kHeight + 12.0, step * study_.units);
     }
-    all += text("<text class='s' x='%.1f' y='%.1f'>step, %s</text>\n", left_ + 60.0,
-                kHeight + 26.0, study_.unit);
-    return all + lines_ + marks_;
+    all +=
+        text("<text class='s' text-anchor='middle' x='%.1f' y='%.1f'>step, %s</text>\n",
+             0.5 * (x(study_.steps.front()) + x(study_.steps.back())), kHeight + 28.0,
+             study_.unit);
+    return all + lines_ + marks_ + names();
   }
 
  private:
-  static constexpr int kLowest = -7;
+  static constexpr int kLowest = -8;
   static constexpr int kHighest = 2;
 
   template <class... Parts>
@@ -99,6 +101,21 @@ class Panel {
     char line[256];
     std::snprintf(line, sizeof line, format, parts...);
     return line;
+  }
+  // At the ends of their lines, and no closer together than they can be read.
+  std::string names() const {
+    constexpr double kApart = 13.0;
+    std::vector<Name> sorted = names_;
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Name& a, const Name& b) { return a.y < b.y; });
+    std::string all;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+      if (i > 0) sorted[i].y = std::max(sorted[i].y, sorted[i - 1].y + kApart);
+      all += text("<text x='%.1f' y='%.1f' fill='%s'>%s</text>\n",
+                  x(study_.steps.back()) + 8.0, sorted[i].y, sorted[i].colour,
+                  sorted[i].text);
+    }
+    return all;
   }
   double x(double step) const {
     const double first = std::log(study_.steps.front());
@@ -111,8 +128,15 @@ class Panel {
     return 30.0 + (kHeight - 40.0) * (kHighest - decade) / (kHighest - kLowest);
   }
 
+  struct Name {
+    double y;
+    const char* text;
+    const char* colour;
+  };
+
   const Study& study_;
   double left_;
+  std::vector<Name> names_;
   std::string lines_;
   std::string marks_;
 };
@@ -121,7 +145,7 @@ std::vector<Study> studies() {
   const std::vector<double> steps{0.125e-3, 0.25e-3, 0.5e-3, 1e-3, 2e-3};
   const PulseTrain pulses{
       .period = 1.0 / 130, .pulses = 130, .width = 90e-6, .amplitude = 20'000};
-  return {{"Wendling type 3, mV", "wendling", {}, {}, 1.0, 2e-3, steps, "s"},
+  return {{"Wendling type 3, mV", "wendling", {}, {}, 1.0, 2e-3, steps, "ms", 1e3},
           {"Wendling type 2 under 130 Hz, 90 us, mV",
            "wendling",
            {{"B", 40.0}},
@@ -129,7 +153,8 @@ std::vector<Study> studies() {
            1.0,
            2e-3,
            steps,
-           "s"},
+           "ms",
+           1e3},
           {"Epileptor, first 300 units",
            "epileptor",
            {},
@@ -137,7 +162,8 @@ std::vector<Study> studies() {
            300.0,
            0.1,
            {0.00625, 0.0125, 0.025, 0.05, 0.1},
-           "units"}};
+           "units",
+           1.0}};
 }
 
 std::string picture() {

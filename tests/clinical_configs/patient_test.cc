@@ -109,6 +109,45 @@ TEST(Patient, MayGetUsedToSlowRamps) {
   EXPECT_EQ(finding.field, "response.accommodation_time_s");
 }
 
+TEST(Patient, MayHaveContactsThatPolariseAndALinkThatLosesPackets) {
+  const std::string extras =
+      "step_uv: 0.5 interface { charge_transfer_ohm: 20000 double_layer_nf: 1000 "
+      "recharge_ohm: 500 imbalance_share: 0.01 spread_ohm: 20 } gain_drift_per_day: "
+      "-0.001 packet_loss { samples_per_packet: 8 lost_share: 0.02 mean_run_packets: 3 }";
+  const Written whole = patient().with("step_uv: 0.5", extras);
+  EXPECT_TRUE(whole.check().empty());
+  const models::SensingSettings read = load_patient(whole.save()).sensing;
+  EXPECT_TRUE(read.interface.given);
+  EXPECT_EQ(read.interface.spread_ohm, 20.0);
+  EXPECT_EQ(read.gain_drift_per_day, -0.001);
+  EXPECT_TRUE(read.packet_loss.given);
+  EXPECT_EQ(read.packet_loss.mean_run_packets, 3.0);
+
+  const Finding missing = patient()
+                              .with("step_uv: 0.5", extras)
+                              .without(" imbalance_share: 0.01")
+                              .only_finding();
+  EXPECT_EQ(missing.field, "sensing.interface.imbalance_share");
+  const Finding range = patient()
+                            .with("step_uv: 0.5", extras)
+                            .with("double_layer_nf: 1000", "double_layer_nf: 0")
+                            .only_finding();
+  EXPECT_EQ(range.field, "sensing.interface.double_layer_nf");
+  EXPECT_EQ(range.allowed, "0.01 to 1000000 nF");
+  const Finding unit = patient()
+                           .with("step_uv: 0.5", extras)
+                           .with("double_layer_nf: 1000", "double_layer_uf: 1")
+                           .only_finding();
+  EXPECT_NE(unit.what.find("nF, not uF"), std::string::npos) << unit.what;
+}
+
+TEST(Patient, SaysNothingOfWhatItDoesNotHave) {
+  const models::SensingSettings read = load_patient("patients/temporal_lobe").sensing;
+  EXPECT_FALSE(read.interface.given);
+  EXPECT_FALSE(read.packet_loss.given);
+  EXPECT_EQ(read.gain_drift_per_day, 0.0);
+}
+
 TEST(Patient, AProgramIsNoPatientAndNeitherTheOtherWay) {
   EXPECT_THROW((void)load_patient(find_program("epilepsy/responsive")), ConfigError);
   EXPECT_THROW((void)load_program(find_patient("temporal_lobe")), ConfigError);

@@ -72,6 +72,29 @@ TEST(VirtualPatientSettings, OnlyTheSpikeWaveModelIsHeldToTheSecond) {
   }
 }
 
+TEST(VirtualPatientSettings, OfInterfacesAndLinksAreAskedWhereTheyAreGiven) {
+  VirtualPatientSettings s = demo_patient();
+  s.sensing.interface.given = true;
+  s.sensing.packet_loss.given = true;
+  EXPECT_EQ(faults_of(s),
+            (std::set<std::string>{"sensing.interface.charge_transfer_ohm",
+                                   "sensing.interface.double_layer_nf",
+                                   "sensing.packet_loss.samples_per_packet",
+                                   "sensing.packet_loss.mean_run_packets"}));
+  s.sensing.interface.charge_transfer_ohm = 20e3;
+  s.sensing.interface.double_layer_nf = 1000.0;
+  s.sensing.packet_loss.samples_per_packet = 8;
+  s.sensing.packet_loss.mean_run_packets = 3.0;
+  EXPECT_TRUE(faults_of(s).empty());
+  s.sensing.packet_loss.lost_share = 0.75;
+  EXPECT_TRUE(faults_of(s).empty());
+  s.sensing.packet_loss.lost_share = std::nextafter(0.75, 1.0);
+  EXPECT_EQ(faults_of(s), std::set<std::string>{"sensing.packet_loss.lost_share"});
+  s.sensing.packet_loss.given = false;
+  s.sensing.gain_drift_per_day = 0.2;
+  EXPECT_EQ(faults_of(s), std::set<std::string>{"sensing.gain_drift_per_day"});
+}
+
 TEST(VirtualPatientSettings, NanNeverPasses) {
   VirtualPatientSettings s = demo_patient();
   const double nan = std::numeric_limits<double>::quiet_NaN();
