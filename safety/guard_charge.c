@@ -35,6 +35,7 @@ static uint32_t square_root(uint64_t x) {
       high = middle;
     }
   }
+  /*@ assert high == low + 1; */
   return low;
 }
 
