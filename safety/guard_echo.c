@@ -4,7 +4,7 @@
 /*@ requires -CEILING_CHARGE_PC <= wanted <= CEILING_CHARGE_PC;
     requires 0 <= error <= CEILING_CHARGE_PC;
     assigns \nothing;
-    ensures \result != 0 <==> wanted - error <= value <= wanted + error; */
+    ensures \result != 0 <==> near(value, wanted, error); */
 static uint32_t within(int64_t value, int64_t wanted, int64_t error) {
   return value >= wanted - error && value <= wanted + error;
 }
@@ -21,7 +21,8 @@ static int64_t charge_pc(uint64_t amplitude_ua, uint64_t width_us) {
  * of one segment keep its period. */
 /*@ requires \valid_read(l) && \valid_read(e) && \valid_read(t);
     requires device_ok(l) && kept_ok(t);
-    assigns \nothing; */
+    assigns \nothing;
+    ensures \result != 0 <==> echoes(l, e, t); */
 static uint32_t agrees(const struct guard_limits *l, const struct guard_segment *e,
                        const struct guard_kept *t) {
   const int64_t wanted = charge_pc(t->amplitude_ua.value, t->width_us.value);
@@ -31,10 +32,19 @@ static uint32_t agrees(const struct guard_limits *l, const struct guard_segment 
          (e->pulses == 1 || e->period_us == (int64_t)t->period_us.value);
 }
 
+/*@ requires 1 <= period_us;
+    assigns \nothing;
+    ensures \result != 0 ==> periods * period_us <= room_us; */
+static uint32_t fits(uint64_t periods, uint64_t period_us, uint64_t room_us) {
+  return periods <= room_us / period_us;
+}
+
 /* Whether the segment's onsets lie in [from, now). */
 /*@ requires \valid_read(e) && 1 <= e->pulses;
     assigns \nothing;
-    ensures \result != 0 ==> from_us <= e->first_us < now_us; */
+    ensures \result != 0 ==> from_us <= e->first_us < now_us;
+    ensures \result != 0 ==> e->pulses == 1 ||
+      (e->pulses - 1) * e->period_us <= now_us - 1 - e->first_us; */
 static uint32_t in_time(const struct guard_segment *e, uint64_t from_us,
                         uint64_t now_us) {
   if (e->first_us < from_us || e->first_us >= now_us) {
@@ -42,7 +52,7 @@ static uint32_t in_time(const struct guard_segment *e, uint64_t from_us,
   }
   return e->pulses == 1 ||
          (e->period_us > 0 &&
-          e->pulses - 1 <= (now_us - 1 - e->first_us) / (uint64_t)e->period_us);
+          fits(e->pulses - 1, (uint64_t)e->period_us, now_us - 1 - e->first_us));
 }
 
 /*@ requires \valid_read(t);
@@ -84,8 +94,7 @@ static uint32_t allowed(const struct guard_output *o, uint64_t from_us, uint64_t
 /*@ requires \valid_read(l) && \valid_read(o) && \valid_read(e) && device_ok(l);
     requires kept_ok(&o->granted) && kept_ok(&o->before);
     assigns \nothing;
-    ensures \result != 0 ==> e->faulty == 0;
-    ensures \result != 0 && e->pulses != 0 ==> from_us <= e->first_us < now_us; */
+    ensures \result != 0 ==> segment_granted(l, o, e, from_us, now_us); */
 static uint32_t segment_ok(const struct guard_limits *l, const struct guard_output *o,
                            const struct guard_segment *e, uint64_t from_us,
                            uint64_t now_us) {
@@ -105,9 +114,8 @@ uint32_t guard_echo_ok(const struct guard_limits *l, const struct guard_output *
   }
   /*@ loop invariant 0 <= i <= e->count;
       loop invariant pulses <= i * UINT32_MAX;
-      loop invariant \forall integer k; 0 <= k < i ==> e->segment[k].faulty == 0;
-      loop invariant \forall integer k; 0 <= k < i && e->segment[k].pulses != 0 ==>
-        from_us <= e->segment[k].first_us < now_us;
+      loop invariant \forall integer k; 0 <= k < i ==>
+        segment_granted(l, o, &e->segment[k], from_us, now_us);
       loop assigns i, pulses;
       loop variant e->count - i; */
   for (uint32_t i = 0; i < e->count; ++i) {

@@ -465,9 +465,7 @@ uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
     assigns \nothing;
     ensures \result != 0 ==> e->count <= GUARD_SEGMENTS;
     ensures \result != 0 ==> \forall integer i; 0 <= i < e->count ==>
-      e->segment[i].faulty == 0;
-    ensures \result != 0 ==> \forall integer i; 0 <= i < e->count &&
-      e->segment[i].pulses != 0 ==> from_us <= e->segment[i].first_us < now_us; */
+      segment_granted(l, o, &e->segment[i], from_us, now_us); */
 uint32_t guard_echo_ok(const struct guard_limits *l, const struct guard_output *o,
                        const struct guard_echo *e, uint64_t from_us, uint64_t now_us);
 

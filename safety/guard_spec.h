@@ -332,6 +332,26 @@
       : contact_charge(t.amplitude_ua, t.width_us,
                        l->configuration[t.configuration].share_permille[i]);
 
+    // A segment that was delivered carried what a train was granted.
+    predicate near(integer value, integer wanted, integer error) =
+      wanted - error <= value <= wanted + error;
+
+    predicate echoes(struct guard_limits *l, struct guard_segment *e,
+                     struct guard_kept *t) =
+      \let wanted = t->amplitude_ua.value * t->width_us.value;
+      \let error = (wanted * l->echo_permille) / 1000;
+      t->amplitude_ua.value != 0 && e->configuration == t->configuration.value &&
+      near(e->charge1_pc, wanted, error) && near(e->charge2_pc, wanted, error) &&
+      (e->pulses == 1 || e->period_us == t->period_us.value);
+
+    predicate segment_granted(struct guard_limits *l, struct guard_output *o,
+                              struct guard_segment *e, integer from, integer now) =
+      e->faulty == 0 &&
+      (e->pulses != 0 ==>
+        (echoes(l, e, &o->granted) || echoes(l, e, &o->before)) &&
+        near(e->residual_uv, 0, l->residual_uv) && from <= e->first_us < now &&
+        (e->pulses == 1 || (e->pulses - 1) * e->period_us <= now - 1 - e->first_us));
+
     predicate both_silent(struct guard_answer *a) =
       a->output[0].amplitude_ua == 0 && a->output[1].amplitude_ua == 0;
 

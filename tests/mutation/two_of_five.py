@@ -7,7 +7,7 @@ Draws mutants of safety/guard*.c that no list calls equal to the guard, and asks
 mutation (the unit tests and laws of safety/), faults (the campaign, held to its page) and,
 where the file is proved, proof. The other two labels are no witnesses here and count for
 none: the model does not hold the guard, and coverage fails wherever a test fails. Fails
-where nobody has noticed a mutant; the figure says how many were noticed twice.
+where fewer than two have noticed a mutant.
 """
 
 import argparse
@@ -58,37 +58,41 @@ class Campaign:
 class Proof:
     """The guard's contracts, asked of a copy in which one mutant is written out."""
 
-    def __init__(self, room, build, results):
-        self.room, self.goals = room, build / "proof-cache/goals"
-        self.config = results / "why3.conf"
-        self.scratch = results / "mutated"
-        self.files = proven_files() if shutil.which("frama-c") else []
-        if self.files:
-            subprocess.run(["why3", "config", "detect"], check=True, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL, env=self.environment())
+    def __init__(self, room, build, results, files):
+        self.room, self.scratch = room, results / "mutated"
+        self.results = results / "proofs"
+        self.files = [file for file in files if file in proven_files()]
+        shutil.rmtree(self.results, ignore_errors=True)
+        self.results.mkdir(parents=True)
+        # What other functions of the file are known to keep is not proved again.
+        if (goals := build / "proof-cache/goals").exists():
+            shutil.copytree(goals, self.results / "goals")
+        self.copy()
+        self.ask("--provers")
+        for file in self.files:
+            if not self.ask("--brief", "--machdep", "x86_64", "--jobs", "1", file):
+                sys.exit(f"{file} is not proved without any mutant")
 
-    def environment(self):
-        return {**os.environ, "WHY3CONFIG": str(self.config)}
+    def copy(self):
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        for folder in ("safety", "tests/proof"):
+            shutil.copytree(run.SOURCE / folder, self.scratch / folder)
+
+    def ask(self, *arguments):
+        asked = [sys.executable, "-B", self.scratch / "tests/proof/prove.py", *arguments,
+                 "--results", self.results]
+        return subprocess.run(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              check=False).returncode == 0
 
     def notices(self, number):
         """None: the file is not proved, so nothing is asked."""
         name, (begin, end, other) = edit_of(self.room, number)
         if name not in self.files:
             return None
-        shutil.rmtree(self.scratch, ignore_errors=True)
-        for folder in ("safety", "tests/proof"):
-            shutil.copytree(run.SOURCE / folder, self.scratch / folder)
+        self.copy()
         text = (run.SOURCE / name).read_bytes()
         (self.scratch / name).write_bytes(text[:begin] + f"({other})".encode() + text[end:])
-        proofs = self.scratch / "proofs"
-        # What other functions of the file are known to keep is not proved again.
-        if self.goals.exists():
-            shutil.copytree(self.goals, proofs / "goals")
-        proofs.mkdir(exist_ok=True)
-        asked = [sys.executable, "-B", self.scratch / "tests/proof/prove.py", "--jobs", "1",
-                 "--machdep", "x86_64", "--results", proofs, name]
-        return subprocess.run(asked, env=self.environment(), stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, check=False).returncode != 0
+        return not self.ask("--brief", "--machdep", "x86_64", "--jobs", "1", name)
 
 
 def drawn(room, seed):
@@ -116,7 +120,7 @@ def main():
     chosen = drawn(room, arguments.seed)[:arguments.count]
     files = sorted({room.mutants[number].file for number in chosen})
     room.make(2, files)
-    campaign, proof = Campaign(room, files), Proof(room, build, results)
+    campaign, proof = Campaign(room, files), Proof(room, build, results, files)
     print("mutant | mutation | faults | proof")
     times = []
     for number in chosen:
@@ -128,7 +132,7 @@ def main():
               *map(said, answers), sep=" | ", flush=True)
     print(f"{len(chosen)} random mutants (seed {arguments.seed}): "
           f"caught by two or more of the five: {sum(n >= 2 for n in times)}/{len(chosen)}")
-    return not all(times)
+    return min(times) < 2
 
 
 if __name__ == "__main__":

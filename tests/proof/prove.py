@@ -2,7 +2,7 @@
 """Proves files of the guard against their contracts with Frama-C WP, z3 and cvc4.
 
   prove.py --provers --results DIR
-  prove.py [--smoke] [--machdep M]... --results DIR FILE...
+  prove.py [--smoke] [--brief] [--machdep M]... --results DIR FILE...
   prove.py --sum --results DIR FILE...
 
 Run-time errors and overflow of unsigned arithmetic are goals too. Fails on one goal that
@@ -71,7 +71,7 @@ def command(arguments, machine, file, provers):
 
 def prove(arguments, machine, file):
     """Proved goals and all goals of one file on one machine."""
-    for patience in EFFORTS:
+    for patience in list(EFFORTS)[:1 if arguments.brief else None]:
         provers = SMOKE if arguments.smoke else ",".join(name + patience for name in LEAN)
         proved, goals, doubts = attempt(arguments, machine, file, provers)
         if proved == goals:
@@ -139,6 +139,7 @@ def main():
     parser.add_argument("--results", type=pathlib.Path, required=True, metavar="DIR")
     parser.add_argument("--machdep", action="append", metavar="M")
     parser.add_argument("--provers", action="store_true")
+    parser.add_argument("--brief", action="store_true", help="the first round alone")
     parser.add_argument("--smoke", action="store_true")
     parser.add_argument("--sum", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
