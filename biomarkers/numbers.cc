@@ -7,6 +7,7 @@ constexpr double kTwoOverPi = 0.63661977236758134308;
 // Pi/2 in two parts: the first has 33 bits, so that its small multiples are exact.
 constexpr double kHalfPiHigh = 1.57079632673412561417;
 constexpr double kHalfPiLow = 6.07710050650619224932e-11;
+constexpr float kNothing = 1.0e-20F;
 
 // Taylor series on |r| <= pi/4, where the first term left out is below 1e-16.
 double sin_near_zero(double r) noexcept {
@@ -44,5 +45,12 @@ double sin_from(double radians, int quarter_turns) noexcept {
 
 double sin(double radians) noexcept { return sin_from(radians, 0); }
 double cos(double radians) noexcept { return sin_from(radians, 1); }
+
+float sqrt(float x) noexcept { return x > 0.0F ? __builtin_sqrtf(x) : 0.0F; }
+
+float root_of_ratio(float part, float whole) noexcept {
+  if (!(part >= kNothing && whole >= kNothing)) return 0.0F;
+  return sqrt(part / whole);
+}
 
 }  // namespace homeostat::biomarkers
