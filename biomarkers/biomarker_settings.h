@@ -37,6 +37,10 @@ enum class Feature : std::uint8_t {
   kHalfWaves,
   kHjorthMobility,
   kHjorthComplexity,
+  kSlidingBandPower,
+  kFftBandPower,
+  kSpectralEdge,
+  kSpectralSlope,
 };
 
 // One detector: a feature over a short window against a threshold. With a long window the
@@ -52,7 +56,10 @@ struct DetectorSettings {
   float band_low_hz = 0.0F;
   float band_high_hz = 0.0F;
   float hysteresis_uv = 0.0F;
-  float min_amplitude_uv = 0.0F;  // peak to peak
+  float min_amplitude_uv = 0.0F;      // peak to peak
+  std::uint16_t stretch_samples = 0;  // that each value is taken from
+  std::uint8_t edge_percent = 0;      // of the band's power
+  float line_hz = 0.0F;               // mains, left out; zero: nothing is
 };
 
 // From single detectors to "seizure": votes, then time.

@@ -10,10 +10,14 @@
 #include "biomarkers/band_power.h"
 #include "biomarkers/biomarker_settings.h"
 #include "biomarkers/feature_list.h"
+#include "biomarkers/fft_band_power.h"
 #include "biomarkers/half_waves.h"
 #include "biomarkers/hjorth.h"
 #include "biomarkers/line_length.h"
 #include "biomarkers/rms.h"
+#include "biomarkers/sliding_band_power.h"
+#include "biomarkers/spectral_edge.h"
+#include "biomarkers/spectral_slope.h"
 #include "biomarkers/teager.h"
 #include "biomarkers/zero_crossings.h"
 
@@ -26,7 +30,8 @@ struct NoFeature {
 
 using AnyFeature =
     std::variant<NoFeature, LineLength, Area, BandPower, Rms, TeagerEnergy, ZeroCrossings,
-                 HalfWaves, HjorthMobility, HjorthComplexity>;
+                 HalfWaves, HjorthMobility, HjorthComplexity, SlidingBandPower,
+                 FftBandPower, SpectralEdge, SpectralSlope>;
 
 inline AnyFeature make_feature(const DetectorSettings& settings,
                                float sample_rate_hz) noexcept {
@@ -55,6 +60,19 @@ inline AnyFeature make_feature(const DetectorSettings& settings,
       return HjorthMobility{};
     case Feature::kHjorthComplexity:
       return HjorthComplexity{};
+    case Feature::kSlidingBandPower:
+      return SlidingBandPower(settings.band_low_hz, settings.band_high_hz,
+                              settings.stretch_samples, sample_rate_hz);
+    case Feature::kFftBandPower:
+      return FftBandPower(settings.band_low_hz, settings.band_high_hz,
+                          settings.stretch_samples, sample_rate_hz);
+    case Feature::kSpectralEdge:
+      return SpectralEdge(settings.band_low_hz, settings.band_high_hz,
+                          settings.edge_percent, settings.stretch_samples,
+                          sample_rate_hz);
+    case Feature::kSpectralSlope:
+      return SpectralSlope(settings.band_low_hz, settings.band_high_hz, settings.line_hz,
+                           settings.stretch_samples, sample_rate_hz);
   }
   return NoFeature{};
 }

@@ -17,12 +17,16 @@ enum FeatureNeed : std::uint8_t {
   kNeedsBand = 1 << 0,
   kNeedsHysteresis = 1 << 1,
   kNeedsAmplitude = 1 << 2,
+  kNeedsStretch = 1 << 3,
+  kNeedsEdge = 1 << 4,
+  kNeedsLine = 1 << 5,
 };
 
 // What bounds a feature's value, whatever the signal.
 enum class Reach : std::uint8_t {
   kSignal,       // only the amplifier
   kSampleRate,   // at most once a sample, told per second
+  kTheBand,      // the frequencies of the band
   kTwiceTheBand  // twice a period of the band's highest frequency, told per second
 };
 
@@ -46,6 +50,14 @@ inline constexpr std::array kFeatures{
                  kNeedsBand | kNeedsHysteresis | kNeedsAmplitude, Reach::kTwiceTheBand},
     FeatureEntry{Feature::kHjorthMobility, "hjorth_mobility", 0, Reach::kSignal},
     FeatureEntry{Feature::kHjorthComplexity, "hjorth_complexity", 0, Reach::kSignal},
+    FeatureEntry{Feature::kSlidingBandPower, "sliding_band_power",
+                 kNeedsBand | kNeedsStretch, Reach::kSignal},
+    FeatureEntry{Feature::kFftBandPower, "fft_band_power", kNeedsBand | kNeedsStretch,
+                 Reach::kSignal},
+    FeatureEntry{Feature::kSpectralEdge, "spectral_edge",
+                 kNeedsBand | kNeedsStretch | kNeedsEdge, Reach::kTheBand},
+    FeatureEntry{Feature::kSpectralSlope, "spectral_slope",
+                 kNeedsBand | kNeedsStretch | kNeedsLine, Reach::kSignal},
 };
 
 // The list is in the order of the numbers.

@@ -2,6 +2,8 @@
 // and their reasons are in biomarkers/ranges.h.
 #include "biomarkers/feature_list.h"
 #include "biomarkers/ranges.h"
+#include "biomarkers/sliding_band_power.h"
+#include "biomarkers/spectral_slope.h"
 #include "controller/program_findings.h"
 
 namespace homeostat::controller {
@@ -36,6 +38,74 @@ void check_band(const BiomarkerSettings& settings, const DetectorSettings& detec
                  "at least a tenth above band_low_hz, and inside the sample rate");
   if (detector.channel < settings.channels.size()) {
     check_band_in_filters(detector, settings.channels[detector.channel], at, findings);
+  }
+}
+
+// How many bins a feature makes something of.
+BinRange bins_wanted(Feature feature) {
+  constexpr int kAny = kLongestTransform;
+  if (feature == Feature::kSlidingBandPower) return {1, kMostSlidingBins};
+  if (feature == Feature::kSpectralEdge) return {2, kAny};
+  if (feature == Feature::kSpectralSlope) return {kFewestSlopeBins, kAny};
+  return {1, kAny};
+}
+
+int bins_in(const BiomarkerSettings& settings, const DetectorSettings& detector) {
+  const BinRange bins = bins_of(detector.band_low_hz, detector.band_high_hz,
+                                settings.sample_rate_hz, detector.stretch_samples);
+  const float bin_hz =
+      settings.sample_rate_hz / static_cast<float>(detector.stretch_samples);
+  int count = 0;
+  for (int k = bins.first; k <= bins.last; ++k) {
+    if (!is_mains(k, bin_hz, detector.line_hz)) ++count;
+  }
+  return count;
+}
+
+void check_stretch(const BiomarkerSettings& settings, const DetectorSettings& detector,
+                   const FieldPath& at, ProgramFindings& findings) {
+  if (!wants(detector.feature, kNeedsStretch)) {
+    findings.require(detector.stretch_samples == 0, at / "stretch_samples",
+                     "this feature looks at no stretch");
+    return;
+  }
+  findings.range(at / "stretch_samples", detector.stretch_samples, kShortestTransform,
+                 kLongestTransform, "64, 128 or 256 samples");
+  if (!is_transform_length(detector.stretch_samples)) {
+    findings.require(detector.stretch_samples < kShortestTransform ||
+                         detector.stretch_samples > kLongestTransform,
+                     at / "stretch_samples", "64, 128 or 256 samples");
+    return;
+  }
+  const BinRange wanted = bins_wanted(detector.feature);
+  const int there = bins_in(settings, detector);
+  findings.require(there >= wanted.first, at / "band_high_hz",
+                   "the band holds too few frequencies of this stretch (without mains): "
+                   "widen it, or look at a longer stretch");
+  findings.require(there <= wanted.last, at / "band_high_hz",
+                   "the band holds more frequencies of this stretch than slide: narrow "
+                   "it, look at a shorter stretch, or choose FFT_BAND_POWER");
+}
+
+void check_edge(const DetectorSettings& detector, const FieldPath& at,
+                ProgramFindings& findings) {
+  if (wants(detector.feature, kNeedsEdge)) {
+    findings.range(at / "edge_percent", detector.edge_percent, 1.0, 99.0,
+                   "share of the band's power");
+  } else {
+    findings.require(detector.edge_percent == 0, at / "edge_percent",
+                     "this feature has no edge");
+  }
+}
+
+void check_line(const DetectorSettings& detector, const FieldPath& at,
+                ProgramFindings& findings) {
+  const float line_hz = detector.line_hz;
+  if (wants(detector.feature, kNeedsLine)) {
+    findings.require(line_hz == 0.0F || line_hz == 50.0F || line_hz == 60.0F,
+                     at / "line_hz", "mains is 50 or 60 Hz (0: leave nothing out)");
+  } else {
+    findings.require(line_hz == 0.0F, at / "line_hz", "this feature leaves nothing out");
   }
 }
 
@@ -80,6 +150,8 @@ float highest_value(const BiomarkerSettings& settings, const DetectorSettings& d
       return kHighestAbsoluteThreshold;
     case Reach::kSampleRate:
       return settings.sample_rate_hz;
+    case Reach::kTheBand:
+      return detector.band_high_hz;
     case Reach::kTwiceTheBand:
       return 2.0F * detector.band_high_hz;
   }
@@ -124,6 +196,9 @@ void check_detector(const BiomarkerSettings& settings, std::size_t index,
   check_threshold(settings, detector, at, findings);
   check_band(settings, detector, at, findings);
   check_swings(settings, detector, at, findings);
+  check_stretch(settings, detector, at, findings);
+  check_edge(detector, at, findings);
+  check_line(detector, at, findings);
 }
 
 }  // namespace homeostat::controller

@@ -43,7 +43,7 @@ static_assert(kRoom<decltype(PbTherapy::bursts)> == kBurstsPerTherapy);
 static_assert(kRoom<decltype(PbResponsive::therapies)> == kMaxTherapies);
 static_assert(kRoom<decltype(PbProgram::name)> == sizeof(TherapyProgram::name));
 static_assert(homeostat_config_TherapyProgram_size == kMaxProgramImageBytes);
-static_assert(sizeof(PbProgram) <= 4608, "see the stack stated in program_image.h");
+static_assert(sizeof(PbProgram) <= 5376, "see the stack stated in program_image.h");
 
 // The schema's numbers of choices are the core's.
 static_assert(homeostat_config_TherapyProgram_Policy_OPEN_LOOP ==
@@ -75,6 +75,9 @@ void read_needs(ImageReader& in, const PbDetector& from, DetectorSettings& to) n
   read_if(kNeedsBand, IMAGE_FIELD(from, band_high_hz), to.band_high_hz);
   read_if(kNeedsHysteresis, IMAGE_FIELD(from, hysteresis_uv), to.hysteresis_uv);
   read_if(kNeedsAmplitude, IMAGE_FIELD(from, min_amplitude_uv), to.min_amplitude_uv);
+  read_if(kNeedsStretch, IMAGE_FIELD(from, stretch_samples), to.stretch_samples);
+  read_if(kNeedsEdge, IMAGE_FIELD(from, edge_percent), to.edge_percent);
+  read_if(kNeedsLine, IMAGE_FIELD(from, line_hz), to.line_hz);
 }
 
 void read(ImageReader& in, const PbDetector& from, DetectorSettings& to) noexcept {

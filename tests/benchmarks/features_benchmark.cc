@@ -41,6 +41,9 @@ DetectorSettings settings_of(const FeatureEntry& entry) {
   }
   if (wants(entry.feature, kNeedsHysteresis)) settings.hysteresis_uv = 5.0F;
   if (wants(entry.feature, kNeedsAmplitude)) settings.min_amplitude_uv = 20.0F;
+  if (wants(entry.feature, kNeedsStretch)) settings.stretch_samples = 256;
+  if (wants(entry.feature, kNeedsEdge)) settings.edge_percent = 90;
+  if (wants(entry.feature, kNeedsLine)) settings.line_hz = 50.0F;
   return settings;
 }
 

@@ -24,6 +24,9 @@ std::vector<DetectorSettings> every_feature() {
     }
     if (wants(entry.feature, kNeedsHysteresis)) settings.hysteresis_uv = 5.0F;
     if (wants(entry.feature, kNeedsAmplitude)) settings.min_amplitude_uv = 20.0F;
+    if (wants(entry.feature, kNeedsStretch)) settings.stretch_samples = 64;
+    if (wants(entry.feature, kNeedsEdge)) settings.edge_percent = 90;
+    if (wants(entry.feature, kNeedsLine)) settings.line_hz = 50.0F;
     all.push_back(settings);
   }
   return all;
@@ -104,6 +107,7 @@ TEST(FeatureLaws, Saf116_EachStaysFiniteAndForgets) {
   std::mt19937 random(3);
   for (const DetectorSettings& settings : every_feature()) {
     AnyFeature shaken = make(settings);
+    AnyFeature calm = make(settings);  // in the same steps
     for (int round = 0; round < 3000; ++round) {
       ChannelSamples frame;
       frame.count = 1 + static_cast<int>(random() % kMaxSamples);
@@ -114,14 +118,18 @@ TEST(FeatureLaws, Saf116_EachStaysFiniteAndForgets) {
         uv = std::isfinite(any) ? std::clamp(any, -kRail_uv, kRail_uv) : kRail_uv;
       }
       const FrameMoments seen = update(shaken, frame);
+      frame.used = first_samples(frame.count);
+      for (int i = 0; i < frame.count; ++i) {
+        frame.uv[static_cast<std::size_t>(i)] = background_uv(1, round * kMaxSamples + i);
+      }
+      update(calm, frame);
       ASSERT_LE(seen.count, kMaxSamples) << name_of(settings.feature);
       for (const float sum : seen.sums) ASSERT_TRUE(std::isfinite(sum));
       ASSERT_TRUE(std::isfinite(value_over(shaken, seen))) << name_of(settings.feature);
     }
-    AnyFeature calm = make(settings);
     auto frames = cut(background(0, 4000), kSamples);
-    total(calm, frames);
     frames[0].after_gap = false;
+    total(calm, frames);
     total(shaken, frames);
     frames = cut(background(4000, 1000), kSamples);
     frames[0].after_gap = false;

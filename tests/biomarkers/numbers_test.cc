@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace homeostat::biomarkers {
@@ -26,6 +29,31 @@ TEST(SquareRoot, IsTheLibrarysAndZeroOfWhatHasNone) {
             std::sqrt(std::numeric_limits<float>::denorm_min()));
   for (const float none : {0.0F, -0.0F, -1.0F, std::nanf("")})
     EXPECT_EQ(sqrt(none), 0.0F);
+}
+
+// Every significand of four octaves; the others differ by a whole number.
+TEST(Logarithm, AgreesWithTheExactValueForEverySignificand) {
+  double worst = 0.0;
+  for (const std::uint32_t exponent :
+       {0x3E80'0000U, 0x3F00'0000U, 0x3F80'0000U, 0x4B00'0000U}) {
+    for (std::uint32_t i = 0; i < 1U << 23; ++i) {
+      const auto x = std::bit_cast<float>(exponent + i);
+      const double exact = std::log2(static_cast<double>(x));
+      const double size = std::max(1.0, std::abs(exact));
+      worst = std::max(worst, std::abs(static_cast<double>(log2(x)) - exact) / size);
+    }
+  }
+  EXPECT_LT(worst, 1.4e-7);
+}
+
+TEST(Logarithm, OfPowersOfTwoIsExactAndOfWhatHasNoneTheLowest) {
+  for (int e = -126; e < 128; ++e) {
+    EXPECT_EQ(log2(std::ldexp(1.0F, e)), static_cast<float>(e));
+  }
+  for (const float none : {0.0F, -1.0F, std::nanf(""), 1.0e-39F}) {
+    EXPECT_EQ(log2(none), -126.0F);
+  }
+  EXPECT_NEAR(log2(std::numeric_limits<float>::max()), 128.0F, 1.0e-5F);
 }
 
 TEST(RootOfRatio, IsZeroWhereEitherIsNothing) {

@@ -22,6 +22,9 @@ const std::vector<Setting> kSettings = {
     {kNeedsBand, "band_high_hz", "30"},
     {kNeedsHysteresis, "hysteresis_uv", "10"},
     {kNeedsAmplitude, "min_amplitude_uv", "50"},
+    {kNeedsStretch, "stretch_samples", "128"},
+    {kNeedsEdge, "edge_percent", "95"},
+    {kNeedsLine, "line_hz", "50"},
 };
 
 std::string name_in_schema(Feature feature) {

@@ -71,6 +71,9 @@ inline void give_what_it_wants(biomarkers::DetectorSettings& detector) {
   detector.band_high_hz = if_wanted(kNeedsBand, 8.0F);
   detector.hysteresis_uv = if_wanted(kNeedsHysteresis, 10.0F);
   detector.min_amplitude_uv = if_wanted(kNeedsAmplitude, 40.0F);
+  detector.stretch_samples = wants(detector.feature, kNeedsStretch) ? 256 : 0;
+  detector.edge_percent = wants(detector.feature, kNeedsEdge) ? 95 : 0;
+  detector.line_hz = if_wanted(kNeedsLine, 50.0F);
 }
 
 // One channel beside the lead's stimulated pair, one detector.

@@ -51,6 +51,12 @@ bool set(const std::string& name, const std::string& text, Stream& stream) {
     detector.hysteresis_uv = number;
   } else if (name == "min_amplitude_uv") {
     detector.min_amplitude_uv = number;
+  } else if (name == "stretch_samples") {
+    detector.stretch_samples = static_cast<std::uint16_t>(value);
+  } else if (name == "edge_percent") {
+    detector.edge_percent = static_cast<std::uint8_t>(value);
+  } else if (name == "line_hz") {
+    detector.line_hz = number;
   } else {
     return false;
   }
