@@ -25,7 +25,23 @@ struct ChannelSettings {
   float notch_hz = 0.0F;  // Q 30
 };
 
-enum class Feature : std::uint8_t { kNone = 0, kLineLength, kArea, kBandPower };
+// As numbered in the schema; what each wants beside its windows is in feature_list.h.
+enum class Feature : std::uint8_t {
+  kNone = 0,
+  kLineLength,
+  kArea,
+  kBandPower,
+  kRms,
+  kTeagerEnergy,
+  kZeroCrossings,
+  kHalfWaves,
+  kHjorthMobility,
+  kHjorthComplexity,
+  kSlidingBandPower,
+  kFftBandPower,
+  kSpectralEdge,
+  kSpectralSlope,
+};
 
 // One detector: a feature over a short window against a threshold. With a long window the
 // threshold is a multiple of the feature's own mean there (frozen while above it);
@@ -36,8 +52,14 @@ struct DetectorSettings {
   Microseconds short_window;
   Microseconds long_window;  // zero: absolute threshold
   float threshold = 0.0F;    // ratio to the long mean, or absolute
-  float band_low_hz = 0.0F;  // band power only
+  // Of the features that want them (feature_list.h); zero elsewhere.
+  float band_low_hz = 0.0F;
   float band_high_hz = 0.0F;
+  float hysteresis_uv = 0.0F;
+  float min_amplitude_uv = 0.0F;      // peak to peak
+  std::uint16_t stretch_samples = 0;  // that each value is taken from
+  std::uint8_t edge_percent = 0;      // of the band's power
+  float line_hz = 0.0F;               // mains, left out; zero: nothing is
 };
 
 // From single detectors to "seizure": votes, then time.

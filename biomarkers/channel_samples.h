@@ -33,6 +33,29 @@ struct ChannelSamples {
 struct FrameSum {
   float sum = 0.0F;
   int count = 0;
+
+  constexpr FrameSum& operator+=(const FrameSum& more) noexcept {
+    sum += more.sum;
+    count += more.count;
+    return *this;
+  }
+};
+
+// The same of a feature that is no mean: up to three sums over a window, from which the
+// feature works out its value there.
+struct FrameMoments {
+  std::array<float, 3> sums{};
+  int count = 0;
+
+  constexpr FrameMoments() noexcept = default;
+  constexpr FrameMoments(const FrameSum& frame) noexcept
+      : sums{frame.sum}, count(frame.count) {}
+
+  constexpr FrameMoments& operator+=(const FrameMoments& more) noexcept {
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += more.sums[i];
+    count += more.count;
+    return *this;
+  }
 };
 
 }  // namespace homeostat::biomarkers

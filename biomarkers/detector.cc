@@ -30,13 +30,12 @@ Detector::Detector(const DetectorSettings& settings, const Cadence& cadence) noe
 }
 
 void Detector::update(const ChannelSamples& samples, bool freeze) noexcept {
-  const FrameSum frame =
-      std::visit([&](auto& feature) { return feature.update(samples); }, feature_);
+  const FrameMoments frame = biomarkers::update(feature_, samples);
   short_.add(frame);
   if (relative_) learn(frame, freeze || reading().above);
 }
 
-void Detector::learn(const FrameSum& frame, bool freeze) noexcept {
+void Detector::learn(const FrameMoments& frame, bool freeze) noexcept {
   if (!freeze) {
     frozen_frames_ = 0;
   } else if (frozen_frames_ < longest_freeze_frames_) {
@@ -44,17 +43,29 @@ void Detector::learn(const FrameSum& frame, bool freeze) noexcept {
     return;
   }
   // Frames without a usable sample would only push the baseline out of its window.
-  if (frame.count > 0) long_.add(frame);
+  const FrameSum lesson = lesson_of(frame);
+  if (lesson.count > 0) long_.add(lesson);
+}
+
+FrameSum Detector::lesson_of(const FrameMoments& frame) const noexcept {
+  if (is_mean(feature_)) return {frame.sums[0], frame.count};
+  if (!short_window_filled()) return {};
+  const float value = value_over(feature_, short_.total());
+  return {value * static_cast<float>(frame.count), frame.count};
+}
+
+bool Detector::short_window_filled() const noexcept {
+  return short_.count() >= short_count_needed_;
 }
 
 DetectorReading Detector::reading() const noexcept {
   DetectorReading r;
-  r.value = short_.mean();
+  r.value = value_over(feature_, short_.total());
   r.threshold = relative_ ? threshold_ * long_.mean() : threshold_;
   // A baseline of zero is no baseline: anything would be above it.
   const bool comparable =
       !relative_ || (long_.count() >= long_count_needed_ && r.threshold > 0.0F);
-  r.valid = comparable && short_.count() >= short_count_needed_;
+  r.valid = comparable && short_window_filled();
   r.above = r.valid && r.value > r.threshold;
   return r;
 }

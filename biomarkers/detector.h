@@ -4,8 +4,10 @@
 // Knows one channel's samples and no vote. The baseline stands still while the detector
 // is above its threshold, or while the caller says that the signal is no background, so
 // that a seizure never becomes its own baseline; but never for more than kLongestFreeze
-// in one piece, so that it never latches. About 0.9 kB. Rules: shared reference
-// "detection" 3.1 and 3.3.
+// in one piece, so that it never latches. A feature that is a mean teaches it frame by
+// frame; of any other it is the mean of the short window's values, because a share or a
+// coupling over minutes is not what it is over a second. About 1.2 kB. Rules: shared
+// reference "detection" 3.1 and 3.3.
 #pragma once
 
 #include "biomarkers/biomarker_settings.h"
@@ -47,10 +49,12 @@ class Detector {
   static constexpr int kShortBlocks = 32;
   static constexpr int kLongBlocks = 64;
 
-  void learn(const FrameSum& frame, bool freeze) noexcept;
+  bool short_window_filled() const noexcept;
+  void learn(const FrameMoments& frame, bool freeze) noexcept;
+  FrameSum lesson_of(const FrameMoments& frame) const noexcept;
 
   AnyFeature feature_;
-  WindowedMean<kShortBlocks> short_;
+  WindowedMean<kShortBlocks, FrameMoments> short_;
   WindowedMean<kLongBlocks> long_;
   bool relative_;
   float threshold_;

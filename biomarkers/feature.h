@@ -1,5 +1,7 @@
 // The features that a detector can follow: one peer each, chosen by the program.
-// A new one is its own file, one value of enum Feature, and a line in each list below.
+//
+// A peer has update(samples), which tells a frame's sums. One whose value over a window
+// is more than the mean of one sum has value(moments) beside it.
 #pragma once
 
 #include <variant>
@@ -7,7 +9,17 @@
 #include "biomarkers/area.h"
 #include "biomarkers/band_power.h"
 #include "biomarkers/biomarker_settings.h"
+#include "biomarkers/feature_list.h"
+#include "biomarkers/fft_band_power.h"
+#include "biomarkers/half_waves.h"
+#include "biomarkers/hjorth.h"
 #include "biomarkers/line_length.h"
+#include "biomarkers/rms.h"
+#include "biomarkers/sliding_band_power.h"
+#include "biomarkers/spectral_edge.h"
+#include "biomarkers/spectral_slope.h"
+#include "biomarkers/teager.h"
+#include "biomarkers/zero_crossings.h"
 
 namespace homeostat::biomarkers {
 
@@ -16,7 +28,10 @@ struct NoFeature {
   FrameSum update(const ChannelSamples&) noexcept { return {}; }
 };
 
-using AnyFeature = std::variant<NoFeature, LineLength, Area, BandPower>;
+using AnyFeature =
+    std::variant<NoFeature, LineLength, Area, BandPower, Rms, TeagerEnergy, ZeroCrossings,
+                 HalfWaves, HjorthMobility, HjorthComplexity, SlidingBandPower,
+                 FftBandPower, SpectralEdge, SpectralSlope>;
 
 inline AnyFeature make_feature(const DetectorSettings& settings,
                                float sample_rate_hz) noexcept {
@@ -29,23 +44,65 @@ inline AnyFeature make_feature(const DetectorSettings& settings,
       return Area{};
     case Feature::kBandPower:
       return BandPower(settings.band_low_hz, settings.band_high_hz, sample_rate_hz);
+    case Feature::kRms:
+      return Rms{};
+    case Feature::kTeagerEnergy:
+      return TeagerEnergy{};
+    case Feature::kZeroCrossings:
+      return ZeroCrossings(settings.hysteresis_uv, sample_rate_hz);
+    case Feature::kHalfWaves:
+      return HalfWaves({.hysteresis_uv = settings.hysteresis_uv,
+                        .min_amplitude_uv = settings.min_amplitude_uv,
+                        .low_hz = settings.band_low_hz,
+                        .high_hz = settings.band_high_hz},
+                       sample_rate_hz);
+    case Feature::kHjorthMobility:
+      return HjorthMobility{};
+    case Feature::kHjorthComplexity:
+      return HjorthComplexity{};
+    case Feature::kSlidingBandPower:
+      return SlidingBandPower(settings.band_low_hz, settings.band_high_hz,
+                              settings.stretch_samples, sample_rate_hz);
+    case Feature::kFftBandPower:
+      return FftBandPower(settings.band_low_hz, settings.band_high_hz,
+                          settings.stretch_samples, sample_rate_hz);
+    case Feature::kSpectralEdge:
+      return SpectralEdge(settings.band_low_hz, settings.band_high_hz,
+                          settings.edge_percent, settings.stretch_samples,
+                          sample_rate_hz);
+    case Feature::kSpectralSlope:
+      return SpectralSlope(settings.band_low_hz, settings.band_high_hz, settings.line_hz,
+                           settings.stretch_samples, sample_rate_hz);
   }
   return NoFeature{};
 }
 
-// For logs and reports: "line_length".
-constexpr const char* name_of(Feature feature) noexcept {
-  switch (feature) {
-    case Feature::kNone:
-      return "none";
-    case Feature::kLineLength:
-      return "line_length";
-    case Feature::kArea:
-      return "area";
-    case Feature::kBandPower:
-      return "band_power";
-  }
-  return "";
+// True where the feature is the mean of one sum.
+inline bool is_mean(const AnyFeature& feature) noexcept {
+  return std::visit(
+      [](const auto& peer) {
+        return !requires { peer.value(FrameMoments{}); };
+      },
+      feature);
+}
+
+inline FrameMoments update(AnyFeature& feature, const ChannelSamples& samples) noexcept {
+  return std::visit([&](auto& peer) -> FrameMoments { return peer.update(samples); },
+                    feature);
+}
+
+// Over a window; zero where nothing counted.
+inline float value_over(const AnyFeature& feature, const FrameMoments& window) noexcept {
+  return std::visit(
+      [&](const auto& peer) {
+        if constexpr (requires { peer.value(window); }) {
+          return peer.value(window);
+        } else {
+          return window.count > 0 ? window.sums[0] / static_cast<float>(window.count)
+                                  : 0.0F;
+        }
+      },
+      feature);
 }
 
 }  // namespace homeostat::biomarkers

@@ -1,5 +1,6 @@
-// Sine and cosine of the device core, so that equal input gives equal bits on every host:
-// + - * / only, no libm, no tables. Knows no signal.
+// Elementary functions of the device core, so that equal input gives equal bits on every
+// host: + - * / and sqrt, which IEEE 754 defines exactly; no libm, no tables. Knows no
+// signal.
 #pragma once
 
 namespace homeostat::biomarkers {
@@ -9,5 +10,16 @@ namespace homeostat::biomarkers {
 // bits).
 double sin(double radians) noexcept;
 double cos(double radians) noexcept;
+
+// Correctly rounded; one instruction on every host. Zero for what has no root.
+float sqrt(float x) noexcept;
+
+// Binary logarithm, within 1.4e-7 of the exact value or of its share, whichever is more.
+// What is below the smallest normal float, and what has none: -126.
+float log2(float x) noexcept;
+
+// sqrt(part / whole). Zero where either is below 1e-20, which no signal in uV is, so that
+// ratios of sums of squares stay finite.
+float root_of_ratio(float part, float whole) noexcept;
 
 }  // namespace homeostat::biomarkers

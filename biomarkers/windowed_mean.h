@@ -1,5 +1,5 @@
-// The mean of a feature over a sliding window of fixed memory, from a quarter second to
-// half an hour.
+// The sums of a feature over a sliding window of fixed memory, from a quarter second to
+// half an hour, and their mean.
 //
 // Knows no feature. The window is cut into at most kBlocks equal blocks of whole frames
 // and slides a block at a time, so the mean lags by up to one block. A window that no
@@ -28,7 +28,7 @@ constexpr int frames_per_block(int window_frames, int blocks) noexcept {
   return fewest;
 }
 
-template <int kBlocks>
+template <int kBlocks, class Sum = FrameSum>
 class WindowedMean {
  public:
   // One frame at least.
@@ -38,13 +38,11 @@ class WindowedMean {
 
   constexpr int window_frames() const noexcept { return blocks_ * frames_per_block_; }
 
-  void add(const FrameSum& frame) noexcept {
-    block_.sum += frame.sum;
-    block_.count += frame.count;
+  void add(const Sum& frame) noexcept {
+    block_ += frame;
     if (++frames_in_block_ < frames_per_block_) return;
     frames_in_block_ = 0;
-    this_round_.sum += block_.sum;
-    this_round_.count += block_.count;
+    this_round_ += block_;
     at(next_) = block_;
     block_ = {};
     if (++next_ == blocks_) begin_round();
@@ -58,23 +56,25 @@ class WindowedMean {
     ring_ = {};
   }
 
+  Sum total() const noexcept {
+    Sum all = at(next_);
+    all += this_round_;
+    return all;
+  }
   // Over the samples that counted; zero where none did.
   float mean() const noexcept {
-    const int n = count();
-    return n > 0 ? (at(next_).sum + this_round_.sum) / static_cast<float>(n) : 0.0F;
+    const Sum all = total();
+    return all.count > 0 ? all.sum / static_cast<float>(all.count) : 0.0F;
   }
   int count() const noexcept { return at(next_).count + this_round_.count; }
 
  private:
-  FrameSum& at(int i) noexcept { return ring_[static_cast<std::size_t>(i)]; }
-  const FrameSum& at(int i) const noexcept { return ring_[static_cast<std::size_t>(i)]; }
+  Sum& at(int i) noexcept { return ring_[static_cast<std::size_t>(i)]; }
+  const Sum& at(int i) const noexcept { return ring_[static_cast<std::size_t>(i)]; }
 
   // Turns this round's blocks into sums from each block to the end.
   void begin_round() noexcept {
-    for (int i = blocks_ - 2; i >= 0; --i) {
-      at(i).sum += at(i + 1).sum;
-      at(i).count += at(i + 1).count;
-    }
+    for (int i = blocks_ - 2; i >= 0; --i) at(i) += at(i + 1);
     this_round_ = {};
     next_ = 0;
   }
@@ -82,11 +82,11 @@ class WindowedMean {
   int frames_per_block_;
   int blocks_;
   int frames_in_block_ = 0;
-  int next_ = 0;         // the block being filled
-  FrameSum block_;       // so far
-  FrameSum this_round_;  // blocks before next_
+  int next_ = 0;    // the block being filled
+  Sum block_;       // so far
+  Sum this_round_;  // blocks before next_
   // Before next_: this round's blocks. From next_ on: suffix sums of the last round.
-  std::array<FrameSum, kBlocks> ring_{};
+  std::array<Sum, kBlocks> ring_{};
 };
 
 }  // namespace homeostat::biomarkers

@@ -1,4 +1,5 @@
-// Rules of sensing and detection; ranges and their reasons are in biomarkers/ranges.h.
+// Rules of sensing: channels, quality, persistence. Ranges and their reasons are in
+// biomarkers/ranges.h.
 #include <cstring>
 
 #include "biomarkers/ranges.h"
@@ -72,73 +73,6 @@ void check_channel(const BiomarkerSettings& settings, std::size_t index,
       at / "notch_hz", "mains is 50 or 60 Hz", Weight::kAdvice);
 }
 
-// A band beyond the channel's filters measures what they let through, not the brain.
-void check_band_in_filters(const DetectorSettings& detector,
-                           const ChannelSettings& channel, const FieldPath& at,
-                           ProgramFindings& findings) {
-  findings.require(detector.band_low_hz >= channel.high_pass_hz, at / "band_low_hz",
-                   "below the channel's high_pass_hz", Weight::kAdvice);
-  findings.require(
-      channel.low_pass_hz == 0.0F || detector.band_high_hz <= channel.low_pass_hz,
-      at / "band_high_hz", "above the channel's low_pass_hz", Weight::kAdvice);
-}
-
-void check_band(const BiomarkerSettings& settings, const DetectorSettings& detector,
-                const FieldPath& at, ProgramFindings& findings) {
-  if (detector.feature != Feature::kBandPower) {
-    findings.require(detector.band_low_hz == 0.0F && detector.band_high_hz == 0.0F,
-                     at / "band_low_hz", "only BAND_POWER has a band");
-    return;
-  }
-  const auto lowest = static_cast<double>(settings.sample_rate_hz * kLowestCornerShare);
-  const auto highest = static_cast<double>(settings.sample_rate_hz * kHighestCornerShare);
-  findings.range(at / "band_low_hz", static_cast<double>(detector.band_low_hz), lowest,
-                 highest, "outside what this sample rate allows");
-  findings.range(at / "band_high_hz", static_cast<double>(detector.band_high_hz),
-                 static_cast<double>(detector.band_low_hz * kLowestBandRatio), highest,
-                 "at least a tenth above band_low_hz, and inside the sample rate");
-  if (detector.channel < settings.channels.size()) {
-    check_band_in_filters(detector, settings.channels[detector.channel], at, findings);
-  }
-}
-
-// The lowest threshold treats the most: no advice for one who wrote nonsense.
-void check_threshold(const DetectorSettings& detector, const FieldPath& at,
-                     ProgramFindings& findings) {
-  const auto threshold = static_cast<double>(detector.threshold);
-  if (detector.long_window == Microseconds{}) {
-    findings.choice(at / "threshold", threshold,
-                    static_cast<double>(kLowestAbsoluteThreshold),
-                    static_cast<double>(kHighestAbsoluteThreshold), "absolute threshold");
-    return;
-  }
-  findings.choice(at / "threshold", threshold, static_cast<double>(kLowestRatioThreshold),
-                  static_cast<double>(kHighestRatioThreshold),
-                  "multiple of the background's mean, more than 1");
-  findings.require(detector.threshold != kLowestRatioThreshold, at / "threshold",
-                   "the background itself would be above: more than 1");
-}
-
-void check_detector(const BiomarkerSettings& settings, std::size_t index,
-                    Microseconds frame, ProgramFindings& findings) {
-  const DetectorSettings& detector = settings.detectors[index];
-  const FieldPath at = (FieldPath("biomarkers") / "detectors")[index];
-  findings.range(at / "channel", detector.channel, 0.0, settings.channel_count - 1.0,
-                 "not one of the program's channels");
-  const auto feature = static_cast<double>(detector.feature);
-  findings.require(feature >= 1 && feature <= 3, at / "feature",
-                   "choose LINE_LENGTH, AREA or BAND_POWER");
-  findings.span(at / "short_window_ms", detector.short_window, frame, kLongestShortWindow,
-                "at least one frame");
-  if (detector.long_window != Microseconds{}) {
-    findings.span(at / "long_window_s", detector.long_window,
-                  times(kLowestWindowRatio, detector.short_window), kLongestLongWindow,
-                  "at least four short windows (0: absolute)");
-  }
-  check_threshold(detector, at, findings);
-  check_band(settings, detector, at, findings);
-}
-
 void check_persistence(const BiomarkerSettings& settings, ProgramFindings& findings) {
   const FieldPath at = FieldPath("biomarkers") / "persistence";
   findings.range(at / "votes", settings.persistence.votes, 1.0, settings.detector_count,
@@ -202,7 +136,7 @@ void check_biomarkers(const BiomarkerSettings& settings,
     check_channel(settings, i, findings);
   }
   for (std::size_t i = 0; i < settings.detector_count && i < kMaxDetectors; ++i) {
-    check_detector(settings, i, frame, findings);
+    check_detector(settings, i, findings);
   }
   check_persistence(settings, findings);
   check_quality(settings, frame, findings);

@@ -110,6 +110,8 @@ Microseconds frame_length(const biomarkers::BiomarkerSettings& settings) noexcep
 // Its parts, one file each.
 void check_biomarkers(const biomarkers::BiomarkerSettings& settings,
                       ProgramFindings& findings) noexcept;
+void check_detector(const biomarkers::BiomarkerSettings& settings, std::size_t index,
+                    ProgramFindings& findings) noexcept;
 void check_contacts(const TherapyProgram& program, ProgramFindings& findings) noexcept;
 void check_outputs(const OutputStimulation& outputs, const safety::Limits& limits,
                    const FieldPath& at, ProgramFindings& findings) noexcept;

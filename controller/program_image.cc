@@ -5,6 +5,7 @@
 
 #include <type_traits>
 
+#include "biomarkers/feature_list.h"
 #include "controller/image_reader.h"
 #include "controller/limits_image.h"
 #include "controller/therapy_program.npb.h"
@@ -42,13 +43,14 @@ static_assert(kRoom<decltype(PbTherapy::bursts)> == kBurstsPerTherapy);
 static_assert(kRoom<decltype(PbResponsive::therapies)> == kMaxTherapies);
 static_assert(kRoom<decltype(PbProgram::name)> == sizeof(TherapyProgram::name));
 static_assert(homeostat_config_TherapyProgram_size == kMaxProgramImageBytes);
-static_assert(sizeof(PbProgram) <= 4608, "see the stack stated in program_image.h");
+static_assert(sizeof(PbProgram) <= 5376, "see the stack stated in program_image.h");
 
 // The schema's numbers of choices are the core's.
 static_assert(homeostat_config_TherapyProgram_Policy_OPEN_LOOP ==
               static_cast<int>(PolicyKind::kOpenLoop));
-static_assert(homeostat_config_DetectorSettings_Feature_BAND_POWER ==
-              static_cast<int>(Feature::kBandPower));
+static_assert(
+    _homeostat_config_DetectorSettings_Feature_MAX ==
+    static_cast<homeostat_config_DetectorSettings_Feature>(biomarkers::kLastFeature));
 
 void read(ImageReader& in, const PbChannel& from, ChannelSettings& to) noexcept {
   in.read_text("label", from.has_label, from.label, to.label.size(), to.label.data());
@@ -59,20 +61,32 @@ void read(ImageReader& in, const PbChannel& from, ChannelSettings& to) noexcept 
   in.read(IMAGE_FIELD(from, notch_hz), to.notch_hz);
 }
 
+// Each is there exactly where the feature wants it.
+void read_needs(ImageReader& in, const PbDetector& from, DetectorSettings& to) noexcept {
+  using namespace biomarkers;
+  const auto read_if = [&](FeatureNeed need, const auto& field, auto& target) {
+    if (wants(to.feature, need)) {
+      in.read(field, target);
+    } else {
+      in.refuses(field.name, field.present, "given, but this feature has no use for it");
+    }
+  };
+  read_if(kNeedsBand, IMAGE_FIELD(from, band_low_hz), to.band_low_hz);
+  read_if(kNeedsBand, IMAGE_FIELD(from, band_high_hz), to.band_high_hz);
+  read_if(kNeedsHysteresis, IMAGE_FIELD(from, hysteresis_uv), to.hysteresis_uv);
+  read_if(kNeedsAmplitude, IMAGE_FIELD(from, min_amplitude_uv), to.min_amplitude_uv);
+  read_if(kNeedsStretch, IMAGE_FIELD(from, stretch_samples), to.stretch_samples);
+  read_if(kNeedsEdge, IMAGE_FIELD(from, edge_percent), to.edge_percent);
+  read_if(kNeedsLine, IMAGE_FIELD(from, line_hz), to.line_hz);
+}
+
 void read(ImageReader& in, const PbDetector& from, DetectorSettings& to) noexcept {
   in.read(IMAGE_FIELD(from, channel), to.channel);
-  in.read_choice(IMAGE_CHOICE(from, feature), Feature::kBandPower, to.feature);
+  in.read_choice(IMAGE_CHOICE(from, feature), biomarkers::kLastFeature, to.feature);
   in.read(IMAGE_FIELD(from, short_window_ms), to.short_window, kPerMilli);
   in.read(IMAGE_FIELD(from, long_window_s), to.long_window, kPerSecond);
   in.read(IMAGE_FIELD(from, threshold), to.threshold);
-  if (to.feature == Feature::kBandPower) {
-    in.read(IMAGE_FIELD(from, band_low_hz), to.band_low_hz);
-    in.read(IMAGE_FIELD(from, band_high_hz), to.band_high_hz);
-  } else if (to.feature != Feature::kNone) {
-    constexpr const char* kWhy = "given, but the feature is not BAND_POWER";
-    in.refuses("band_low_hz", from.has_band_low_hz, kWhy);
-    in.refuses("band_high_hz", from.has_band_high_hz, kWhy);
-  }
+  if (to.feature != Feature::kNone) read_needs(in, from, to);
 }
 
 void read(ImageReader& in, const PbPersistence& from,

@@ -139,17 +139,16 @@ TEST(FeaturesStream, AnySplitIntoFramesGivesTheSameBits) {
 }
 
 TEST(MakeFeature, GivesTheFeatureThatTheProgramNames) {
-  DetectorSettings settings;
-  settings.band_low_hz = 4.0F;
-  settings.band_high_hz = 8.0F;
-  settings.feature = Feature::kNone;
-  EXPECT_TRUE(std::holds_alternative<NoFeature>(make_feature(settings, kRateHz)));
-  settings.feature = Feature::kLineLength;
-  EXPECT_TRUE(std::holds_alternative<LineLength>(make_feature(settings, kRateHz)));
-  settings.feature = Feature::kArea;
-  EXPECT_TRUE(std::holds_alternative<Area>(make_feature(settings, kRateHz)));
-  settings.feature = Feature::kBandPower;
-  EXPECT_TRUE(std::holds_alternative<BandPower>(make_feature(settings, kRateHz)));
+  EXPECT_EQ(std::variant_size_v<AnyFeature>, kFeatures.size());
+  for (const FeatureEntry& entry : kFeatures) {
+    DetectorSettings settings;
+    settings.feature = entry.feature;
+    settings.band_low_hz = 4.0F;
+    settings.band_high_hz = 8.0F;
+    EXPECT_EQ(make_feature(settings, kRateHz).index(),
+              static_cast<std::size_t>(entry.feature))
+        << entry.name;
+  }
 }
 
 }  // namespace

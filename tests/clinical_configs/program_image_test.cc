@@ -234,10 +234,10 @@ TEST(ProgramImage, Saf170_ABandIsThereExactlyWhereTheFeatureUsesIt) {
   auto& detector = *message.mutable_biomarkers()->mutable_detectors(0);
   detector.set_feature(config::DetectorSettings::AREA);
   EXPECT_EQ(decode(message).faults,
-            (Faults{"biomarkers.detectors[0].band_low_hz: given, but the feature is not "
-                    "BAND_POWER",
-                    "biomarkers.detectors[0].band_high_hz: given, but the feature is not "
-                    "BAND_POWER"}));
+            (Faults{"biomarkers.detectors[0].band_low_hz: given, but this feature "
+                    "has no use for it",
+                    "biomarkers.detectors[0].band_high_hz: given, but this feature "
+                    "has no use for it"}));
   detector.clear_feature();
   EXPECT_EQ(decode(message).faults, (Faults{"biomarkers.detectors[0].feature: missing"}));
 }

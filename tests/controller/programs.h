@@ -1,6 +1,7 @@
 // Small programs that pass validate() without a word, for tests to change.
 #pragma once
 
+#include "biomarkers/feature_list.h"
 #include "controller/therapy_program.h"
 #include "safety/units.h"
 
@@ -58,6 +59,21 @@ inline safety::Limits common_limits() {
   limits.max_echo_error_permille = 100;
   limits.max_residual = Microvolts(100'000);
   return limits;
+}
+
+// What a sound program gives to the detector's feature, and nothing else.
+inline void give_what_it_wants(biomarkers::DetectorSettings& detector) {
+  using namespace biomarkers;
+  const auto if_wanted = [&](FeatureNeed need, float value) {
+    return wants(detector.feature, need) ? value : 0.0F;
+  };
+  detector.band_low_hz = if_wanted(kNeedsBand, 4.0F);
+  detector.band_high_hz = if_wanted(kNeedsBand, 8.0F);
+  detector.hysteresis_uv = if_wanted(kNeedsHysteresis, 10.0F);
+  detector.min_amplitude_uv = if_wanted(kNeedsAmplitude, 40.0F);
+  detector.stretch_samples = wants(detector.feature, kNeedsStretch) ? 256 : 0;
+  detector.edge_percent = wants(detector.feature, kNeedsEdge) ? 95 : 0;
+  detector.line_hz = if_wanted(kNeedsLine, 50.0F);
 }
 
 // One channel beside the lead's stimulated pair, one detector.

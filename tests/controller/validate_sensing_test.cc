@@ -34,7 +34,7 @@ TEST(ValidateSensing, EachChannelAndEachDetectorIsAskedAndNoneBeyondTheirCount) 
   program.biomarkers.channels[1] = program.biomarkers.channels[0];
   program.biomarkers.channels[1].label[0] = 'R';
   program.biomarkers.channels[1].plus_contact = 1;  // also stimulates
-  program.biomarkers.detectors[1].feature = static_cast<Feature>(4);
+  program.biomarkers.detectors[1].feature = static_cast<Feature>(200);
   EXPECT_EQ("", Findings(program).text());
   program.biomarkers.channel_count = program.biomarkers.detector_count = 2;
   EXPECT_TRUE(Findings(program).advise("biomarkers.channels[1].plus_contact"));
@@ -208,7 +208,7 @@ TEST(ValidateSensing, FiltersMustBeInOrderAndMayBeLeftOut) {
   EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].notch_hz"));
 }
 
-TEST(ValidateSensing, ABandBelongsToBandPowerAlone) {
+TEST(ValidateSensing, ABandBelongsToTheFeaturesThatWantOne) {
   TherapyProgram program = responsive_program();
   biomarkers::DetectorSettings& detector = program.biomarkers.detectors[0];
   detector.band_low_hz = 4.0F;

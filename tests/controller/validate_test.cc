@@ -125,18 +125,6 @@ const std::vector<Range> kRanges = {
        p.biomarkers.detectors[0].threshold = static_cast<float>(v);
      },
      static_cast<double>(1.0e-3F), 1e9, 100},
-    {"biomarkers.detectors[0].feature",
-     [](auto& p, double v) {
-       p.biomarkers.channels[0] = {
-           .label = {"all"}, .plus_contact = 0, .minus_contact = 3};
-       p.biomarkers.detectors[0].feature =
-           static_cast<biomarkers::Feature>(whole<int>(v));
-       const bool band =
-           p.biomarkers.detectors[0].feature == biomarkers::Feature::kBandPower;
-       p.biomarkers.detectors[0].band_low_hz = band ? 4.0F : 0.0F;
-       p.biomarkers.detectors[0].band_high_hz = band ? 8.0F : 0.0F;
-     },
-     1, 3},
     {"biomarkers.detectors[0].band_low_hz",
      [](auto& p, double v) {
        p.biomarkers.detectors[0].feature = biomarkers::Feature::kBandPower;

@@ -1,0 +1,204 @@
+// Rules of one detector: its windows, its threshold, and what its feature wants. Ranges
+// and their reasons are in biomarkers/ranges.h.
+#include "biomarkers/feature_list.h"
+#include "biomarkers/ranges.h"
+#include "biomarkers/sliding_band_power.h"
+#include "biomarkers/spectral_slope.h"
+#include "controller/program_findings.h"
+
+namespace homeostat::controller {
+namespace {
+
+using namespace biomarkers;
+
+// A band beyond the channel's filters measures what they let through, not the brain.
+void check_band_in_filters(const DetectorSettings& detector,
+                           const ChannelSettings& channel, const FieldPath& at,
+                           ProgramFindings& findings) {
+  findings.require(detector.band_low_hz >= channel.high_pass_hz, at / "band_low_hz",
+                   "below the channel's high_pass_hz", Weight::kAdvice);
+  findings.require(
+      channel.low_pass_hz == 0.0F || detector.band_high_hz <= channel.low_pass_hz,
+      at / "band_high_hz", "above the channel's low_pass_hz", Weight::kAdvice);
+}
+
+void check_band(const BiomarkerSettings& settings, const DetectorSettings& detector,
+                const FieldPath& at, ProgramFindings& findings) {
+  if (!wants(detector.feature, kNeedsBand)) {
+    findings.require(detector.band_low_hz == 0.0F && detector.band_high_hz == 0.0F,
+                     at / "band_low_hz", "this feature has no band");
+    return;
+  }
+  const auto lowest = static_cast<double>(settings.sample_rate_hz * kLowestCornerShare);
+  const auto highest = static_cast<double>(settings.sample_rate_hz * kHighestCornerShare);
+  findings.range(at / "band_low_hz", static_cast<double>(detector.band_low_hz), lowest,
+                 highest, "outside what this sample rate allows");
+  findings.range(at / "band_high_hz", static_cast<double>(detector.band_high_hz),
+                 static_cast<double>(detector.band_low_hz * kLowestBandRatio), highest,
+                 "at least a tenth above band_low_hz, and inside the sample rate");
+  if (detector.channel < settings.channels.size()) {
+    check_band_in_filters(detector, settings.channels[detector.channel], at, findings);
+  }
+}
+
+// How many bins a feature makes something of.
+BinRange bins_wanted(Feature feature) {
+  constexpr int kAny = kLongestTransform;
+  if (feature == Feature::kSlidingBandPower) return {1, kMostSlidingBins};
+  if (feature == Feature::kSpectralEdge) return {2, kAny};
+  if (feature == Feature::kSpectralSlope) return {kFewestSlopeBins, kAny};
+  return {1, kAny};
+}
+
+int bins_in(const BiomarkerSettings& settings, const DetectorSettings& detector) {
+  const BinRange bins = bins_of(detector.band_low_hz, detector.band_high_hz,
+                                settings.sample_rate_hz, detector.stretch_samples);
+  const float bin_hz =
+      settings.sample_rate_hz / static_cast<float>(detector.stretch_samples);
+  int count = 0;
+  for (int k = bins.first; k <= bins.last; ++k) {
+    if (!is_mains(k, bin_hz, detector.line_hz)) ++count;
+  }
+  return count;
+}
+
+void check_stretch(const BiomarkerSettings& settings, const DetectorSettings& detector,
+                   const FieldPath& at, ProgramFindings& findings) {
+  if (!wants(detector.feature, kNeedsStretch)) {
+    findings.require(detector.stretch_samples == 0, at / "stretch_samples",
+                     "this feature looks at no stretch");
+    return;
+  }
+  findings.range(at / "stretch_samples", detector.stretch_samples, kShortestTransform,
+                 kLongestTransform, "64, 128 or 256 samples");
+  if (!is_transform_length(detector.stretch_samples)) {
+    findings.require(detector.stretch_samples < kShortestTransform ||
+                         detector.stretch_samples > kLongestTransform,
+                     at / "stretch_samples", "64, 128 or 256 samples");
+    return;
+  }
+  const BinRange wanted = bins_wanted(detector.feature);
+  const int there = bins_in(settings, detector);
+  findings.require(there >= wanted.first, at / "band_high_hz",
+                   "the band holds too few frequencies of this stretch (without mains): "
+                   "widen it, or look at a longer stretch");
+  findings.require(there <= wanted.last, at / "band_high_hz",
+                   "the band holds more frequencies of this stretch than slide: narrow "
+                   "it, look at a shorter stretch, or choose FFT_BAND_POWER");
+}
+
+void check_edge(const DetectorSettings& detector, const FieldPath& at,
+                ProgramFindings& findings) {
+  if (wants(detector.feature, kNeedsEdge)) {
+    findings.range(at / "edge_percent", detector.edge_percent, 1.0, 99.0,
+                   "share of the band's power");
+  } else {
+    findings.require(detector.edge_percent == 0, at / "edge_percent",
+                     "this feature has no edge");
+  }
+}
+
+void check_line(const DetectorSettings& detector, const FieldPath& at,
+                ProgramFindings& findings) {
+  const float line_hz = detector.line_hz;
+  if (wants(detector.feature, kNeedsLine)) {
+    findings.require(line_hz == 0.0F || line_hz == 50.0F || line_hz == 60.0F,
+                     at / "line_hz", "mains is 50 or 60 Hz (0: leave nothing out)");
+  } else {
+    findings.require(line_hz == 0.0F, at / "line_hz", "this feature leaves nothing out");
+  }
+}
+
+// Half-waves last whole samples: a narrow band of high frequencies may hold none.
+void check_half_waves_fit(const BiomarkerSettings& settings,
+                          const DetectorSettings& detector, const FieldPath& at,
+                          ProgramFindings& findings) {
+  const float longest = 0.5F * settings.sample_rate_hz / detector.band_low_hz;
+  const float shortest = 0.5F * settings.sample_rate_hz / detector.band_high_hz;
+  if (!(longest >= 1.0F && longest <= 1.0e6F)) return;  // the band's rules say why
+  findings.require(static_cast<float>(static_cast<int>(longest)) >= shortest,
+                   at / "band_high_hz",
+                   "no half-wave in this band lasts whole samples: widen it");
+}
+
+void check_swings(const BiomarkerSettings& settings, const DetectorSettings& detector,
+                  const FieldPath& at, ProgramFindings& findings) {
+  const auto rail_uv = static_cast<double>(settings.quality.rail_uv);
+  const auto hysteresis_uv = static_cast<double>(detector.hysteresis_uv);
+  const auto amplitude_uv = static_cast<double>(detector.min_amplitude_uv);
+  if (wants(detector.feature, kNeedsHysteresis)) {
+    findings.range(at / "hysteresis_uv", hysteresis_uv, 0.0, rail_uv,
+                   "from 0 to the amplifier's rail");
+  } else {
+    findings.require(hysteresis_uv == 0.0, at / "hysteresis_uv",
+                     "this feature has no hysteresis");
+  }
+  if (wants(detector.feature, kNeedsAmplitude)) {
+    findings.range(at / "min_amplitude_uv", amplitude_uv, hysteresis_uv, 2.0 * rail_uv,
+                   "from hysteresis_uv to all that lies between the amplifier's rails");
+    check_half_waves_fit(settings, detector, at, findings);
+  } else {
+    findings.require(amplitude_uv == 0.0, at / "min_amplitude_uv",
+                     "this feature asks for no amplitude");
+  }
+}
+
+// What the feature's value stays within, whatever the signal.
+float highest_value(const BiomarkerSettings& settings, const DetectorSettings& detector) {
+  switch (entry_of(detector.feature).reach) {
+    case Reach::kSignal:
+      return kHighestAbsoluteThreshold;
+    case Reach::kSampleRate:
+      return settings.sample_rate_hz;
+    case Reach::kTheBand:
+      return detector.band_high_hz;
+    case Reach::kTwiceTheBand:
+      return 2.0F * detector.band_high_hz;
+  }
+  return kHighestAbsoluteThreshold;
+}
+
+// The lowest threshold treats the most: no advice for one who wrote nonsense.
+void check_threshold(const BiomarkerSettings& settings, const DetectorSettings& detector,
+                     const FieldPath& at, ProgramFindings& findings) {
+  const auto threshold = static_cast<double>(detector.threshold);
+  if (detector.long_window == Microseconds{}) {
+    findings.choice(at / "threshold", threshold,
+                    static_cast<double>(kLowestAbsoluteThreshold),
+                    static_cast<double>(highest_value(settings, detector)),
+                    "absolute threshold that the feature can exceed");
+    return;
+  }
+  findings.choice(at / "threshold", threshold, static_cast<double>(kLowestRatioThreshold),
+                  static_cast<double>(kHighestRatioThreshold),
+                  "multiple of the background's mean, more than 1");
+  findings.require(detector.threshold != kLowestRatioThreshold, at / "threshold",
+                   "the background itself would be above: more than 1");
+}
+
+}  // namespace
+
+void check_detector(const BiomarkerSettings& settings, std::size_t index,
+                    ProgramFindings& findings) noexcept {
+  const DetectorSettings& detector = settings.detectors[index];
+  const FieldPath at = (FieldPath("biomarkers") / "detectors")[index];
+  findings.range(at / "channel", detector.channel, 0.0, settings.channel_count - 1.0,
+                 "not one of the program's channels");
+  findings.require(entry_of(detector.feature).feature != Feature::kNone, at / "feature",
+                   "choose one of the schema's features");
+  findings.span(at / "short_window_ms", detector.short_window, frame_length(settings),
+                kLongestShortWindow, "at least one frame");
+  if (detector.long_window != Microseconds{}) {
+    findings.span(at / "long_window_s", detector.long_window,
+                  times(kLowestWindowRatio, detector.short_window), kLongestLongWindow,
+                  "at least four short windows (0: absolute)");
+  }
+  check_threshold(settings, detector, at, findings);
+  check_band(settings, detector, at, findings);
+  check_swings(settings, detector, at, findings);
+  check_stretch(settings, detector, at, findings);
+  check_edge(detector, at, findings);
+  check_line(detector, at, findings);
+}
+
+}  // namespace homeostat::controller
