@@ -34,13 +34,13 @@ uint64_t guard_last_pulse_us(const struct guard_kept *t, uint64_t from_us,
   return ago <= now_us - from_us ? ago : 0;
 }
 
+/* From the start of a pulse until its electrode is at rest again. */
 /*@ requires \valid_read(c) && c->ratio <= CEILING_SECOND_PHASE_RATIO;
     requires c->gap_us <= CEILING_INTERPHASE_GAP_US;
     requires c->recharge_us <= CEILING_RECHARGE_US;
     requires width_us <= CEILING_PULSE_WIDTH_US;
     assigns \nothing;
     ensures \result == occupied(c, width_us); */
-/* From the start of a pulse until its electrode is at rest again. */
 static uint32_t occupied_us(const struct guard_configuration *c, uint32_t width_us) {
   return width_us + c->gap_us + width_us * c->ratio + c->recharge_us;
 }
