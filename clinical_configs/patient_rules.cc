@@ -13,11 +13,25 @@ using config::VirtualPatient;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// Sections that only one model has.
-bool is_wanted(const VirtualPatient& patient, std::string_view section) {
-  if (section == "spike_wave") return patient.model() == VirtualPatient::SPIKE_WAVE;
-  if (section == "epileptor") return patient.model() == VirtualPatient::EPILEPTOR;
-  return true;
+// For whom a field is: null where it is for this patient.
+const char* wanted_by_another(const VirtualPatient& patient, std::string_view path) {
+  const auto way_in = patient.response().way_in();
+  const auto unless = [](bool own, const char* other) { return own ? nullptr : other; };
+  constexpr const char* kModel = "given, but the model is another one";
+  constexpr const char* kWayIn = "given, but the way in is another one";
+  if (path == "spike_wave") {
+    return unless(patient.model() == VirtualPatient::SPIKE_WAVE, kModel);
+  }
+  if (path == "epileptor") {
+    return unless(patient.model() == VirtualPatient::EPILEPTOR, kModel);
+  }
+  if (path == "response.afferent") {
+    return unless(way_in == config::Response::AFFERENT, kWayIn);
+  }
+  if (path == "response.parameter_time_s") {
+    return unless(way_in == config::Response::PARAMETER, kWayIn);
+  }
+  return nullptr;
 }
 
 // Fields that the schema says may be left out.
@@ -25,7 +39,7 @@ bool may_be_absent(const FieldDescriptor& field) {
   const std::string_view name = field.name();
   const std::string_view of = field.containing_type()->name();
   return (of == "VirtualPatient" && name == "slow") || of == "SlowState" ||
-         (of == "Response" && name.starts_with("accommodation")) ||
+         (of == "Response" && (name == "way_in" || name.starts_with("accommodation"))) ||
          (of == "Sensing" &&
           (name == "interface" || name == "gain_drift_per_day" || name == "packet_loss"));
 }
@@ -47,10 +61,10 @@ void add_absent(const Message& message, const VirtualPatient& patient,
       continue;
     }
     const bool present = reflection->HasField(message, &field);
-    const bool wanted = !path.empty() || is_wanted(patient, field.name());
-    if (present && !wanted) {
-      faults.push_back({.path = place, .why = "given, but the model is another one"});
-    } else if (!present && wanted && !may_be_absent(field)) {
+    const char* const other = wanted_by_another(patient, place);
+    if (present && other != nullptr) {
+      faults.push_back({.path = place, .why = other});
+    } else if (!present && other == nullptr && !may_be_absent(field)) {
       faults.push_back({.kind = Fault::Kind::kMissing, .path = place});
     } else if (present && field.message_type() != nullptr) {
       add_absent(reflection->GetMessage(message, &field), patient, place, faults);
@@ -97,6 +111,22 @@ models::TissueSettings to_tissue(const config::Tissue& tissue) {
           .rheobase_ua = tissue.rheobase_ua(),
           .current_distance_ua_per_mm2 = tissue.current_distance_ua_per_mm2(),
           .anode_to_cathode_threshold = tissue.anode_to_cathode_threshold()};
+}
+
+models::ResponseSettings to_response(const config::Response& response) {
+  const config::Afferent& afferent = response.afferent();
+  return {.way_in = static_cast<models::WayIn>(response.way_in()),
+          .acute_effect = response.acute_effect(),
+          .after_discharge_threshold_nc = response.after_discharge_threshold_nc(),
+          .after_discharge_effect = response.after_discharge_effect(),
+          .accommodation_share = response.accommodation_share(),
+          .accommodation_time_s = response.accommodation_time_s(),
+          .afferent = {.use = afferent.use(),
+                       .facilitation_ms = afferent.facilitation_ms(),
+                       .depression_ms = afferent.depression_ms(),
+                       .dispersion_ms = afferent.dispersion_ms(),
+                       .latency_ms = afferent.latency_ms()},
+          .parameter_time_s = response.parameter_time_s()};
 }
 
 models::SlowSettings to_slow(const config::SlowState& slow) {
@@ -156,12 +186,7 @@ models::VirtualPatientSettings to_patient(const Message& message) {
       .fast_noise_per_sqrt_unit = patient.epileptor().fast_noise_per_sqrt_unit()};
   settings.contacts = to_contacts(patient);
   settings.tissue = to_tissue(patient.tissue());
-  settings.response = {
-      .full_recruitment_jump = patient.response().full_recruitment_jump(),
-      .after_discharge_threshold_nc = patient.response().after_discharge_threshold_nc(),
-      .after_discharge_jump = patient.response().after_discharge_jump(),
-      .accommodation_share = patient.response().accommodation_share(),
-      .accommodation_time_s = patient.response().accommodation_time_s()};
+  settings.response = to_response(patient.response());
   settings.slow = to_slow(patient.slow());
   settings.sensing = to_sensing(patient.sensing());
   settings.impedance_check_period_s = patient.impedance_check_period_s();

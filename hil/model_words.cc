@@ -43,6 +43,12 @@ void describe_stimulation(CLI::App& run, sim::ModelRunOptions& o) {
            "rate_hz,width_us,amplitude,start,stop[,biphasic]: added to the equations as "
            "peers do it; rate in Hz and width in us where the unit of time is s or ms, "
            "else in that unit");
+  repeated("--burst-train", o.burst_trains,
+           "pulses,burst_rate_hz,rate_hz,width_us,amplitude,start,stop[,biphasic]: the "
+           "same in bursts");
+  repeated("--phase-train", o.phase_trains,
+           "frequency_hz,phase_deg,width_us,amplitude,start,stop[,biphasic]: a pulse "
+           "each time that the observable's rhythm passes a phase; 0 is its peak");
   repeated("--jump", o.jumps,
            "time,size: the state jumps, where the model has such jumps");
   run.add_option("--seconds-per-unit", o.seconds_per_unit,

@@ -13,10 +13,9 @@ void need(bool good, const char* what) {
   if (!good) throw std::invalid_argument(std::string("afferent: ") + what);
 }
 
-void check(const AfferentSettings& s, double seconds_per_unit) {
+void check(const VolleySettings& s, double seconds_per_unit) {
   need(seconds_per_unit > 0.0 && std::isfinite(seconds_per_unit),
        "say how many seconds a unit of the model's time lasts");
-  need(std::isfinite(s.drive), "drive must be a number");
   need(s.dispersion_ms > 0.0 && s.dispersion_ms <= 100.0,
        "dispersion_ms: allowed above 0 to 100");
   need(s.latency_ms >= 0.0 && s.latency_ms <= 1000.0, "latency_ms: allowed 0 to 1000");
@@ -24,6 +23,10 @@ void check(const AfferentSettings& s, double seconds_per_unit) {
   need(s.synapse.facilitation > 0.0 && s.synapse.depression > 0.0 &&
            s.synapse.current > 0.0,
        "the synapse's times must be positive");
+}
+
+void check(const AfferentSettings& s) {
+  need(std::isfinite(s.drive), "drive must be a number");
   if (s.modality != Modality::kElectric) {
     need(s.dose.half > 0.0 && s.dose.steepness >= 1.0,
          "dose: half must be positive, steepness at least 1");
@@ -49,18 +52,35 @@ AfferentSettings published_afferent(double drive) {
               .current_distance_ua_per_mm2 = 1000.0,
               .anode_to_cathode_threshold = 5.0};
   s.distance_mm = 2.0;
-  s.synapse = kExcitatoryFacilitating;
   s.drive = drive;
-  s.dispersion_ms = 1.0;
-  s.latency_ms = 1.0;
+  s.path = {.synapse = kExcitatoryFacilitating, .dispersion_ms = 1.0, .latency_ms = 1.0};
   return s;
 }
 
-Afferent::Afferent(const AfferentSettings& settings, double seconds_per_unit)
+Volleys::Volleys(const VolleySettings& settings, double seconds_per_unit)
     : settings_(settings),
       units_per_ms_(1e-3 / seconds_per_unit),
       synapse_(settings.synapse, settings.form) {
   check(settings, seconds_per_unit);
+}
+
+PulseTrain Volleys::volley(double recruited, double onset) {
+  if (!(onset >= last_)) {
+    throw std::invalid_argument("afferent: pulses come in the order of their onsets");
+  }
+  if (!first_) synapse_.rest((onset - last_) / units_per_ms_);
+  first_ = false;
+  last_ = onset;
+  // Axons that are not recruited do not release: their synapses rest.
+  const double released = recruited > 0.0 ? synapse_.pulse(recruited) : 0.0;
+  return {.start = settings_.latency_ms * units_per_ms_,
+          .width = settings_.dispersion_ms * units_per_ms_,
+          .amplitude = released};
+}
+
+Afferent::Afferent(const AfferentSettings& settings, double seconds_per_unit)
+    : settings_(settings), volleys_(settings.path, seconds_per_unit) {
+  check(settings);
 }
 
 double Afferent::recruited(const ElectrodePulse& pulse) const {
@@ -76,18 +96,10 @@ double Afferent::recruited(const ElectrodePulse& pulse) const {
 }
 
 PulseTrain Afferent::volley(const ElectrodePulse& pulse, double onset) {
-  if (!(onset >= last_)) {
-    throw std::invalid_argument("afferent: pulses come in the order of their onsets");
-  }
-  if (!first_) synapse_.rest((onset - last_) / units_per_ms_);
-  first_ = false;
-  last_ = onset;
-  const double fraction = recruited(pulse);
-  // Axons that are not recruited do not release: their synapses rest.
-  const double released = fraction > 0.0 ? synapse_.pulse(fraction) : 0.0;
-  return {.start = onset + settings_.latency_ms * units_per_ms_,
-          .width = settings_.dispersion_ms * units_per_ms_,
-          .amplitude = settings_.drive * released};
+  PulseTrain volley = volleys_.volley(recruited(pulse), onset);
+  volley.start += onset;
+  volley.amplitude *= settings_.drive;
+  return volley;
 }
 
 }  // namespace homeostat::models

@@ -36,16 +36,40 @@ struct DoseResponse {
   double steepness = 0.0;
 };
 
+// What passes a volley on. Times in ms.
+struct VolleySettings {
+  SynapseSettings synapse;
+  FacilitationForm form = FacilitationForm::kDecaysToZero;
+  double dispersion_ms = 0.0;
+  double latency_ms = 0.0;
+};
+
+// Volleys of recruited afferents, from pulse to pulse.
+class Volleys {
+ public:
+  // Throws std::invalid_argument, naming the setting, where they do not hold.
+  Volleys(const VolleySettings& settings, double seconds_per_unit);
+
+  // Of a pulse at `onset`, in the model's unit of time, that recruits this fraction: a
+  // density of 1 were all recruited and all released. Its start is counted from the
+  // onset. Onsets come in order.
+  PulseTrain volley(double recruited, double onset);
+
+ private:
+  VolleySettings settings_;
+  double units_per_ms_;
+  TsodyksMarkram synapse_;
+  double last_ = 0.0;
+  bool first_ = true;
+};
+
 struct AfferentSettings {
   Modality modality = Modality::kElectric;
   TissueSettings tissue;     // read where electric
   double distance_mm = 0.0;  // from the contact to the centre of the focus; electric
   DoseResponse dose;         // read where not electric
-  SynapseSettings synapse;   // times in ms
-  FacilitationForm form = FacilitationForm::kDecaysToZero;
-  double drive = 0.0;  // the model's unit of stimulus
-  double dispersion_ms = 0.0;
-  double latency_ms = 0.0;
+  double drive = 0.0;        // the model's unit of stimulus
+  VolleySettings path;
 };
 
 // Published middles: chronaxie 200 us (Ranck 1975), 1000 uA/mm2 (Stoney 1968, Tehovnik
@@ -68,10 +92,7 @@ class Afferent {
 
  private:
   AfferentSettings settings_;
-  double units_per_ms_;
-  TsodyksMarkram synapse_;
-  double last_ = 0.0;
-  bool first_ = true;
+  Volleys volleys_;
 };
 
 }  // namespace homeostat::models

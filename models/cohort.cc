@@ -137,16 +137,26 @@ double& Cohort::parameter(std::size_t patient, std::size_t i) {
 double& Cohort::state(std::size_t patient, std::size_t i) {
   return body_->of(patient).state(patient % kGroup, i);
 }
-void Cohort::stimulate(std::size_t patient, const PulseTrain& train) {
-  if (!(train.start >= time() - 1e-6 * step()))
+void Cohort::stimulate(std::size_t patient, const PulseTrain& train, std::uint64_t from) {
+  const double passed = from <= steps_done()
+                            ? static_cast<double>(steps_done() - from) * step()
+                            : -static_cast<double>(from - steps_done()) * step();
+  if (!(train.start >= passed - 1e-6 * step()))
     refuse("a pulse train starts in the past");
   if (train.jumps && body_->model_.jumped.empty()) {
     refuse("no state of " + std::string(body_->model_.name) + " jumps at a pulse");
   }
-  body_->of(patient).schedule(patient % kGroup).add(train);
+  body_->of(patient).schedule(patient % kGroup).add(train, from);
 }
 double Cohort::observable(std::size_t patient) const {
   return body_->of(patient).observable(patient % kGroup);
+}
+double Cohort::observable_after(std::size_t patient, double offset) const {
+  if (!(offset >= 0.0 && offset < step())) refuse("look ahead by less than a step");
+  if (!body_->model_.delays.empty()) {
+    refuse(std::string(body_->model_.name) + " has delays: no look ahead");
+  }
+  return body_->of(patient).observable_after(patient % kGroup, steps_done(), offset);
 }
 void Cohort::advance(std::uint64_t steps, std::span<double> observed, std::size_t every) {
   body_->advance(steps, observed, every);

@@ -48,8 +48,14 @@ class Cohort {
   // Between two advances: parameters may shift and states may jump.
   double& parameter(std::size_t patient, std::size_t parameter);
   double& state(std::size_t patient, std::size_t state);
-  void stimulate(std::size_t patient, const PulseTrain& train);
+  // The train's start is counted from the begin of macro step `from`.
+  void stimulate(std::size_t patient, const PulseTrain& train, std::uint64_t from = 0);
   double observable(std::size_t patient) const;
+
+  // What a patient's observable will be `offset` after now, less than a step, under the
+  // stimuli known by now: nothing is lived by it. What jumps at that very time has not
+  // yet. Models with delays of their own are refused.
+  double observable_after(std::size_t patient, double offset) const;
 
   // Lives `steps` macro steps. After each step whose number is a multiple of `every`, one
   // row of observables, a number for each patient, goes into `observed` (or nothing,

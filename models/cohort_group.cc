@@ -11,6 +11,8 @@ namespace {
 
 // Macro steps for which cuts are planned, and after which states are looked at, at once.
 constexpr std::size_t kChunk = 128;
+// Of a step, that rounding leaves between two times that are one.
+constexpr double kNoTime = 1e-12;
 
 std::string text_of(double value) {
   char text[32];
@@ -58,9 +60,55 @@ Cohort::Group::Group(const Model& model, std::size_t first, std::size_t lanes,
 }
 
 double Cohort::Group::observable(std::size_t lane) const {
+  return observable_of(state_, lane);
+}
+
+double Cohort::Group::observable_of(const std::vector<double>& states,
+                                    std::size_t lane) const {
   std::vector<double> one;
-  for (std::size_t i = lane; i < state_.size(); i += kGroup) one.push_back(state_[i]);
+  for (std::size_t i = lane; i < states.size(); i += kGroup) one.push_back(states[i]);
   return model_.kernel(options_.instruction_set).observable(one.data());
+}
+
+// The begin of the step, lived by a copy of the patient in the first lane.
+double Cohort::Group::observable_after(std::size_t lane, std::uint64_t step,
+                                       double offset) const {
+  const auto alone = [lane](std::vector<double> all) {
+    for (std::size_t i = 0; i < all.size(); i += kGroup) std::swap(all[i], all[i + lane]);
+    return all;
+  };
+  std::vector<double> states = alone(state_);
+  const std::vector<double> parameters = alone(parameters_);
+  std::vector<double> ou = alone(ou_);
+  GroupNoise noise = noise_;
+  std::swap(noise.stream[0], noise.stream[lane]);
+  std::swap(noise.patient[0], noise.patient[lane]);
+  noise.ou_state = ou.data();
+
+  PulseSchedule schedule = schedules_[lane];
+  std::vector<SubStep> cuts;
+  double since = 0.0;
+  for (const PulseSchedule::Stretch& s : schedule.stretches(step)) {
+    const double left = offset - since;
+    if (!(left > kNoTime * options_.step)) break;
+    SubStep& cut = cuts.emplace_back(SubStep{});
+    cut.length[0] = std::min(s.length, left);
+    cut.stimulus[0] = s.stimulus;
+    cut.jump[0] = s.jump;
+    since += s.length;
+  }
+  const auto count = static_cast<std::uint16_t>(cuts.size());
+  const GroupJob job{.state = states.data(),
+                     .parameters = parameters.data(),
+                     .step = options_.step,
+                     .first_step = step,
+                     .steps = 1,
+                     .scheme = options_.scheme,
+                     .cuts = cuts.data(),
+                     .cuts_of_step = &count,
+                     .noise = options_.noise ? &noise : nullptr};
+  if (count > 0) model_.kernel_of_one(options_.instruction_set).advance_one(job);
+  return observable_of(states, 0);
 }
 
 // Lanes with fewer stretches than the fullest one are filled up with empty ones.

@@ -22,6 +22,7 @@ class Cohort::Group {
   }
   double& state(std::size_t lane, std::size_t i) { return state_.at(i * kGroup + lane); }
   double observable(std::size_t lane) const;
+  double observable_after(std::size_t lane, std::uint64_t step, double offset) const;
   PulseSchedule& schedule(std::size_t lane) { return schedules_[lane]; }
   std::size_t lanes() const { return lanes_; }
 
@@ -35,6 +36,7 @@ class Cohort::Group {
 
  private:
   bool silent() const;
+  double observable_of(const std::vector<double>& states, std::size_t lane) const;
   GroupJob job(std::uint64_t first, std::size_t steps, std::size_t every,
                std::vector<double>* observed);
   void keep();

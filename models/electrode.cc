@@ -85,4 +85,19 @@ double recruited_fraction(const safety::ElectrodeConfiguration& configuration,
   return most;
 }
 
+double nearest_current_ua(const safety::ElectrodeConfiguration& configuration,
+                          Microamps amplitude, const ContactMap& contacts) {
+  double current_ua = 0.0;
+  double nearest_mm = INFINITY;
+  for (std::size_t i = 0; i < contacts.size(); ++i) {
+    const auto polarity = configuration.contacts[i].polarity;
+    if (polarity == safety::Polarity::kUnused || !contacts[i].present) continue;
+    if (!(contacts[i].focus_distance_mm < nearest_mm)) continue;
+    nearest_mm = contacts[i].focus_distance_mm;
+    const double share = amplitude.count() * share_of_polarity(configuration, i);
+    current_ua = polarity == safety::Polarity::kCathode ? share : -share;
+  }
+  return current_ua;
+}
+
 }  // namespace homeostat::models

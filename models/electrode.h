@@ -76,4 +76,9 @@ double recruited_fraction(const safety::ElectrodeConfiguration& configuration,
                           Microamps amplitude, Microseconds pulse_width,
                           const ContactMap& contacts, const TissueSettings& tissue);
 
+// Current of the first phase at the contact in use that is nearest to the focus: positive
+// where that contact is a cathode.
+double nearest_current_ua(const safety::ElectrodeConfiguration& configuration,
+                          Microamps amplitude, const ContactMap& contacts);
+
 }  // namespace homeostat::models

@@ -2,7 +2,8 @@
 //
 // Within a macro step the scheme restarts at each edge of a stimulus. Noise is a straight
 // line on the macro step, whatever edges cut it: matched to the Wiener path's increment
-// and integral for RK4 (models/white_noise.h), constant for Heun and Euler, between two
+// and integral for RK4 (strong order 1.5 where noise is additive: Foster, Lyons,
+// Oberhauser 2020, SIAM J Numer Anal 58:1393), constant for Heun and Euler, between two
 // exact values for Ornstein-Uhlenbeck inputs.
 #pragma once
 

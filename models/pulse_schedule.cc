@@ -22,7 +22,15 @@ std::uint64_t pulses_until(double start, double period, double stop) {
   return count;
 }
 
-void PulseSchedule::add(const PulseTrain& train) {
+double onset_of(const PulseTrain& train, std::uint64_t k) {
+  const std::uint64_t burst = k / train.pulses;
+  return train.start + static_cast<double>(burst) * train.burst_period +
+         static_cast<double>(k - burst * train.pulses) * train.period;
+}
+
+std::uint64_t pulses_of(const PulseTrain& train) { return train.pulses * train.bursts; }
+
+void PulseSchedule::add(const PulseTrain& train, std::uint64_t from) {
   const bool fair =
       std::isfinite(train.start) && std::isfinite(train.amplitude) &&
       train.start >= 0.0 && (train.jumps || train.width > 0.0) &&
@@ -32,21 +40,26 @@ void PulseSchedule::add(const PulseTrain& train) {
     throw std::invalid_argument(
         "pulse train: start must not be negative, width and period must be positive");
   }
-  if (train.pulses == 0) return;
-  Waiting waiting{.train = train};
+  if (pulses_of(train) == 0) return;
+  const double burst = static_cast<double>(train.pulses - 1) * train.period;
+  if (train.bursts > 1 &&
+      !(train.burst_period > burst && std::isfinite(train.burst_period))) {
+    throw std::invalid_argument(
+        "pulse train: a burst must end before the next one begins");
+  }
+  Waiting waiting{.train = train, .from = from};
   place(waiting);
   trains_.push_back(waiting);
   std::push_heap(trains_.begin(), trains_.end(), later);
 }
 
 void PulseSchedule::place(Waiting& waiting) const {
-  const double onset =
-      waiting.train.start + static_cast<double>(waiting.next) * waiting.train.period;
+  const double onset = onset_of(waiting.train, waiting.next);
   double step = std::floor(onset / step_);
   double offset = std::fma(-step, step_, onset);
   if (offset < 0.0) offset = std::fma(-(--step), step_, onset);
   if (offset >= step_) offset = std::fma(-(++step), step_, onset);
-  waiting.step = static_cast<std::uint64_t>(step);
+  waiting.step = waiting.from + static_cast<std::uint64_t>(step);
   waiting.offset = std::max(0.0, offset);
 }
 
@@ -71,7 +84,7 @@ void PulseSchedule::begin_pulses(std::uint64_t step) {
     w.offset -= static_cast<double>(step - w.step) * step_;
     w.offset = std::max(0.0, w.offset);
     begin_pulse(w);
-    if (++w.next < w.train.pulses) {
+    if (++w.next < pulses_of(w.train)) {
       place(w);
       std::push_heap(trains_.begin(), trains_.end(), later);
     } else {

@@ -17,11 +17,13 @@ namespace homeostat::models {
 // Times in the model's unit, amplitude in the unit of its stimulus. A biphasic pulse has
 // a second phase of equal width and opposite sign right after the first. Where pulses are
 // jumps, each adds its amplitude to the states that the model names (Model::jumped), at
-// once; they have no width.
+// once; they have no width. Bursts of `pulses` begin every `burst_period`.
 struct PulseTrain {
   double start = 0.0;
   double period = 0.0;
   std::uint64_t pulses = 1;
+  std::uint64_t bursts = 1;
+  double burst_period = 0.0;
   double width = 0.0;
   double amplitude = 0.0;
   bool biphasic = false;
@@ -30,6 +32,10 @@ struct PulseTrain {
 
 // The pulses that begin in [start, stop), at start and every period after.
 std::uint64_t pulses_until(double start, double period, double stop);
+
+// When pulse `k` of the train begins, in the order of bursts; and how many there are.
+double onset_of(const PulseTrain& train, std::uint64_t k);
+std::uint64_t pulses_of(const PulseTrain& train);
 
 // The stimulus of one lane. Not thread-safe.
 class PulseSchedule {
@@ -43,8 +49,10 @@ class PulseSchedule {
   explicit PulseSchedule(double step) : step_(step) {}
 
   // Throws std::invalid_argument unless every time is finite, the width of what is no
-  // jump positive and, for more than one pulse, the period positive.
-  void add(const PulseTrain& train);
+  // jump positive, the period of more than one pulse positive and that of more than one
+  // burst no shorter than from its first pulse to its last. The train's start is counted
+  // from the begin of macro step `from`: far from zero, seconds lose digits.
+  void add(const PulseTrain& train, std::uint64_t from = 0);
   bool silent() const { return trains_.empty() && acting_.empty(); }
 
   // Whether nothing acts within macro step `step`: then stretches() need not be asked.
@@ -59,6 +67,7 @@ class PulseSchedule {
  private:
   struct Waiting {
     PulseTrain train;
+    std::uint64_t from = 0;  // step from which the train's start is counted
     std::uint64_t next = 0;  // pulse
     std::uint64_t step = 0;  // where it begins
     double offset = 0.0;     // and when in that step

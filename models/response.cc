@@ -10,21 +10,10 @@ double charge_nc(const safety::PulseTrain& train) {
   return static_cast<double>((train.amplitude * train.pulse_width).count()) * 1e-3;
 }
 
-double jump_of(double recruited, double charge_nc, double threshold_nc,
-               const ResponseSettings& response) {
+double effect_of(double charge_nc, double threshold_nc,
+                 const ResponseSettings& response) {
   const double surplus = std::max(0.0, charge_nc / threshold_nc - 1.0);
-  return recruited *
-         (response.full_recruitment_jump + surplus * response.after_discharge_jump);
-}
-
-double jump_of(const safety::PulseTrain& train,
-               const safety::ElectrodeConfiguration& configuration,
-               const ContactMap& contacts, const TissueSettings& tissue,
-               const ResponseSettings& response) {
-  const double recruited = recruited_fraction(configuration, train.amplitude,
-                                              train.pulse_width, contacts, tissue);
-  return jump_of(recruited, charge_nc(train), response.after_discharge_threshold_nc,
-                 response);
+  return response.acute_effect + surplus * response.after_discharge_effect;
 }
 
 double Accommodation::meet(double charge_nc, double onset_s) {

@@ -1,10 +1,11 @@
-// What one pulse of a granted train does to a patient's model: the size of the jump.
+// How strongly pulses act on a patient's model, and by which way they come in: two of the
+// three separate mechanisms of stimulation.
 //
-// Acute abortion: the recruited fraction (models/electrode.h) scales the jump of full
-// recruitment.
+// Acute: `acute_effect`, what a pulse does that recruits all. For a model's reasons, see
+// its header; no published measurement ties its size to a current.
 // After-discharge: above the patient's threshold of charge per phase, a pulse recruits
-// more than the focus, and the jump grows by `after_discharge_jump` for each threshold's
-// worth of charge above it. Moderate stimulation suppresses, strong stimulation provokes:
+// more than the focus, and `after_discharge_effect` is added for each threshold's worth
+// of charge above it. Moderate stimulation suppresses, strong stimulation provokes:
 // Afshar et al. 2013 (Front Neural Circuits 6:117), Lesser et al. 1999 (Neurology
 // 53:2073); mechanism in the spike-wave model: Baier, Taylor, Wang 2017 (Front Comput
 // Neurosci 11:25). Tissue gets used to what comes slowly: the threshold rises by a share
@@ -13,26 +14,42 @@
 // The third mechanism, slow plasticity, is in models/slow_state.h. Knows no model.
 #pragma once
 
+#include <cstdint>
+
 #include "models/electrode.h"
 #include "safety/limits.h"
 #include "safety/stimulus.h"
 
 namespace homeostat::models {
 
+// models/way_in.h says what each does, and the unit of its effects.
+enum class WayIn : std::uint8_t { kAfferent = 0, kCurrent, kJump, kParameter, kField };
+
+// The afferents and their synapses, models/afferent.h.
+struct AfferentPath {
+  double use = 0.0;
+  double facilitation_ms = 0.0;
+  double depression_ms = 0.0;
+  double dispersion_ms = 0.0;
+  double latency_ms = 0.0;
+};
+
 struct ResponseSettings {
-  double full_recruitment_jump = 0.0;  // of PY and IN, or of x1, when all is recruited
+  WayIn way_in = WayIn::kAfferent;
+  double acute_effect = 0.0;
   double after_discharge_threshold_nc = 0.0;  // charge per phase of one pulse
-  double after_discharge_jump = 0.0;          // added per threshold's worth above it
+  double after_discharge_effect = 0.0;        // added per threshold's worth above it
   double accommodation_share = 0.0;           // of the followed charge; 0: none
   double accommodation_time_s = 0.0;          // to follow to 1 - 1/e
+  AfferentPath afferent;                      // read where kAfferent
+  double parameter_time_s = 0.0;              // for a shift to fade to 1/e; kParameter
 };
 
 // Charge per phase of each pulse.
 double charge_nc(const safety::PulseTrain& train);
 
-// The size of the jump that a pulse makes, in the model's own state, against a threshold.
-double jump_of(double recruited, double charge_nc, double threshold_nc,
-               const ResponseSettings& response);
+// What a pulse of this charge does, were all recruited, against a threshold.
+double effect_of(double charge_nc, double threshold_nc, const ResponseSettings& response);
 
 // What the after-discharge threshold has risen to. Not thread-safe.
 class Accommodation {
@@ -49,12 +66,6 @@ class Accommodation {
   double last_charge_nc_ = 0.0;
   double last_onset_s_ = -1e9;
 };
-
-// The size of the jump, in the model's own state, for each pulse of `train`.
-double jump_of(const safety::PulseTrain& train,
-               const safety::ElectrodeConfiguration& configuration,
-               const ContactMap& contacts, const TissueSettings& tissue,
-               const ResponseSettings& response);
 
 // Both phases and the gap between them.
 double pulse_duration_us(const safety::PulseTrain& train,

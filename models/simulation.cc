@@ -45,11 +45,18 @@ class FixedStep final : public Simulation {
     for (std::size_t i = 0; i < p.size(); ++i) cohort_.parameter(0, i) = p[i];
     for (std::size_t i = 0; i < x.size(); ++i) cohort_.state(0, i) = x[i];
     for (const PulseTrain& train : setup.pulses) cohort_.stimulate(0, train);
+    for (const PhaseTrain& train : setup.phase_trains) {
+      PulseSchedule(1.0).add(train.pulse);  // refuses what means nothing
+      locked_.push_back({train, PhaseTrigger(train.trigger, cohort_.step())});
+    }
   }
 
   void advance(double time) override {
     const auto step = static_cast<std::uint64_t>(std::llround(time / cohort_.step()));
-    if (step > cohort_.steps_done()) cohort_.advance(step - cohort_.steps_done());
+    while (cohort_.steps_done() < step) {
+      if (!locked_.empty()) look();
+      cohort_.advance(locked_.empty() ? step - cohort_.steps_done() : 1);
+    }
   }
   std::vector<double> state() override {
     std::vector<double> x;
@@ -59,6 +66,23 @@ class FixedStep final : public Simulation {
   double observable() override { return cohort_.observable(0); }
 
  private:
+  struct Locked {
+    PhaseTrain train;
+    PhaseTrigger trigger;
+  };
+
+  // Once in a macro step, before it is lived.
+  void look() {
+    for (Locked& locked : locked_) {
+      const auto ahead = locked.trigger.look(cohort_.observable(0));
+      if (!ahead) continue;
+      const double onset = cohort_.time() + *ahead;
+      if (!(onset >= locked.train.start && onset < locked.train.stop)) continue;
+      locked.train.pulse.start = *ahead;
+      cohort_.stimulate(0, locked.train.pulse, cohort_.steps_done());
+    }
+  }
+
   static CohortOptions options(const SimulationSetup& setup) {
     CohortOptions options{.step = setup.step};
     if (setup.engine == Engine::kHeun) options.scheme = Scheme::kHeun;
@@ -69,6 +93,7 @@ class FixedStep final : public Simulation {
 
   std::size_t states_;
   Cohort cohort_;
+  std::vector<Locked> locked_;
 };
 
 struct Edge {
@@ -81,8 +106,8 @@ std::vector<Edge> edges_of(const std::vector<PulseTrain>& trains) {
   std::vector<Edge> edges;
   for (const PulseTrain& train : trains) {
     PulseSchedule(1.0).add(train);  // refuses what means nothing
-    for (std::uint64_t k = 0; k < train.pulses; ++k) {
-      const double onset = train.start + static_cast<double>(k) * train.period;
+    for (std::uint64_t k = 0; k < pulses_of(train); ++k) {
+      const double onset = onset_of(train, k);
       if (train.jumps) {
         edges.push_back({onset, 0.0, train.amplitude});
         continue;
@@ -112,6 +137,9 @@ class Adaptive final : public Simulation {
              " has delays: the adaptive engines know none; give rk4");
     }
     if (setup.noise_seed) refuse("noise needs a fixed step: rk4, heun or euler");
+    if (!setup.phase_trains.empty()) {
+      refuse("pulses at a phase need a fixed step: rk4, heun or euler");
+    }
     const auto x =
         values_or(setup.initial, model.states, &StateFacts::initial, "initial");
     const auto rates = [this](double, std::span<const double> state,

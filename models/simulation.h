@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "models/cohort.h"
+#include "models/phase_trigger.h"
 
 namespace homeostat::models {
 
@@ -22,6 +23,14 @@ enum class Engine : std::uint8_t { kRk4, kErk5, kCvodeAdams, kCvodeBdf, kHeun, k
 std::optional<Engine> find_engine(std::string_view name);
 bool is_fixed_step(Engine engine);
 
+// A pulse, or a burst, each time that the observable's rhythm passes a phase.
+struct PhaseTrain {
+  PulseTrain pulse;  // whose start does not matter
+  PhaseTriggerSettings trigger;
+  double start = 0.0;
+  double stop = 0.0;
+};
+
 struct SimulationSetup {
   Engine engine = Engine::kRk4;
   double step = 0.0;                        // fixed-step engines; 0: the model's own
@@ -30,6 +39,7 @@ struct SimulationSetup {
   std::vector<double> parameters;           // of the model, in order; empty: its own
   std::vector<double> initial;              // likewise
   std::vector<PulseTrain> pulses;
+  std::vector<PhaseTrain> phase_trains;  // fixed-step engines only
 };
 
 // Not thread-safe. Throws std::invalid_argument where the setup does not hold,

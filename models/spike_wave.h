@@ -1,23 +1,21 @@
-// Taylor-Wang thalamo-cortical model of spike-wave discharges, with a fatigue state of
-// our own.
+// Taylor-Wang thalamo-cortical model of spike-wave discharges (models/taylor_wang.h),
+// with a fatigue state of our own.
 //
-// The published equations are models/taylor_wang.h, with h_t - fatigue for h_t.
-// Rest and a 3 Hz discharge are both stable for h_t >= -2.02; rest is lost between -1.8
-// and -1.7.
+// The published equations with h_t - fatigue for h_t. Rest and a 3 Hz discharge are both
+// stable for h_t >= -2.02; let alone at -1.7 the model leaves its rest for a discharge,
+// while a rest that is carried there slowly survives to -1.6.
 // Noise on TC starts discharges (the paper's noise-induced seizures).
 // Our composition, not in the paper: a discharge tires the thalamus, so that it ends:
 //   fatigue' = (depth * min((PY - IN)^2 / 0.0325, 4) - fatigue) / time
 // where 0.0325 is the mean of (PY - IN)^2 in a discharge and 4 times that its peak. With
 // depth 0 the model is the published one.
 //
-// Stimulation: a cortical pulse is a jump of PY and IN (the paper's -0.3). Repeated small
-// negative jumps, 0.005 to 0.05 at 200 Hz, stop a discharge from most phases; jumps of
-// 0.1 and more take the model out of the basin of rest and start one: the after-discharge
-// of Baier, Taylor, Wang 2017 (Front Comput Neurosci 11:25).
-// Knows no electrode and no units but its own.
+// Stimulation: repeated small negative pushes of PY and IN, 0.005 to 0.05 at 200 Hz, stop
+// a discharge from most phases; pushes of 0.1 and more take the model out of the basin of
+// rest and start one: the after-discharge of Baier, Taylor, Wang 2017 (Front Comput
+// Neurosci 11:25).
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <iterator>
 
@@ -25,75 +23,67 @@
 
 namespace homeostat::models {
 
-struct SpikeWaveSettings {
-  double thalamic_drive = 0.0;    // h_t
-  double noise_per_sqrt_s = 0.0;  // intensity of white noise on TC'
-  double fatigue_depth = 0.0;     // by which h_t would fall in an endless discharge
-  double fatigue_time_s = 0.0;
-};
+struct SpikeWave : TaylorWang {
+  static constexpr ModelFacts kFacts{
+      .title = "Taylor-Wang spike-wave discharges that tire (our composition)",
+      .time_unit = "s",
+      .seconds_per_unit = 1.0,
+      .stimulus = "drive of PY and IN (direct), polarises both (lambda)",
+      .observable = "(PY + IN) / 2",
+      .source = "Taylor et al. 2014, PLoS One 9:e114316, with a fatigue of ours",
+      .step = 1e-3};
 
-class SpikeWave {
- public:
-  static constexpr const char* kName = "spike_wave";
-  enum Index : std::size_t { kPy, kIn, kTc, kRe, kFatigue };
-  static constexpr std::size_t kStates = 5;
-  static constexpr std::size_t kNoiseSources = 1;
-  static constexpr double kPeak = 4.0;
-  static constexpr double kSmoothing = 0.5;  // s, one and a half cycles
+  static constexpr std::size_t kFatigue = std::size(TaylorWang::kStates);
+  static constexpr StateFacts kStates[] = {TaylorWang::kStates[kPy],
+                                           TaylorWang::kStates[kIn],
+                                           TaylorWang::kStates[kTc],
+                                           TaylorWang::kStates[kRe],
+                                           {"fatigue", 0.0, "1"}};
+
+  static constexpr std::size_t kDepth = std::size(TaylorWang::kParameters);
+  static constexpr std::size_t kTime = kDepth + 1;
+  static constexpr ParameterFacts kParameters[] = {
+      TaylorWang::kParameters[kHt],
+      TaylorWang::kParameters[kHp],
+      TaylorWang::kParameters[kHi],
+      TaylorWang::kParameters[kHr],
+      TaylorWang::kParameters[kTau1],
+      TaylorWang::kParameters[kTau2],
+      TaylorWang::kParameters[kTau3],
+      TaylorWang::kParameters[kTau4],
+      TaylorWang::kParameters[kSigma],
+      TaylorWang::kParameters[kDirect],
+      TaylorWang::kParameters[kLambda],
+      {"depth", 0.12, "1", "by which ht would fall in an endless discharge"},
+      {"time", 60.0, "s", "to tire to 1 - 1/e, and to recover"}};
 
   template <class Real>
-  using State = std::array<Real, kStates>;
+  struct Coefficients {
+    TaylorWang::Coefficients<Real> published;
+    Real depth, rate;
+  };
   template <class Real>
-  using Noise = std::array<Real, kNoiseSources>;
-
-  explicit SpikeWave(const SpikeWaveSettings& settings)
-      : settings_(settings), drive_(settings.thalamic_drive) {}
-
-  void rates(const State<double>& x, const Noise<double>& noise,
-             State<double>& out) const {
-    auto published = coefficients_;
-    published.ht = drive_ - x[kFatigue];
-    const Inputs<Nothing, Nothing, Noise<double>, Nothing> in{{}, {}, noise, {}};
-    TaylorWang::rates(x.data(), published, in, out.data());
-    out[kFatigue] = (settings_.fatigue_depth * discharge(x) - x[kFatigue]) *
-                    (1.0 / settings_.fatigue_time_s);
+  static Coefficients<Real> prepare(const Real* p) {
+    return {TaylorWang::prepare(p), p[kDepth], Real(1.0) / p[kTime]};
   }
 
-  double observable(const State<double>& x) const {
-    return TaylorWang::observable(x.data(), coefficients_);
-  }
-
+  // How strongly the model discharges: about 1 on average in a discharge, near 0 at rest.
   // Held at the peak of a free discharge: that a pulse throws the state far out makes no
   // stronger discharge of it.
-  double discharge(const State<double>& x) const {
-    const double swing = x[kPy] - x[kIn];
-    const double power = swing * swing * (1.0 / 0.0325);
-    return power > kPeak ? kPeak : power;
+  template <class Real>
+  static Real discharge(const Real* x) {
+    const Real swing = x[kPy] - x[kIn];
+    const Real power = swing * swing * (1.0 / 0.0325);
+    return select(power < 4.0, power, Real(4.0));
   }
 
-  // The fixed point at h_t = -2; others lie within 0.02 of it.
-  State<double> rest() const { return {0.1723, 0.1794, -0.0817, 0.2775, 0.0}; }
-  double noise_intensity(std::size_t) const { return settings_.noise_per_sqrt_s; }
-  void jump(State<double>& x, double size) const {
-    x[kPy] += size;
-    x[kIn] += size;
+  template <class Real, class In>
+  static void rates(const Real* x, const Coefficients<Real>& p, const In& in, Real* out) {
+    auto tired = p.published;
+    tired.ht = tired.ht - x[kFatigue];
+    TaylorWang::rates(x, tired, in, out);
+    out[kFatigue] = (p.depth * discharge(x) - x[kFatigue]) * p.rate;
   }
-  void shift(double susceptibility) {
-    drive_ = settings_.thalamic_drive + susceptibility;
-  }
-
- private:
-  static TaylorWang::Coefficients<double> published() {
-    std::array<double, std::size(TaylorWang::kParameters)> values{};
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      values[i] = TaylorWang::kParameters[i].value;
-    }
-    return TaylorWang::prepare(values.data());
-  }
-
-  SpikeWaveSettings settings_;
-  double drive_;
-  TaylorWang::Coefficients<double> coefficients_ = published();
 };
 
 }  // namespace homeostat::models

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "models/neural_mass.h"
-#include "models/ode_solver.h"
+#include "models/cohort.h"
 #include "models/stimulator.h"
-#include "models/white_noise.h"
+#include "models/way_in.h"
 #include "safety/whole_number.h"
 
 namespace homeostat::models {
@@ -15,23 +14,30 @@ namespace {
 using biomarkers::SampleFrame;
 
 constexpr double kMicro = 1e-6;
-// White noise is drawn on a grid of the brain's own, so that programs with different
-// sampling rates meet the same brain: 4 ms, or less where the model's time runs faster.
-constexpr double kLongestNoiseStep_us = 4000.0;
-constexpr double kLongestNoiseStep_units = 0.1;
+// A macro step is the model's own, or less where the model's time runs slowly.
+constexpr double kLongestStep_us = 4000.0;
+// How often the truth is told whether the model discharges, and the slow state lives.
+constexpr std::uint64_t kTruthStep_us = 4000;
 constexpr std::uint64_t kSlowStep_us = 1'000'000;
 
-std::unique_ptr<NeuralMass> make_neural_mass(const VirtualPatientSettings& settings) {
+PatientModel patient_model(const VirtualPatientSettings& settings) {
   switch (settings.model) {
     case ModelKind::kSpikeWave:
-      return std::make_unique<NeuralMassOf<SpikeWave>>(SpikeWave(settings.spike_wave));
+      return patient_model(settings.spike_wave);
     case ModelKind::kEpileptor:
-      return std::make_unique<NeuralMassOf<EpileptorPatient>>(
-          EpileptorPatient(settings.epileptor));
+      return patient_model(settings.epileptor);
     case ModelKind::kNone:
       break;
   }
   throw std::invalid_argument("virtual patient: model: no such neural model");
+}
+
+// A field polarises and does not drive: models say with which parameters.
+PatientModel made_ready(PatientModel patient, WayIn way_in) {
+  if (way_in != WayIn::kField) return patient;
+  patient.parameters.at(patient.model->parameter("direct")) = 0.0;
+  patient.parameters.at(patient.model->parameter("lambda")) = 1.0;
+  return patient;
 }
 
 void require_valid(const VirtualPatientSettings& settings) {
@@ -91,17 +97,20 @@ bool moves(const SlowSettings& slow) {
          slow.plasticity.depth > 0.0;
 }
 
-std::uint64_t noise_step_us(double seconds_per_unit) {
-  const double unit_us = seconds_per_unit / kMicro;
-  const double step_us =
-      std::min(kLongestNoiseStep_us, kLongestNoiseStep_units * unit_us);
-  return static_cast<std::uint64_t>(std::max(1.0, step_us));
+std::uint64_t step_us(const Model& model, double seconds_per_unit) {
+  const double own_us = model.facts.step * seconds_per_unit / kMicro;
+  return static_cast<std::uint64_t>(std::clamp(own_us + 0.5, 1.0, kLongestStep_us));
+}
+
+// In macro steps, at least one.
+std::uint64_t steps_in(std::uint64_t time_us, std::uint64_t step_us) {
+  return std::max<std::uint64_t>(1, time_us / step_us);
 }
 
 }  // namespace
 
-// All times within are microseconds since the start of the run; the solver's own time is
-// in units of the model since the last noise step, so that a long run loses no digits.
+// All times within are microseconds since the start of the run; the macro step is a whole
+// number of them.
 class VirtualPatient::Body {
  public:
   Body(const VirtualPatientSettings& settings, const DeviceSetup& setup,
@@ -110,24 +119,28 @@ class VirtualPatient::Body {
         setup_(setup),
         start_us_(start.count()),
         units_per_us_(kMicro / settings.seconds_per_unit),
-        noise_step_us_(noise_step_us(settings.seconds_per_unit)),
-        model_(make_neural_mass(settings)),
-        noise_(model_->noise_intensities(), key,
-               static_cast<double>(noise_step_us_) * units_per_us_),
-        solver_(
-            model_->name(),
-            [this](double t, auto x, auto out) { model_->rates(x, noise_.at(t), out); },
-            model_->rest(), 0.0),
+        model_(made_ready(patient_model(settings), settings.response.way_in)),
+        step_us_(step_us(*model_.model, settings.seconds_per_unit)),
+        truth_steps_(steps_in(kTruthStep_us, step_us_)),
+        slow_steps_(steps_in(kSlowStep_us, step_us_)),
+        cohort_(*model_.model, 1,
+                {.step = static_cast<double>(step_us_) * units_per_us_, .noise = key}),
         sensing_(settings.sensing, settings.contacts, setup.channels, setup.rate_hz, key),
-        truth_(static_cast<double>(noise_step_us_) * kMicro,
-               model_->discharge_smoothing() * settings.seconds_per_unit),
+        truth_(static_cast<double>(truth_steps_ * step_us_) * kMicro,
+               model_.smoothing * settings.seconds_per_unit),
         accommodation_(settings.response),
+        entry_(settings.response, settings.seconds_per_unit),
         slow_(settings.slow),
-        slowly_(moves(settings.slow)) {
-    if (slowly_) model_->shift(slow_.susceptibility());
-    state_.resize(solver_.state().size());
-    sensed_.resize(setup.channels.size());
-    noise_.draw(0);
+        slowly_(moves(settings.slow)),
+        state_(model_.rest),
+        sensed_(setup.channels.size()) {
+    for (std::size_t i = 0; i < model_.rest.size(); ++i) {
+      cohort_.state(0, i) = model_.rest[i];
+    }
+    for (std::size_t i = 0; i < model_.parameters.size(); ++i) {
+      cohort_.parameter(0, i) = model_.parameters[i];
+    }
+    shift();
   }
 
   void advance(const safety::StimCommand& command, SampleFrame& frame) {
@@ -153,12 +166,11 @@ class VirtualPatient::Body {
   struct Pulse {
     std::uint64_t onset_us;
     int output;
-    double recruited;
     double charge_nc;
     double amplitude_ua;
-    double width_us;
     double duration_us;  // both phases and the gap between
     const safety::ElectrodeConfiguration* configuration;
+    TissuePulse tissue;
   };
 
   // Rounded down. Exact to the microsecond for 9e9 samples, a year at 250 Hz.
@@ -186,17 +198,31 @@ class VirtualPatient::Body {
     const PulseOnsets onsets = onsets_in(train, start, end);
     if (onsets.count == 0) return;
     const auto& configuration = configuration_of(train);
-    const double recruited =
-        recruited_fraction(configuration, train.amplitude, train.pulse_width,
-                           settings_.contacts, settings_.tissue);
+    Pulse pulse{.onset_us = 0,
+                .output = output,
+                .charge_nc = charge_nc(train),
+                .amplitude_ua = static_cast<double>(train.amplitude.count()),
+                .duration_us = pulse_duration_us(train, configuration),
+                .configuration = &configuration,
+                .tissue = in_tissue(train, configuration)};
     const auto period = static_cast<std::uint64_t>(train.period.count());
     for (std::uint32_t k = 0; k < onsets.count; ++k) {
-      pulses_.push_back({onsets.first.count() - start_us_ + k * period, output, recruited,
-                         charge_nc(train), static_cast<double>(train.amplitude.count()),
-                         static_cast<double>(train.pulse_width.count()),
-                         pulse_duration_us(train, configuration), &configuration});
+      pulse.onset_us = onsets.first.count() - start_us_ + k * period;
+      pulses_.push_back(pulse);
     }
     echo = ideal_echo(train, configuration, start, end);
+  }
+
+  TissuePulse in_tissue(const safety::PulseTrain& train,
+                        const safety::ElectrodeConfiguration& configuration) const {
+    const ContactMap& contacts = settings_.contacts;
+    return {
+        .recruited = recruited_fraction(configuration, train.amplitude, train.pulse_width,
+                                        contacts, settings_.tissue),
+        .current_ma = nearest_current_ua(configuration, train.amplitude, contacts) * 1e-3,
+        .width_us = static_cast<double>(train.pulse_width.count()),
+        .gap_us = static_cast<double>(configuration.interphase_gap.count()),
+        .second_phase_ratio = std::max<double>(configuration.second_phase_ratio, 1.0)};
   }
 
   const safety::ElectrodeConfiguration& configuration_of(
@@ -209,63 +235,81 @@ class VirtualPatient::Body {
     return setup_.configurations[train.configuration];
   }
 
+  // Delivers what starts before `time_us`, lives the macro steps that end by then.
   void live_until(std::uint64_t time_us) {
-    while (now_us_ < time_us) {
-      meet_edges();
-      std::uint64_t stop_us = std::min(time_us, noise_end_us());
-      if (next_pulse_ < pulses_.size()) {
-        stop_us = std::min(stop_us, pulses_[next_pulse_].onset_us);
-      }
-      solver_.advance(local(stop_us));
-      now_us_ = stop_us;
-    }
-  }
-
-  // The slow state keeps the step of seconds: between two of its steps nothing moves.
-  void live_slowly() {
-    if (!slowly_ || now_us_ < next_slow_us_) return;
-    slow_.advance(static_cast<double>(now_us_) * kMicro);
-    model_->shift(slow_.susceptibility());
-    next_slow_us_ = now_us_ + kSlowStep_us;
-  }
-
-  // Whatever starts at this very microsecond.
-  void meet_edges() {
-    if (now_us_ == noise_end_us()) {
-      live_slowly();
-      truth_.update(static_cast<double>(now_us_) * kMicro,
-                    model_->discharge(solver_.state()));
-      noise_.draw(++noise_step_);
-      solver_.restart(solver_.state(), 0.0);
-      solver_.tell_times_from(static_cast<double>(now_us_) * units_per_us_);
-    }
-    for (; next_pulse_ < pulses_.size() && pulses_[next_pulse_].onset_us == now_us_;
+    for (; next_pulse_ < pulses_.size() && pulses_[next_pulse_].onset_us < time_us;
          ++next_pulse_) {
-      const Pulse& pulse = pulses_[next_pulse_];
-      std::copy(solver_.state().begin(), solver_.state().end(), state_.begin());
-      const double threshold_nc =
-          accommodation_.meet(pulse.charge_nc, static_cast<double>(now_us_) * kMicro);
-      model_->jump(state_, jump_of(pulse.recruited, pulse.charge_nc, threshold_nc,
-                                   settings_.response));
-      slow_.deliver(pulse.recruited);
-      solver_.restart(state_, local(now_us_));
-      sensing_.stimulate(pulse.output, static_cast<double>(now_us_), pulse.amplitude_ua,
-                         pulse.duration_us);
-      sensing_.polarise(*pulse.configuration, static_cast<double>(now_us_),
-                        pulse.amplitude_ua, pulse.width_us);
+      live_steps_until(pulses_[next_pulse_].onset_us);
+      deliver(pulses_[next_pulse_]);
+    }
+    live_steps_until(time_us);
+    now_us_ = time_us;
+  }
+
+  void live_steps_until(std::uint64_t time_us) {
+    const std::uint64_t end = time_us / step_us_;
+    while (cohort_.steps_done() < end) {
+      const std::uint64_t done = cohort_.steps_done();
+      std::uint64_t next = std::min(end, (done / truth_steps_ + 1) * truth_steps_);
+      if (slowly_) next = std::min(next, (done / slow_steps_ + 1) * slow_steps_);
+      if (entry_.shift() != 0.0) next = done + 1;
+      cohort_.advance(next - done);
+      meet_step(next);
     }
   }
 
-  std::uint64_t noise_end_us() const { return (noise_step_ + 1) * noise_step_us_; }
-  double local(std::uint64_t time_us) const {
-    return static_cast<double>(time_us - noise_step_ * noise_step_us_) * units_per_us_;
+  // What has its time at the end of a macro step.
+  void meet_step(std::uint64_t step) {
+    const double now_s = static_cast<double>(step * step_us_) * kMicro;
+    if (entry_.shift() != 0.0) {
+      entry_.fade(static_cast<double>(step_us_) * kMicro);
+      shift();
+    }
+    if (step % truth_steps_ == 0) {
+      for (std::size_t i = 0; i < state_.size(); ++i) state_[i] = cohort_.state(0, i);
+      truth_.update(now_s, model_.discharge(state_.data()));
+    }
+    if (slowly_ && step % slow_steps_ == 0) {
+      slow_.advance(now_s);
+      shift();
+    }
+  }
+
+  void shift() {
+    cohort_.parameter(0, model_.excitability) =
+        model_.parameters[model_.excitability] + slow_.susceptibility() + entry_.shift();
+  }
+
+  void deliver(Pulse& pulse) {
+    const std::uint64_t step = cohort_.steps_done();
+    const double offset = static_cast<double>(pulse.onset_us - step * step_us_);
+    pulse.tissue.onset_s = static_cast<double>(pulse.onset_us) * kMicro;
+    pulse.tissue.effect = effect_of(
+        pulse.charge_nc, accommodation_.meet(pulse.charge_nc, pulse.tissue.onset_s),
+        settings_.response);
+    for (PulseTrain train : entry_.deliver(pulse.tissue)) {
+      train.start += offset * units_per_us_;
+      cohort_.stimulate(0, train, step);
+    }
+    slow_.deliver(pulse.tissue.recruited);
+    sensing_.stimulate(pulse.output, static_cast<double>(pulse.onset_us),
+                       pulse.amplitude_ua, pulse.duration_us);
+    sensing_.polarise(*pulse.configuration, static_cast<double>(pulse.onset_us),
+                      pulse.amplitude_ua, pulse.tissue.width_us);
+  }
+
+  // Of the brain now, which may be within a macro step.
+  double observable() const {
+    const std::uint64_t ahead_us = now_us_ - cohort_.steps_done() * step_us_;
+    return ahead_us == 0 ? cohort_.observable(0)
+                         : cohort_.observable_after(
+                               0, static_cast<double>(ahead_us) * units_per_us_);
   }
 
   void sense(std::size_t position, SampleFrame& frame) {
     const std::uint64_t time_us = sample_time_us(next_sample_);
     live_until(time_us);
-    sensing_.sample(next_sample_, static_cast<double>(time_us),
-                    model_->observable(solver_.state()), sensed_);
+    sensing_.sample(next_sample_, static_cast<double>(time_us), observable(), sensed_);
     for (std::size_t c = 0; c < sensed_.size(); ++c) {
       frame.samples_uv[c][position] = sensed_[c].microvolts;
       frame.front_end[c] |= sensed_[c].front_end;
@@ -293,21 +337,21 @@ class VirtualPatient::Body {
   DeviceSetup setup_;
   std::uint64_t start_us_;
   double units_per_us_;
-  std::uint64_t noise_step_us_;
-  std::unique_ptr<NeuralMass> model_;
-  WhiteNoise noise_;
-  OdeSolver solver_;
+  PatientModel model_;
+  std::uint64_t step_us_;
+  std::uint64_t truth_steps_;
+  std::uint64_t slow_steps_;
+  Cohort cohort_;
   SensingChain sensing_;
   SeizureTruth truth_;
   Accommodation accommodation_;
+  PulseEntry entry_;
   SlowState slow_;
   bool slowly_;
-  std::uint64_t next_slow_us_ = kSlowStep_us;
   std::vector<double> state_;
   std::vector<SensedSample> sensed_;
   std::vector<Pulse> pulses_;  // of this frame, by onset
   std::size_t next_pulse_ = 0;
-  std::uint64_t noise_step_ = 0;
   std::uint64_t next_sample_ = 0;
   std::uint64_t now_us_ = 0;
   std::uint32_t sequence_ = 0;

@@ -1,12 +1,13 @@
 // A simulated patient behind an electrode and a sensing chain: the plant of a closed
 // loop.
 //
-// Composition: neural model (models/spike_wave.h or models/epileptor_patient.h) +
-// recruitment (models/electrode.h, models/response.h) + sensing (models/sensing_chain.h).
-// Every pulse enters the model at its exact microsecond: the solver stops there, the
-// state jumps, the solver starts anew. Noise is white, of given intensity, from counters:
-// two runs of one key live through the same random path whatever stimulation they get and
-// however they sample.
+// Composition: neural model (models/patient_model.h) + recruitment (models/electrode.h),
+// response and way in (models/response.h, models/way_in.h) + slow state
+// (models/slow_state.h) + sensing (models/sensing_chain.h), on one time line: the macro
+// steps of the fixed-step engine (models/cohort.h). They are the brain's own, and the
+// noise is of counters: two runs of one key live through the same random path whatever
+// stimulation they get and however they sample. Pulses enter at their exact microsecond;
+// what is sensed within a macro step is looked at without being lived.
 //
 // Knows no controller, no biomarker and no file format.
 #pragma once
@@ -19,18 +20,15 @@
 #include <vector>
 
 #include "models/electrode.h"
-#include "models/epileptor_patient.h"
 #include "models/noise.h"
+#include "models/patient_model.h"
 #include "models/plant.h"
 #include "models/response.h"
 #include "models/seizure_truth.h"
 #include "models/sensing_chain.h"
 #include "models/slow_state.h"
-#include "models/spike_wave.h"
 
 namespace homeostat::models {
-
-enum class ModelKind : std::uint8_t { kNone = 0, kSpikeWave, kEpileptor };
 
 // A patient, as a file states it. Nothing has a usable default: validate() names what is
 // missing or out of range.

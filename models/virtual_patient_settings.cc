@@ -68,6 +68,48 @@ void check_contacts(const VirtualPatientSettings& s, Check& check) {
   check.range("contacts", present, 1, safety::kContacts, "contacts that are present");
 }
 
+// A way's effects are in a unit of its own: models/way_in.h.
+double largest_effect(WayIn way_in) {
+  return way_in == WayIn::kJump || way_in == WayIn::kParameter ? 5.0 : 1e5;
+}
+
+void check_way_in(const VirtualPatientSettings& s, Check& check) {
+  const auto& r = s.response;
+  const double largest = largest_effect(r.way_in);
+  if (s.model == ModelKind::kEpileptor) {
+    check.range("response.way_in", static_cast<double>(r.way_in), 0, 3,
+                "the Epileptor has no sigmoid that a field could polarise");
+  }
+  check.range("response.acute_effect", r.acute_effect, -largest, largest,
+              "in the unit of the way in");
+  check.range("response.after_discharge_threshold_nc", r.after_discharge_threshold_nc,
+              1.0, 1e5, "charge per phase");
+  check.range("response.after_discharge_effect", r.after_discharge_effect, -largest,
+              largest, "in the unit of the way in");
+  check.range("response.accommodation_share", r.accommodation_share, 0.0, 1.0,
+              "0: a ramp provokes as a step does");
+  if (r.accommodation_share > 0.0) {
+    check.range("response.accommodation_time_s", r.accommodation_time_s, 0.01, 3600.0,
+                "how fast tissue gets used to charge");
+  }
+  if (r.way_in == WayIn::kParameter) {
+    check.range("response.parameter_time_s", r.parameter_time_s, 0.001, 3600.0,
+                "for a shift to fade to 1/e");
+  }
+  if (r.way_in != WayIn::kAfferent) return;
+  const AfferentPath& a = r.afferent;
+  check.range("response.afferent.use", a.use, 0.001, 1.0,
+              "what a rested synapse releases");
+  check.range("response.afferent.facilitation_ms", a.facilitation_ms, 1.0, 1e4,
+              "published 17 to 670");
+  check.range("response.afferent.depression_ms", a.depression_ms, 1.0, 1e4,
+              "published 45 to 706");
+  check.range("response.afferent.dispersion_ms", a.dispersion_ms, 0.01, 100.0,
+              "of the conduction times");
+  check.range("response.afferent.latency_ms", a.latency_ms, 0.0, 1000.0,
+              "of conduction and synapse");
+}
+
 void check_response(const VirtualPatientSettings& s, Check& check) {
   const auto& t = s.tissue;
   check.range("tissue.focus_radius_mm", t.focus_radius_mm, 0.1, 100.0,
@@ -79,19 +121,7 @@ void check_response(const VirtualPatientSettings& s, Check& check) {
               1e5, "published 100 to 4000 at 200 us");
   check.range("tissue.anode_to_cathode_threshold", t.anode_to_cathode_threshold, 1.0,
               20.0, "an anode needs more current");
-  const auto& r = s.response;
-  check.range("response.full_recruitment_jump", r.full_recruitment_jump, -5.0, 5.0,
-              "of the model's state");
-  check.range("response.after_discharge_threshold_nc", r.after_discharge_threshold_nc,
-              1.0, 1e5, "charge per phase");
-  check.range("response.after_discharge_jump", r.after_discharge_jump, -5.0, 5.0,
-              "of the model's state");
-  check.range("response.accommodation_share", r.accommodation_share, 0.0, 1.0,
-              "0: a ramp provokes as a step does");
-  if (r.accommodation_share > 0.0) {
-    check.range("response.accommodation_time_s", r.accommodation_time_s, 0.01, 3600.0,
-                "how fast tissue gets used to charge");
-  }
+  check_way_in(s, check);
 }
 
 void check_sensing(const VirtualPatientSettings& s, Check& check) {

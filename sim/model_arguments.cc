@@ -106,7 +106,7 @@ ModelRun model_run(const models::Model& model, const ModelRunOptions& options) {
                .initial = initial_of(model, options.initial)};
   run.setup.tolerances.relative = options.rtol.value_or(run.setup.tolerances.relative);
   run.setup.tolerances.absolute = options.atol.value_or(run.setup.tolerances.absolute);
-  run.setup.pulses = stimulation_of(model, options);
+  add_stimulation(model, options, run.setup);
   run.rows = static_cast<std::uint64_t>(options.t_end / options.output_step + 1e-9);
   return run;
 }

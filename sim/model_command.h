@@ -26,6 +26,8 @@ struct ModelRunOptions {
   std::optional<double> rtol;  // adaptive engines
   std::optional<double> atol;
   std::vector<std::string> pulse_trains;  // rate,width,amplitude,start,stop[,biphasic]
+  std::vector<std::string> burst_trains;  // pulses,rate,burst_rate,width,amplitude,...
+  std::vector<std::string> phase_trains;  // frequency,phase_deg,width,amplitude,...
   std::vector<std::string> electrode_trains;  // the same, amplitude in uA, [,anodic]
   std::vector<std::string> afferent;          // "drive=2000": models/afferent.h
   std::vector<std::string> jumps;             // time,size

@@ -6,43 +6,13 @@
 
 #include "models/afferent.h"
 #include "sim/model_text.h"
+#include "sim/pulse_words.h"
 
 namespace homeostat::sim {
 namespace {
 
-// Pulses of one train are all kept in mind by the adaptive engines.
-constexpr double kMostPulses = 1e7;
 // A volley each, all of them kept.
 constexpr double kMostVolleys = 1e6;
-
-// Where the unit of time is that of a clock, rates are in Hz and widths in microseconds.
-models::PulseTrain additive_of(const models::Model& model, const std::string& text) {
-  const auto parts = split(text);
-  const bool biphasic = parts.size() == 6 && parts[5] == "biphasic";
-  if (parts.size() != 5 && !biphasic) {
-    throw UsageError("--pulse-train '" + text +
-                     "': give rate_hz,width_us,amplitude,start,stop[,biphasic]");
-  }
-  const auto at = [&](std::size_t i) { return number(parts[i], "--pulse-train"); };
-  const double second = model.facts.seconds_per_unit;
-  const double rate = at(0) * (second > 0.0 ? second : 1.0);
-  const double width = at(1) * (second > 0.0 ? 1e-6 / second : 1.0);
-  const double start = at(3);
-  const double stop = at(4);
-  const bool fair = rate > 0.0 && width > 0.0 && start >= 0.0 && stop >= start &&
-                    (stop - start) * rate <= kMostPulses;
-  if (!fair) {
-    throw UsageError("--pulse-train '" + text +
-                     "': rate and width must be positive, start not negative, stop not "
-                     "before it, and at most 1e7 pulses");
-  }
-  return {.start = start,
-          .period = 1.0 / rate,
-          .pulses = models::pulses_until(start, 1.0 / rate, stop),
-          .width = width,
-          .amplitude = at(2),
-          .biphasic = biphasic};
-}
 
 // A pulse of an electrode, and when, in the model's unit of time.
 struct Delivered {
@@ -93,11 +63,11 @@ std::vector<std::pair<const char*, double*>> named(models::AfferentSettings& s) 
           {"rheobase_ua", &s.tissue.rheobase_ua},
           {"current_distance_ua_per_mm2", &s.tissue.current_distance_ua_per_mm2},
           {"anode_to_cathode_threshold", &s.tissue.anode_to_cathode_threshold},
-          {"use", &s.synapse.use},
-          {"facilitation_ms", &s.synapse.facilitation},
-          {"depression_ms", &s.synapse.depression},
-          {"dispersion_ms", &s.dispersion_ms},
-          {"latency_ms", &s.latency_ms}};
+          {"use", &s.path.synapse.use},
+          {"facilitation_ms", &s.path.synapse.facilitation},
+          {"depression_ms", &s.path.synapse.depression},
+          {"dispersion_ms", &s.path.dispersion_ms},
+          {"latency_ms", &s.path.latency_ms}};
 }
 
 models::AfferentSettings afferent_of(const models::Model& model,
@@ -175,13 +145,19 @@ models::PulseTrain jump_of(const std::string& text) {
 
 }  // namespace
 
-std::vector<models::PulseTrain> stimulation_of(const models::Model& model,
-                                               const ModelRunOptions& options) {
-  std::vector<models::PulseTrain> all;
-  for (const auto& text : options.pulse_trains) all.push_back(additive_of(model, text));
-  for (const auto& text : options.jumps) all.push_back(jump_of(text));
-  add_volleys(model, options, all);
-  return all;
+void add_stimulation(const models::Model& model, const ModelRunOptions& options,
+                     models::SimulationSetup& setup) {
+  for (const auto& text : options.pulse_trains) {
+    setup.pulses.push_back(periodic_train(model, text));
+  }
+  for (const auto& text : options.burst_trains) {
+    setup.pulses.push_back(burst_train(model, text));
+  }
+  for (const auto& text : options.phase_trains) {
+    setup.phase_trains.push_back(phase_train(model, text));
+  }
+  for (const auto& text : options.jumps) setup.pulses.push_back(jump_of(text));
+  add_volleys(model, options, setup.pulses);
 }
 
 }  // namespace homeostat::sim

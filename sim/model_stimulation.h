@@ -3,16 +3,14 @@
 // by jumps of the state.
 #pragma once
 
-#include <vector>
-
 #include "models/model_list.h"
-#include "models/pulse_schedule.h"
+#include "models/simulation.h"
 #include "sim/model_command.h"
 
 namespace homeostat::sim {
 
 // Throws UsageError.
-std::vector<models::PulseTrain> stimulation_of(const models::Model& model,
-                                               const ModelRunOptions& options);
+void add_stimulation(const models::Model& model, const ModelRunOptions& options,
+                     models::SimulationSetup& setup);
 
 }  // namespace homeostat::sim

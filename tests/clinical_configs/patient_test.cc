@@ -97,15 +97,16 @@ TEST(Patient, MayHaveASlowStateAndSaysAllOfIt) {
 
 TEST(Patient, MayGetUsedToSlowRamps) {
   EXPECT_TRUE(patient()
-                  .with("after_discharge_jump: -0.8",
-                        "after_discharge_jump: -0.8 accommodation_share: 0.5 "
+                  .with("after_discharge_effect: -400",
+                        "after_discharge_effect: -400 accommodation_share: 0.5 "
                         "accommodation_time_s: 10")
                   .check()
                   .empty());
-  const Finding finding = patient()
-                              .with("after_discharge_jump: -0.8",
-                                    "after_discharge_jump: -0.8 accommodation_share: 0.5")
-                              .only_finding();
+  const Finding finding =
+      patient()
+          .with("after_discharge_effect: -400",
+                "after_discharge_effect: -400 accommodation_share: 0.5")
+          .only_finding();
   EXPECT_EQ(finding.field, "response.accommodation_time_s");
 }
 
@@ -146,6 +147,12 @@ TEST(Patient, SaysNothingOfWhatItDoesNotHave) {
   EXPECT_FALSE(read.interface.given);
   EXPECT_FALSE(read.packet_loss.given);
   EXPECT_EQ(read.gain_drift_per_day, 0.0);
+}
+
+TEST(Patient, ChoosesByWhichWayPulsesComeIn) {
+  const auto settings = load_patient("patients/temporal_lobe");
+  EXPECT_EQ(settings.response.way_in, models::WayIn::kAfferent);
+  EXPECT_GT(settings.response.afferent.use, 0.0);
 }
 
 TEST(Patient, AProgramIsNoPatientAndNeitherTheOtherWay) {

@@ -113,7 +113,7 @@ Outcome status_epilepticus() {
             s.spike_wave.thalamic_drive = -1.85;
             s.spike_wave.noise_per_sqrt_s = 0.018;
             s.spike_wave.fatigue_depth = 0.0;
-            s.response.full_recruitment_jump = -0.0001;
+            s.response.acute_effect = -0.0001;
           }),
           kSeed);
   rig.live_until(Mode::kTreatingBurst);

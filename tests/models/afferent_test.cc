@@ -123,7 +123,7 @@ TEST(Afferent, LightAndUltrasoundRecruitByDose) {
 TEST(Afferent, RefusesWhatMeansNothing) {
   EXPECT_THROW(Afferent(published(), 0.0), std::invalid_argument);
   AfferentSettings settings = published();
-  settings.dispersion_ms = 0.0;
+  settings.path.dispersion_ms = 0.0;
   EXPECT_THROW(Afferent(settings, kSecond), std::invalid_argument);
   settings = published();
   settings.tissue.anode_to_cathode_threshold = 0.5;

@@ -149,6 +149,72 @@ INSTANTIATE_TEST_SUITE_P(All, EveryModel,
                            return std::string(all_models()[which.param].name);
                          });
 
+TEST_P(EveryModel, LooksAheadWithoutLivingAndWhoeverElseIsThere) {
+  const CohortOptions options{.noise = NoiseKey{.seed = 3}};
+  Cohort company(model(), 11, options), lived(model(), 11, options);
+  const double offset = 0.37 * company.step();
+  if (!model().delays.empty()) {
+    EXPECT_THROW((void)company.observable_after(0, offset), std::invalid_argument);
+    return;
+  }
+  const PulseTrain train{.start = 0.2 * company.step(),
+                         .period = 0.9 * company.step(),
+                         .pulses = 9,
+                         .width = 0.4 * company.step(),
+                         .amplitude = 0.3};
+  company.stimulate(10, train);
+  lived.stimulate(10, train);
+  CohortOptions of_one = options;
+  of_one.noise->patient = 10;
+  Cohort alone(model(), 1, of_one);
+  alone.stimulate(0, train);
+  for (int step = 0; step < 12; ++step) {
+    EXPECT_EQ(company.observable_after(10, offset), alone.observable_after(0, offset));
+    EXPECT_EQ(company.observable_after(10, 0.0), company.observable(10));
+    for (Cohort* cohort : {&company, &lived, &alone}) cohort->advance(1);
+    ASSERT_EQ(company.observable(10), lived.observable(10));
+    ASSERT_EQ(company.observable(10), alone.observable(0));
+  }
+}
+
+// A jump of -0.3 at 0.4 of the step, a pulse from 0.6 on.
+TEST(Cohort, LooksAheadToWhatAShorterStepWouldSee) {
+  const Model& model = *find_model("taylor_wang");
+  Cohort ahead(model, 1, {.step = 1e-3}), fine(model, 1, {.step = 1e-5});
+  for (Cohort* cohort : {&ahead, &fine}) {
+    cohort->stimulate(0, {.start = 0.0104, .amplitude = -0.3, .jumps = true});
+    cohort->stimulate(0, {.start = 0.0106, .width = 1.0, .amplitude = 2.0});
+  }
+  ahead.advance(10);
+  for (std::uint64_t part = 1; part < 100; ++part) {
+    if (part == 40) continue;  // rounding says on which side of it the finer engine is
+    fine.advance(1000 + part - fine.steps_done());
+    const double offset = static_cast<double>(part) * 1e-5;
+    ASSERT_NEAR(ahead.observable_after(0, offset), fine.observable(0), 5e-9) << part;
+  }
+}
+
+TEST(Cohort, LooksAtWhatJumpsAtThatTimeBeforeItHasJumped) {
+  Cohort cohort(*find_model("taylor_wang"), 1, {.step = 1e-3});
+  const double before = cohort.observable_after(0, 0.4e-3);
+  cohort.stimulate(0, {.start = 0.4e-3, .amplitude = -0.3, .jumps = true});
+  EXPECT_NEAR(cohort.observable_after(0, 0.4e-3), before, 1e-12);
+  EXPECT_LT(cohort.observable_after(0, 0.40001e-3), before - 0.29);
+  EXPECT_THROW((void)cohort.observable_after(0, 1e-3), std::invalid_argument);
+}
+
+TEST(Cohort, CountsATrainsStartFromTheStepItIsToldOf) {
+  Cohort far(*find_model("taylor_wang"), 1, {.step = 1e-3});
+  Cohort near(*find_model("taylor_wang"), 1, {.step = 1e-3});
+  for (Cohort* cohort : {&far, &near}) cohort->advance(5000);
+  far.stimulate(0, {.start = 5.0002, .width = 90e-6, .amplitude = 100.0});
+  near.stimulate(0, {.start = 0.0002, .width = 90e-6, .amplitude = 100.0}, 5000);
+  for (Cohort* cohort : {&far, &near}) cohort->advance(3);
+  EXPECT_NEAR(far.observable(0), near.observable(0), 1e-12);
+  EXPECT_THROW(near.stimulate(0, {.start = 0.001, .width = 1e-4}, 5001),
+               std::invalid_argument);
+}
+
 TEST(Cohort, SaysWhichPatientBlewUpWhenAndInWhichState) {
   Cohort cohort(*find_model("montbrio"), 10, {.scheme = Scheme::kEuler, .step = 0.01});
   cohort.parameter(9, 0) = 1e6;

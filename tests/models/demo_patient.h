@@ -30,9 +30,14 @@ inline VirtualPatientSettings demo_patient() {
               .rheobase_ua = 50.0,
               .current_distance_ua_per_mm2 = 100.0,
               .anode_to_cathode_threshold = 3.0};
-  s.response = {.full_recruitment_jump = -0.04,
+  s.response = {.acute_effect = -15.0,
                 .after_discharge_threshold_nc = 800.0,
-                .after_discharge_jump = -0.8};
+                .after_discharge_effect = -400.0,
+                .afferent = {.use = 0.016,  // kInhibitoryFacilitating
+                             .facilitation_ms = 376.0,
+                             .depression_ms = 45.0,
+                             .dispersion_ms = 1.0,
+                             .latency_ms = 1.0}};
   s.sensing = {.background_uv_rms = 12.0,
                .amplifier_noise_uv_rms = 2.0,
                .high_pass_hz = 0.5,
@@ -45,6 +50,16 @@ inline VirtualPatientSettings demo_patient() {
   s.impedance_check_period_s = 3600.0;
   s.battery_mv = 3000;
   s.temperature_mc = 37000;
+  return s;
+}
+
+// The same patient, its state jumping at each pulse.
+inline VirtualPatientSettings jumping_patient() {
+  VirtualPatientSettings s = demo_patient();
+  s.response = {.way_in = WayIn::kJump,
+                .acute_effect = -0.04,
+                .after_discharge_threshold_nc = 800.0,
+                .after_discharge_effect = -0.8};
   return s;
 }
 

@@ -150,37 +150,40 @@ TEST_F(ElectrodeTest, AContactThePatientLacksRecruitsNothing) {
   EXPECT_EQ(recruited(12'000), 0.0);
 }
 
-class ResponseTest : public ElectrodeTest {
+class ResponseTest : public ::testing::Test {
  protected:
-  ResponseTest() { drive(0, safety::Polarity::kCathode); }
-  double jump(std::int32_t amplitude_ua, std::int64_t width_us = 160) const {
+  // Were all recruited.
+  static double effect(std::int32_t amplitude_ua, std::int64_t width_us = 160) {
     safety::PulseTrain train;
     train.amplitude = Microamps(amplitude_ua);
     train.pulse_width = Microseconds(width_us);
-    return jump_of(train, configuration_, contacts_, kTissue, response_);
+    const ResponseSettings response{.acute_effect = -0.04,
+                                    .after_discharge_threshold_nc = 800.0,
+                                    .after_discharge_effect = -0.8};
+    return effect_of(charge_nc(train), 800.0, response);
   }
-  const ResponseSettings response_{.full_recruitment_jump = -0.04,
-                                   .after_discharge_threshold_nc = 800.0,
-                                   .after_discharge_jump = -0.8};
 };
 
-TEST_F(ResponseTest, ScalesWithTheRecruitedFractionUpToTheThreshold) {
-  for (const int ua : {0, 500, 2000, 4999, 5000}) {
-    EXPECT_DOUBLE_EQ(jump(ua), -0.04 * recruited(ua)) << ua;
-  }
+TEST_F(ResponseTest, IsTheAcuteEffectUpToTheThreshold) {
+  for (const int ua : {0, 500, 2000, 4999, 5000}) EXPECT_EQ(effect(ua), -0.04) << ua;
 }
 
 TEST_F(ResponseTest, ProvokesFromTheFirstNanocoulombAboveTheThreshold) {
-  EXPECT_LT(jump(5001), -0.04 * recruited(5001));
-  EXPECT_NEAR(jump(10'000), recruited(10'000) * (-0.04 - 0.8), 1e-12);
+  EXPECT_LT(effect(5001), -0.04);
+  EXPECT_NEAR(effect(10'000), -0.04 - 0.8, 1e-12);
 }
 
 TEST_F(ResponseTest, CountsChargeAndNotCurrentForTheThreshold) {
-  EXPECT_DOUBLE_EQ(jump(8000, 100) / recruited_fraction(configuration_, 8000_uA, 100_us,
-                                                        contacts_, kTissue),
-                   -0.04);
-  EXPECT_LT(jump(4000, 201), -0.04 * recruited_fraction(configuration_, 4000_uA, 201_us,
-                                                        contacts_, kTissue));
+  EXPECT_EQ(effect(8000, 100), -0.04);
+  EXPECT_LT(effect(4000, 201), -0.04);
+}
+
+TEST_F(ElectrodeTest, TheNearestContactsFirstPhaseGivesTheCurrentItsSign) {
+  drive(0, safety::Polarity::kCathode);
+  EXPECT_EQ(nearest_current_ua(configuration_, 2000_uA, contacts_), 2000.0);
+  drive(0, safety::Polarity::kAnode);
+  EXPECT_EQ(nearest_current_ua(configuration_, 2000_uA, contacts_), -2000.0);
+  EXPECT_EQ(nearest_current_ua({}, 2000_uA, contacts_), 0.0);
 }
 
 // From nothing to 1200 nC within `ramp_s`, at 130 Hz: the largest surplus over the

@@ -1,12 +1,14 @@
+#include "models/epileptor.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <vector>
 
-#include "models/epileptor_patient.h"
-#include "models/neural_mass.h"
-#include "models/ode_solver.h"
+#include "models/patient_model.h"
+#include "models/simulation.h"
 #include "tests/models/reference_trajectory.h"
 
 namespace homeostat::models {
@@ -17,19 +19,20 @@ const std::vector<double> kStart = {-1.5, -10.0, 3.0, -0.9, 0.0, 0.0};
 class QuietEpileptor {
  public:
   QuietEpileptor(double excitability, double relative, const std::vector<double>& start)
-      : model_(EpileptorPatient({.excitability = excitability})),
-        solver_("epileptor",
-                [this](double, auto x, auto out) { model_.rates(x, noise_, out); }, start,
-                0.0, {relative, relative * 1e-2}) {}
+      : life_(simulate(
+            *find_model("epileptor"),
+            {.engine = Engine::kErk5,
+             .tolerances = {relative, relative * 1e-2},
+             .parameters = patient_model(EpileptorSettings{.excitability = excitability})
+                               .parameters,
+             .initial = start})) {}
 
-  void live_until(double time) { solver_.advance(time); }
-  std::span<const double> state() const { return solver_.state(); }
-  const NeuralMass& model() const { return model_; }
+  void live_until(double time) { life_->advance(time); }
+  std::vector<double> state() const { return life_->state(); }
+  double observable() const { return life_->observable(); }
 
  private:
-  NeuralMassOf<EpileptorPatient> model_;
-  std::vector<double> noise_ = std::vector<double>(EpileptorPatient::kNoiseSources);
-  OdeSolver solver_;
+  std::unique_ptr<Simulation> life_;
 };
 
 // Times at which x1 crosses -0.9, between the seizing and the resting branch.
@@ -54,12 +57,12 @@ TEST(Epileptor, FollowsTheReferenceThroughTwoSeizures) {
   double quiet = 0.0, all = 0.0;
   for (const auto& row : reference) {
     model.live_until(row[0]);
-    for (std::size_t i = 0; i < EpileptorPatient::kStates; ++i) {
+    for (std::size_t i = 0; i < std::size(Epileptor::kStates); ++i) {
       const double error = std::abs(model.state()[i] - row[i + 1]);
       all = std::max(all, error);
       if (row[0] <= 160.0) quiet = std::max(quiet, error);
     }
-    EXPECT_NEAR(model.model().observable(model.state()), row[7], 1e-3) << row[0];
+    EXPECT_NEAR(model.observable(), row[7], 1e-3) << row[0];
   }
   EXPECT_LT(quiet, 5e-5);  // before the first spike
   EXPECT_LT(all, 1e-3);
@@ -83,10 +86,10 @@ TEST(Epileptor, SeizesJustAboveItsThresholdAndRestsJustBelow) {
   EXPECT_LE(crossings(below, 9000.0).size(), 2U);  // what the start itself throws up
 }
 
-TEST(Epileptor, BeginsAtRestWhereThereIsOne) {
-  const auto rest = EpileptorPatient({.excitability = -2.3}).rest();
+TEST(Epileptor, OfAPatientBeginsAtRestWhereThereIsOne) {
+  const auto rest = patient_model(EpileptorSettings{.excitability = -2.3}).rest;
   EXPECT_NEAR(rest[Epileptor::kZ], 3.015, 1e-3);
-  QuietEpileptor model(-2.3, 1e-8, {rest.begin(), rest.end()});
+  QuietEpileptor model(-2.3, 1e-8, rest);
   model.live_until(3000.0);
   for (const auto i : {Epileptor::kX1, Epileptor::kY1, Epileptor::kZ, Epileptor::kG}) {
     EXPECT_NEAR(model.state()[i], rest[i], 1e-5);
@@ -94,11 +97,16 @@ TEST(Epileptor, BeginsAtRestWhereThereIsOne) {
 }
 
 TEST(Epileptor, PullsItsPermittivityBackFromBelowZero) {
-  const EpileptorPatient model({.excitability = -2.0});
-  EpileptorPatient::State<double> with{}, without{};
-  model.rates({-1.5, -10.0, -1.0, 0.0, 0.0, 0.0}, {}, with);
-  model.rates({-1.5, -10.0, 0.0, 0.0, 0.0, 0.0}, {}, without);
-  EXPECT_NEAR(with[Epileptor::kZ] - without[Epileptor::kZ], 0.00035 * 1.1, 1e-15);
+  const auto parameters =
+      patient_model(EpileptorSettings{.excitability = -2.0}).parameters;
+  const auto c = Epileptor::prepare(parameters.data());
+  const auto slow_rate = [&](double z) {
+    const double x[] = {-1.5, -10.0, z, 0.0, 0.0, 0.0};
+    double out[6];
+    Epileptor::rates(x, c, Inputs<Nothing, Nothing, Nothing, Nothing>{}, out);
+    return out[Epileptor::kZ];
+  };
+  EXPECT_NEAR(slow_rate(-1.0) - slow_rate(0.0), 0.00035 * 1.1, 1e-15);
 }
 
 }  // namespace

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <set>
 
-#include "models/white_noise.h"
-
 namespace homeostat::models {
 namespace {
 
@@ -54,40 +52,6 @@ TEST(Noise, IsStandardNormal) {
   EXPECT_NEAR(squares / (2 * kDraws), 1.0, 4 * std::sqrt(2.0 / (2 * kDraws)));
   EXPECT_NEAR(fourth / (2 * kDraws), 3.0, 4 * std::sqrt(96.0 / (2 * kDraws)));
   EXPECT_NEAR(product / kDraws, 0.0, 4 / std::sqrt(1.0 * kDraws));
-}
-
-// The forcing's integral is the Wiener increment; its first moment fixes the area below
-// the path: variances h and h^3 / 3, covariance h^2 / 2.
-TEST(WhiteNoise, CarriesTheIncrementAndTheAreaOfAWienerPath) {
-  constexpr double kStep = 0.25;
-  constexpr double kIntensity = 2.0;
-  constexpr int kSteps = 50'000;
-  WhiteNoise noise({kIntensity}, {3, 1, 0}, kStep);
-  double increments = 0.0, areas = 0.0, products = 0.0;
-  for (int i = 0; i < kSteps; ++i) {
-    noise.draw(static_cast<std::uint64_t>(i));
-    const double start = noise.at(0.0)[0];
-    const double slope = (noise.at(kStep)[0] - start) / kStep;
-    const double increment = start * kStep + slope * kStep * kStep / 2;
-    const double area = start * kStep * kStep / 2 + slope * kStep * kStep * kStep / 6;
-    increments += increment * increment;
-    areas += area * area;
-    products += increment * area;
-  }
-  const double power = kIntensity * kIntensity * kSteps;
-  EXPECT_NEAR(increments / power / kStep, 1.0, 0.03);
-  EXPECT_NEAR(areas / power / (kStep * kStep * kStep / 3), 1.0, 0.03);
-  EXPECT_NEAR(products / power / (kStep * kStep / 2), 1.0, 0.03);
-}
-
-TEST(WhiteNoise, CanTakeItsStepsInAnyOrder) {
-  WhiteNoise forward({1.0, 1.0}, {3, 1, 0}, 0.1);
-  WhiteNoise backward({1.0, 1.0}, {3, 1, 0}, 0.1);
-  forward.draw(4);
-  forward.draw(5);
-  backward.draw(5);
-  EXPECT_EQ(forward.at(0.05)[0], backward.at(0.05)[0]);
-  EXPECT_NE(forward.at(0.05)[0], forward.at(0.05)[1]);
 }
 
 }  // namespace

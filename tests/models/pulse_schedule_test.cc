@@ -42,6 +42,33 @@ TEST(PulseSchedule, DeliversTheExactChargeOfPulsesOffTheGridAndNarrowerThanTheSt
   }
 }
 
+// Theta bursts: four pulses at 100 Hz, five times a second.
+TEST(PulseSchedule, DeliversTheExactChargeOfBursts) {
+  const PulseTrain train{.start = 0.0123456789,
+                         .period = 0.01,
+                         .pulses = 4,
+                         .bursts = 50,
+                         .burst_period = 0.2,
+                         .width = 90e-6,
+                         .amplitude = 20000.0};
+  EXPECT_EQ(pulses_of(train), 200U);
+  EXPECT_NEAR(onset_of(train, 7), 0.0123456789 + 0.2 + 0.03, 1e-15);
+  PulseSchedule schedule(1e-3);
+  schedule.add(train);
+  const Delivered third = deliver(schedule, 0, 30);  // ends within the first burst
+  EXPECT_NEAR(third.charge / (2 * 90e-6 * 20000.0), 1.0, 1e-12);
+  const Delivered rest = deliver(schedule, 30, 10'100);
+  EXPECT_NEAR(rest.charge / (198 * 90e-6 * 20000.0), 1.0, 1e-12);
+  EXPECT_TRUE(schedule.silent());
+}
+
+TEST(PulseSchedule, CountsFromTheStepItIsToldOf) {
+  PulseSchedule schedule(1e-3);
+  schedule.add({.start = 0.000456, .width = 90e-6, .amplitude = 1.0}, 31'500'000'000);
+  EXPECT_TRUE(schedule.idle(31'499'999'999));
+  EXPECT_EQ(schedule.stretches(31'500'000'000)[0].length, 0.000456);  // to the bit
+}
+
 TEST(PulseSchedule, KeepsTheChargeAfterAYear) {
   constexpr double kYear_s = 3.15e7;
   PulseSchedule schedule(1e-3);
@@ -138,7 +165,10 @@ TEST(PulseSchedule, RefusesTimesThatMeanNothing) {
   for (const PulseTrain& train :
        {PulseTrain{.width = 0.0}, PulseTrain{.width = -1.0},
         PulseTrain{.start = -1.0, .width = 1.0}, PulseTrain{.pulses = 2, .width = 1.0},
-        PulseTrain{.width = std::nan("")}}) {
+        PulseTrain{.width = std::nan("")},
+        PulseTrain{
+            .period = 1.0, .pulses = 3, .bursts = 2, .burst_period = 2.0, .width = 0.1},
+        PulseTrain{.bursts = 2, .width = 1.0}}) {
     EXPECT_THROW(schedule.add(train), std::invalid_argument);
   }
 }

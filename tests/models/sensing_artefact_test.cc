@@ -243,7 +243,7 @@ TEST_F(ArtefactTest, TheConverterCountsWholeStepsOfItsRange) {
 TEST(PolarisedPatient, ShowsThePulseItsRechargeAndTheLossesInItsFrames) {
   VirtualPatientSettings settings = demo_patient();
   settings.spike_wave.noise_per_sqrt_s = 0.0;
-  settings.response.full_recruitment_jump = 0.0;
+  settings.response.acute_effect = 0.0;
   settings.sensing.background_uv_rms = 0.0;
   settings.sensing.amplifier_noise_uv_rms = 0.0;
   settings.sensing.artefact_uv_per_ma = 0.0;

@@ -31,6 +31,7 @@ TEST(VirtualPatientSettings, NothingHasADefaultThatPasses) {
        {"name", "model", "seconds_per_unit", "contacts", "tissue.focus_radius_mm",
         "tissue.chronaxie_us", "tissue.current_distance_ua_per_mm2",
         "tissue.anode_to_cathode_threshold", "response.after_discharge_threshold_nc",
+        "response.afferent.use", "response.afferent.dispersion_ms",
         "sensing.high_pass_hz", "sensing.low_pass_hz", "sensing.artefact_decay_us",
         "sensing.rail_uv", "sensing.step_uv", "impedance_check_period_s", "battery_mv",
         "temperature_mc"}) {
@@ -95,11 +96,32 @@ TEST(VirtualPatientSettings, OfInterfacesAndLinksAreAskedWhereTheyAreGiven) {
   EXPECT_EQ(faults_of(s), std::set<std::string>{"sensing.gain_drift_per_day"});
 }
 
+TEST(VirtualPatientSettings, OfAnotherWayInAreNotAsked) {
+  VirtualPatientSettings s = demo_patient();
+  s.response.parameter_time_s = -1.0;
+  EXPECT_TRUE(faults_of(s).empty());
+  s.response.way_in = WayIn::kParameter;
+  EXPECT_EQ(faults_of(s),
+            (std::set<std::string>{"response.acute_effect", "response.parameter_time_s",
+                                   "response.after_discharge_effect"}));
+  s.response = jumping_patient().response;
+  EXPECT_TRUE(faults_of(s).empty());
+}
+
+TEST(VirtualPatientSettings, AFieldNeedsPopulationsToPolarise) {
+  VirtualPatientSettings s = demo_patient();
+  s.response.way_in = WayIn::kField;
+  EXPECT_TRUE(faults_of(s).empty());
+  s.model = ModelKind::kEpileptor;
+  s.epileptor.excitability = -2.0;
+  EXPECT_EQ(faults_of(s), std::set<std::string>{"response.way_in"});
+}
+
 TEST(VirtualPatientSettings, NanNeverPasses) {
   VirtualPatientSettings s = demo_patient();
   const double nan = std::numeric_limits<double>::quiet_NaN();
   for (double* field : {&s.seconds_per_unit, &s.spike_wave.noise_per_sqrt_s,
-                        &s.tissue.rheobase_ua, &s.response.full_recruitment_jump,
+                        &s.tissue.rheobase_ua, &s.response.acute_effect,
                         &s.sensing.background_uv_rms, &s.contacts[0].impedance_ohm}) {
     const double kept = *field;
     *field = nan;

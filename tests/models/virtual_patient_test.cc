@@ -127,10 +127,10 @@ TEST(VirtualPatient, TreatedAndUntreatedAreEqualUntilTheFirstPulse) {
   }
 }
 
-// Pulses that recruit nothing and leave no artefact only make the solver stop more often.
+// Volleys that move nothing and leave no artefact only make the engine stop more often.
 TEST(VirtualPatient, StimulationDoesNotShiftTheRandomPath) {
   VirtualPatientSettings settings = demo_patient();
-  settings.response.full_recruitment_jump = 0.0;
+  settings.response.acute_effect = 1e-12;
   settings.sensing.artefact_uv_per_ma = 0.0;
   VirtualPatient untreated(settings, demo_setup(), {5, 0, 0});
   VirtualPatient stimulated(settings, demo_setup(), {5, 0, 0});
@@ -159,6 +159,29 @@ TEST(VirtualPatient, LivesTheSameLifeWhateverTheProgramSamples) {
       ASSERT_NEAR(a.samples_uv[0][i], b.samples_uv[0][2 * i], 1.0F) << k;
     }
   }
+}
+
+// How long a frame is, is the program's affair. To the bit, under stimulation, at a rate
+// whose samples lie between the macro steps.
+TEST(VirtualPatient, LivesTheSameLifeWhateverTheLengthOfAFrame) {
+  DeviceSetup brief = demo_setup();
+  brief.rate_hz = 256;
+  brief.samples_per_frame = 7;
+  DeviceSetup lengthy = brief;
+  lengthy.samples_per_frame = 56;
+  VirtualPatient one(demo_patient(), brief, {2, 0, 0});
+  VirtualPatient other(demo_patient(), lengthy, {2, 0, 0});
+  const auto command = forge(burst(3000, 1'000'777, 4'000'000));
+  for (int k = 0; k < 40; ++k) {
+    const SampleFrame whole = step(other, command);
+    for (std::size_t part = 0; part < 8; ++part) {
+      const SampleFrame piece = step(one, command);
+      for (std::size_t i = 0; i < 7; ++i) {
+        ASSERT_EQ(piece.samples_uv[0][i], whole.samples_uv[0][7 * part + i]) << k;
+      }
+    }
+  }
+  EXPECT_EQ(one.seizures().size(), other.seizures().size());
 }
 
 TEST(VirtualPatient, EchoesExactlyWhatItWasTold) {
@@ -210,7 +233,7 @@ TEST(VirtualPatient, RefusesAConfigurationItWasNotToldOf) {
 // The artefact tells when a pulse took place: 1000 uV * e^(-t / 2 ms) from its end on.
 TEST(VirtualPatient, PutsPulsesOffTheGridAtTheirExactMicrosecond) {
   VirtualPatientSettings settings = quiet_patient();
-  settings.response.full_recruitment_jump = 0.0;
+  settings.response.acute_effect = 0.0;
   VirtualPatient still(settings, demo_setup(), {1, 0, 0});
   VirtualPatient pulsed(settings, demo_setup(), {1, 0, 0});
   const SampleFrame without = step(still);
@@ -226,6 +249,7 @@ TEST(VirtualPatient, PutsPulsesOffTheGridAtTheirExactMicrosecond) {
 // which one pulse starts at `onset_us`.
 std::vector<double> moved_by_pulse_at(std::uint64_t onset_us) {
   VirtualPatientSettings settings = quiet_patient();
+  settings.response = jumping_patient().response;
   settings.sensing.artefact_uv_per_ma = 0.0;
   VirtualPatient still(settings, demo_setup(), {1, 0, 0});
   VirtualPatient pulsed(settings, demo_setup(), {1, 0, 0});

@@ -202,6 +202,36 @@ TEST_F(ModelCommand, SaysWhatAnElectrodeTrainLacks) {
   EXPECT_EQ(refusal(epileptor), "");
 }
 
+// A burst of one pulse is a periodic train.
+TEST_F(ModelCommand, TakesPulsesInBursts) {
+  ModelRunOptions periodic = wendling(), bursts = wendling();
+  periodic.pulse_trains = {"100,90,20000,0.002,0.08"};
+  bursts.burst_trains = {"1,100,1000,90,20000,0.002,0.08"};
+  EXPECT_EQ(ran(bursts), ran(periodic));
+  bursts.burst_trains = {"3,100,1000,90,20000,0.002,0.08"};
+  EXPECT_NE(ran(bursts), ran(periodic));
+  bursts.burst_trains = {"11,100,1000,90,20000,0.002,0.08"};
+  EXPECT_NE(refusal(bursts).find("must end before the next"), std::string::npos);
+  bursts.burst_trains = {"2.5,100,1000,90,20000,0.002,0.08"};
+  EXPECT_NE(refusal(bursts).find("pulses of a burst"), std::string::npos);
+  bursts.burst_trains = {"3,100,1000"};
+  EXPECT_NE(refusal(bursts).find("pulses,burst_rate_hz,rate_hz"), std::string::npos);
+}
+
+TEST_F(ModelCommand, TakesPulsesAtAPhase) {
+  ModelRunOptions options{.name = "wendling", .t_end = 2.0, .output_step = 1e-3};
+  options.set = {"B=15", "G=0"};
+  const auto plain = last_row(ran(options));
+  options.phase_trains = {"11,0,90,20000,1,2"};
+  EXPECT_NE(last_row(ran(options)), plain);
+  options.phase_trains = {"11,0,90,20000,2,3"};
+  EXPECT_EQ(last_row(ran(options)), plain);
+  options.phase_trains = {"60,0,90,20000,1,2"};
+  EXPECT_NE(refusal(options).find("twentieth of a cycle"), std::string::npos);
+  options.phase_trains = {"11,0,90"};
+  EXPECT_NE(refusal(options).find("frequency_hz,phase_deg"), std::string::npos);
+}
+
 TEST_F(ModelCommand, JumpsAtAnyTimeWhereTheModelDoes) {
   ModelRunOptions options{.name = "taylor_wang", .t_end = 0.01, .output_step = 1e-3};
   const auto plain = last_row(ran(options));
