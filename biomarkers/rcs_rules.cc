@@ -13,53 +13,8 @@ constexpr double kFastestRamp = 50.0;  // mA/s
 constexpr double kSlowestRamp = 1.0 / 65536.0;
 constexpr double kTenth = 0.1;
 
-// Where a rule is: RcsFault's place without the rest.
-struct Place {
-  const char* list = nullptr;
-  std::size_t index = 0;
-  const char* inner = nullptr;
-  std::size_t inner_index = 0;
-};
-
-class Rules {
- public:
-  Rules(RcsFaultSink sink, void* context) : sink_(sink), context_(context) {}
-
-  bool range(const Place& place, const char* name, double value, double lowest,
-             double highest, const char* why) noexcept {
-    const bool good = value >= lowest && value <= highest;
-    if (!good) tell(place, name, value, lowest, highest, why);
-    return good;
-  }
-  bool require(bool good, const Place& place, const char* name, double value,
-               const char* why) noexcept {
-    if (!good) tell(place, name, value, 0.0, 0.0, why);
-    return good;
-  }
-  bool none() const noexcept { return none_; }
-
- private:
-  void tell(const Place& place, const char* name, double value, double lowest,
-            double highest, const char* why) noexcept {
-    none_ = false;
-    if (sink_ == nullptr) return;
-    RcsFault fault;
-    fault.list = place.list;
-    fault.index = place.index;
-    fault.inner = place.inner;
-    fault.inner_index = place.inner_index;
-    fault.name = name;
-    fault.value = value;
-    fault.lowest = lowest;
-    fault.highest = highest;
-    fault.why = why;
-    sink_(context_, fault);
-  }
-
-  RcsFaultSink sink_;
-  void* context_;
-  bool none_ = true;
-};
+using Place = ProfilePlace;
+using Rules = ProfileRules;
 
 constexpr Place kTop{};
 
@@ -284,7 +239,8 @@ void check_states(const RcsSettings& s, Rules& rules) noexcept {
 
 }  // namespace
 
-bool validate(const RcsSettings& settings, RcsFaultSink sink, void* context) noexcept {
+bool validate(const RcsSettings& settings, ProfileFaultSink sink,
+              void* context) noexcept {
   Rules rules(sink, context);
   check_channels(settings, rules);
   check_transform(settings, rules);

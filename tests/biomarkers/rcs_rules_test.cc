@@ -13,7 +13,7 @@
 namespace homeostat::biomarkers {
 namespace {
 
-std::string field_of(const RcsFault& fault) {
+std::string field_of(const ProfileFault& fault) {
   std::string field;
   const auto part = [&](const char* name, std::size_t index) {
     if (name != nullptr) field += std::string(name) + '[' + std::to_string(index) + "].";
@@ -25,7 +25,7 @@ std::string field_of(const RcsFault& fault) {
 
 std::vector<std::string> faults(const RcsSettings& settings) {
   std::vector<std::string> fields;
-  const auto note = [](void* context, const RcsFault& fault) {
+  const auto note = [](void* context, const ProfileFault& fault) {
     static_cast<std::vector<std::string>*>(context)->push_back(field_of(fault));
   };
   const bool good = validate(settings, note, &fields);
