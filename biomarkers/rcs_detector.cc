@@ -36,7 +36,7 @@ RcsDetector::RcsDetector(const RcsDetectorSettings& settings) noexcept
       termination_(one_at_least(settings.termination_updates)),
       holdoff_(static_cast<std::uint32_t>(settings.holdoff_updates)),
       blanking_(static_cast<std::uint64_t>(settings.blanking_ffts)) {
-  const double one = std::int64_t{1} << settings.fractional_bits;
+  const double one = 1 << settings.fractional_bits;
   low_ = rounded_down(settings.low_threshold * one);
   high_ = rounded_down(settings.high_threshold * one);
   for (std::size_t i = 0; i < input_count_; ++i) {

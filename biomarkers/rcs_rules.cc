@@ -129,7 +129,7 @@ void check_detector(const RcsSettings& s, std::size_t d, Rules& rules) noexcept 
               "a detector has one to four inputs");
   const bool bits = rules.range(place, "fractional_bits", detector.fractional_bits, 0,
                                 kMostFractionalBits, "what the chain has room for");
-  const double one = bits ? std::int64_t{1} << detector.fractional_bits : 1.0;
+  const double one = bits ? 1 << detector.fractional_bits : 1;
   check_inputs(s, d, one, rules);
   check_fixed(place, "low_threshold", detector.low_threshold, one, rules);
   if (detector.dual_threshold) {

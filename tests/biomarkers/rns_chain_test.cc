@@ -119,7 +119,9 @@ TEST(RnsChain, ATherapyWaitsForThePattern) {
 
 TEST(RnsChain, AnEventHasFiveTherapiesAndTheNextBeginsAnew) {
   Lived lived(with_therapies(5));
-  lived.live(std::string(40, 'a') + "---" + "aa");
+  std::string windows(40, 'a');
+  windows += "---aa";
+  lived.live(windows);
   std::string given = lived.therapies();
   std::erase(given, '0');
   EXPECT_EQ(given, "123451");

@@ -1,31 +1,48 @@
 // Prints the golden vectors of the `rcs` profile, for rcs_vectors_test.py to compare with
 // the committed ones and with an oracle in double: one power for every size, window,
 // shift, scale and wrap, then the life of two detectors with all that can befall them.
+// The same program runs from g++, from clang and on Cortex-M4F, and must print the same.
 #include <array>
-#include <cstdio>
+#include <initializer_list>
+#include <optional>
 
 #include "biomarkers/rcs_chain.h"
 #include "biomarkers/rcs_rules.h"
 #include "tests/biomarkers/rcs_bench.h"
+#include "tests/golden/line.h"
+#include "tests/golden/trace.h"
 
 namespace {
 
 using namespace homeostat::biomarkers;
+using homeostat::golden::Line;
 
-void print_power(RcsSettings settings, int bin, int amplitude) {
+// Larger than a device's stack.
+std::optional<RcsSpectrum> spectrum;
+std::optional<RcsChain> chain;
+
+void print(const char* words) { Line().text(words).end(); }
+
+void print_row(const char* kind, std::initializer_list<std::int64_t> cells) {
+  Line line;
+  line.text(kind);
+  for (const std::int64_t cell : cells) line.text(",").number(cell);
+  line.end();
+}
+
+void print_power(const RcsSettings& settings, int bin, int amplitude) {
   if (!validate(settings)) {
-    std::puts("refused");
+    print("refused");
     return;
   }
-  RcsSpectrum spectrum(settings);
+  spectrum.emplace(settings);
   Signal signal(amplitude);
-  while (!spectrum.update({signal.next()})) {
+  while (!spectrum->update({signal.next()})) {
   }
-  std::printf("power,%d,%d,%d,%d,%d,%d,%d,%d,%lld,%d\n", settings.fft_size,
-              settings.hann_percent, settings.first_window_samples, settings.bit_shift,
-              settings.power_scale_256ths, settings.wrap_bits, bin, amplitude,
-              static_cast<long long>(spectrum.power().bands[0]),
-              spectrum.power().over_range);
+  print_row("power",
+            {settings.fft_size, settings.hann_percent, settings.first_window_samples,
+             settings.bit_shift, settings.power_scale_256ths, settings.wrap_bits, bin,
+             amplitude, spectrum->power().bands[0], spectrum->power().over_range});
 }
 
 void print_powers_of(int size, int percent, int first) {
@@ -48,9 +65,9 @@ void print_powers_of(int size, int percent, int first) {
 }
 
 void print_powers() {
-  std::puts(
-      "power,fft_size,hann_percent,first_window_samples,bit_shift,"
-      "power_scale_256ths,wrap_bits,bin,amplitude,power,over_range");
+  print(
+      "power,fft_size,hann_percent,first_window_samples,bit_shift,power_scale_256ths,"
+      "wrap_bits,bin,amplitude,power,over_range");
   for (const int first : {62, 63}) print_powers_of(64, 100, first);
   for (const int size : {256, 1024}) {
     for (const int percent : {100, 50, 25}) print_powers_of(size, percent, 0);
@@ -106,41 +123,38 @@ RcsSettings two_detectors() {
 
 void print_life() {
   const RcsSettings settings = two_detectors();
-  if (!validate(settings)) std::puts("refused");
+  if (!validate(settings)) print("refused");
   // Amplitudes of each channel, two seconds each.
   constexpr std::array<int, 10> kFirst = {50,   900,  2500, 300, 50,
                                           2500, 2500, 900,  50,  30000};
   constexpr std::array<int, 10> kSecond = {50,   50, 50,   50,   1500,
                                            1500, 50, 1500, 1500, 100};
-  RcsChain chain(settings);
+  chain.emplace(settings);
   Signal first(0), second(0);
-  std::puts(
-      "life,t_us,power0,power1,power2,over_range,missing,output0,immediate0,"
-      "confirmed0,status0,output1,immediate1,confirmed1,status1,state,current");
+  print(
+      "life,t_us,power0,power1,power2,over_range,missing,output0,immediate0,confirmed0,"
+      "status0,output1,immediate1,confirmed1,status1,state,current");
   for (int n = 0; n < 60 * 500; ++n) {
     const auto at = static_cast<std::size_t>(n / 1000 % 10);
     first.turn_to(kFirst[at]);
     second.turn_to(kSecond[at]);
     const std::int32_t other = second.next();
     const bool lost = n % 9000 >= 4000 && n % 9000 < 4010;
-    if (!chain.update({first.next(), lost ? kRcsMissing : other}).power) continue;
-    const RcsPower& power = chain.spectrum().power();
-    std::printf("life,%lld,%lld,%lld,%lld,%d,%d", static_cast<long long>(chain.now_us()),
-                static_cast<long long>(power.bands[0]),
-                static_cast<long long>(power.bands[1]),
-                static_cast<long long>(power.bands[2]), power.over_range, power.missing);
-    for (const std::size_t d : {0U, 1U}) {
-      const RcsDetector& detector = chain.detector(d);
-      std::printf(",%d,%d,%d,%d", detector.output(), detector.immediate(),
-                  detector.confirmed(), detector.status());
-    }
-    std::printf(",%d,%lld\n", chain.state(), static_cast<long long>(chain.current(0)));
+    if (!chain->update({first.next(), lost ? kRcsMissing : other}).power) continue;
+    const RcsPower& power = chain->spectrum().power();
+    const RcsDetector& a = chain->detector(0);
+    const RcsDetector& b = chain->detector(1);
+    print_row("life", {chain->now_us(), power.bands[0], power.bands[1], power.bands[2],
+                       power.over_range, power.missing, a.output(), a.immediate(),
+                       a.confirmed(), a.status(), b.output(), b.immediate(),
+                       b.confirmed(), b.status(), chain->state(), chain->current(0)});
   }
 }
 
 }  // namespace
 
-int main() {
+int homeostat::golden::print_trace() noexcept {
   print_powers();
   print_life();
+  return 0;
 }

@@ -5,7 +5,7 @@ The oracle shares no code with the chain: numpy's FFT for the powers (within one
 and for detectors, state and current the formulas of the shared reference "devices" 2.1 as
 they are written there, on lists.
 
-rcs_vectors_test.py BINARY [--accept]
+rcs_vectors_test.py [--accept] COMMAND...
 """
 import math
 import pathlib
@@ -71,7 +71,7 @@ class Committed(unittest.TestCase):
     def test_what_is_printed_is_what_is_committed(self):
         committed = VECTORS.read_text().splitlines()
         differing = [(a, b) for a, b in zip(committed, PRINTED) if a != b]
-        self.assertEqual([], differing[:SHOWN], "meant? cmake --build ... --target accept_rcs_vectors")
+        self.assertEqual([], differing[:SHOWN], "meant? build the target accept_rcs_vectors")
         self.assertEqual(len(committed), len(PRINTED))
 
     def test_every_size_window_shift_scale_and_wrap_is_there(self):
@@ -236,8 +236,10 @@ class Life(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    PRINTED = subprocess.run([sys.argv[1]], capture_output=True, text=True, check=True).stdout.splitlines()
+    command = [word for word in sys.argv[1:] if word != "--accept"]
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    PRINTED = run.stdout.splitlines()
     if "--accept" in sys.argv:
-        VECTORS.write_text("\n".join(PRINTED) + "\n")
+        VECTORS.write_text(run.stdout)
         sys.exit()
     unittest.main(argv=sys.argv[:1])

@@ -39,10 +39,12 @@ TEST_F(ProfileRcs, ThePublishedExampleHoldsWhileTheBandIsUp) {
   EXPECT_EQ(power[0], (Cells{"t_s", "band0", "flags"}));
   EXPECT_EQ(power[1], (Cells{"2", "0", "0"}));  // the window is full after 2 s
   EXPECT_EQ(power[2][0], "2.5");
-  // 0.05 mV are 469 counts; Hann leaves half, of both sides a half: X = 469 * 1000 / 4,
-  // and the four bins beside it in the band add a half: 1.5 * 64 X^2 / 1024^2 / 2.
-  EXPECT_NEAR(std::stod(power[180][1]), 1.5 * 64 * 117250.0 * 117250.0 / 1048576 / 2,
-              1e4);
+  // 0.05 mV are 469 counts: X = 469 * 1000 / 4 at the peak. All of it together is half as
+  // much again, and zeros spread it over 1024 / 1000 as many bins; four in a thousand of
+  // that lie outside the band.
+  const double peak = 468.97 * 1000.0 / 4;
+  EXPECT_NEAR(std::stod(power[180][1]), 1.536 * 64 * peak * peak / 1024 / 1024 / 2,
+              500.0);
 
   const std::vector<Cells> detector = table("detector.csv");
   EXPECT_EQ(detector[0],

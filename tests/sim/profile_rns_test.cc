@@ -1,4 +1,5 @@
 // `homeostat profile rns`: the tables that it writes, and what it refuses.
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -90,18 +91,33 @@ TEST_F(ProfileRns, ASignalWithoutAWindowIsRefused) {
       std::string::npos);
 }
 
-// One seizure in 43 minutes of scalp EEG; the profile was tuned on nothing.
+// The same line length on one channel, without therapies.
+constexpr const char* kOneChannel = R"(
+name: "line length of F8" source: "test" sample_rate_hz: 250 window_ms: 128
+full_scale_uv: 1000 channels { label: "F8" }
+tools {
+  channel: 0 kind: LINE_LENGTH inverted: false
+  short_window_ms: 4096 long_window_ms: 119936 threshold_percent: 75
+}
+patterns { tools: 0 } event_end_ms: 5000
+)";
+
+// One seizure in 43 minutes of scalp EEG, from 1143 to 1213 s; tuned on nothing.
 TEST_F(ProfileRns, ARecordingCanBeScored) {
   HOMEOSTAT_NEEDS("recordings/siena_PN00-1.edf");
   ProfileOptions o = options();
   o.signal = homeostat::testing::shared_data("recordings/siena_PN00-1.edf");
-  o.channels = {"F8", "F8"};
+  o.settings = (folder_ / "one_channel.textproto").string();
+  std::ofstream(o.settings) << kOneChannel;
   EXPECT_EQ(profile(o), 0);
+  EXPECT_NE(talk_.str().find("64 Hz, resampled to the device's 250 Hz"),
+            std::string::npos);
   const std::vector<Interval> events =
       seizures(read_events(folder_ / "out" / "detections.tsv"));
   EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const Interval& event) {
     return event.onset_s > 1143.0 && event.onset_s < 1213.0;
   }));
+  EXPECT_TRUE(table("therapy.csv").size() == 1);
 }
 
 }  // namespace
