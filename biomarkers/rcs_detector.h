@@ -32,8 +32,7 @@ class RcsDetector {
   RcsDetector() = default;  // never updates
   explicit RcsDetector(const RcsDetectorSettings& settings) noexcept;
 
-  // The FFT result of that number. True where it completes a block: then all below is
-  // new.
+  // The FFT result of that number. True where it completes a block: all below is new.
   bool update(const RcsPower& power, std::uint64_t fft) noexcept;
 
   // Frozen before the FFT result of that number, whatever was said before.

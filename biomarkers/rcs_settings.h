@@ -1,5 +1,4 @@
-// What the `rcs` profile is told: a Medtronic Summit RC+S as its investigators program
-// it.
+// What the `rcs` profile is told: a Medtronic Summit RC+S as it is programmed.
 //
 // Plain numbers in the units that people write, no defaults that could pass for a choice.
 // Knows no file and no signal. Rules: rcs_rules.h. Semantics and what of them is not
@@ -33,7 +32,7 @@ struct RcsChannelSettings {
 
 struct RcsBandSettings {
   int channel = 0;
-  double low_hz = 0.0;  // as asked for: bins_of() finds the bins
+  double low_hz = 0.0;  // as asked for: rcs_bins() finds the bins
   double high_hz = 0.0;
 };
 

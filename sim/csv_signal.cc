@@ -96,6 +96,9 @@ class Reader {
       samples_.push_back(column_of(label));
       channels().push_back({.label = label, .rate_hz = rate_hz_, .samples_uv = {}});
     }
+    if (samples_.empty()) {
+      refuse(place(), "no channel beside t_s", "a column in mV for each channel");
+    }
   }
 
   std::size_t column_of(const std::string& name) const {
@@ -134,6 +137,10 @@ class Reader {
         refuse(place(), "a gap of " + number_text(*now - last_s_) + " s",
                "t_s in seconds, and no gap longer than a day");
       }
+      // Judged again at the end; here so that no file of gaps fills the memory.
+      const double gaps =
+          whole + static_cast<double>(samples()) - 2.0 * static_cast<double>(rows_);
+      if (gaps > kLongestGap_s * rate_hz_) refuse_sparse();
       for (Channel& channel : channels()) {
         channel.samples_uv.resize(
             channel.samples_uv.size() + static_cast<std::size_t>(whole) - 1,
@@ -159,17 +166,19 @@ class Reader {
     }
   }
 
+  std::size_t samples() { return channels().front().samples_uv.size(); }
+
+  [[noreturn]] void refuse_sparse() {
+    throw RecordingError(path_.string() + ": " + std::to_string(rows_) +
+                         " rows for a time of " + std::to_string(samples()) +
+                         " samples; accepted: t_s in seconds, at " +
+                         number_text(rate_hz_) + " Hz");
+  }
+
   void finish() {
     if (rows_ == 0) throw RecordingError(path_.string() + ": no samples");
-    const std::size_t samples =
-        channels().empty() ? 0 : channels().front().samples_uv.size();
-    if (rows_ * 2 < samples) {
-      throw RecordingError(path_.string() + ": " + std::to_string(rows_) +
-                           " rows for a time of " + std::to_string(samples) +
-                           " samples; accepted: t_s in seconds, at " +
-                           number_text(rate_hz_) + " Hz");
-    }
-    signal_.recording.duration_s = static_cast<double>(samples) / rate_hz_;
+    if (rows_ * 2 < samples()) refuse_sparse();
+    signal_.recording.duration_s = static_cast<double>(samples()) / rate_hz_;
   }
 
   const std::filesystem::path& path_;

@@ -1,3 +1,4 @@
+// `homeostat profile rcs`: declared in sim/profile_command.h.
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>

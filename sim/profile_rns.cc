@@ -1,3 +1,4 @@
+// `homeostat profile rns`: declared in sim/profile_command.h.
 #include <algorithm>
 #include <array>
 #include <cmath>

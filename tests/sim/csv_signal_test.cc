@@ -101,6 +101,13 @@ TEST_F(CsvSignalFile, MillisecondsAreNoSeconds) {
       ":3: a gap of 86401 s; accepted: t_s in seconds, and no gap longer than a day");
 }
 
+// Three gaps of a day each are no signal, and need not fit into memory.
+TEST_F(CsvSignalFile, AFileOfGapsIsRefusedBeforeItIsFilledUp) {
+  EXPECT_NE(refusal("t_s,A\n0,1\n86000,1\n172000,1\n258000,1\nx,1\n")
+                .find("rows for a time of"),
+            std::string::npos);
+}
+
 TEST_F(CsvSignalFile, AMissingColumnIsToldWithThoseThatAreThere) {
   EXPECT_EQ(refusal("t_s,A\n0,1\n", {"STN"}),
             ":1: no column \"STN\"; there are \"t_s\", \"A\"; accepted: t_s, in seconds, "
@@ -123,6 +130,8 @@ TEST_F(CsvSignalFile, WhatIsNoNumberIsToldAtItsLine) {
 
 TEST_F(CsvSignalFile, WhatHoldsNothingIsRefused) {
   EXPECT_EQ(refusal("t_s,A\n"), ": no samples");
+  EXPECT_EQ(refusal("t_s\n0\n"),
+            ":1: no channel beside t_s; accepted: a column in mV for each channel");
   EXPECT_NE(refusal("").find("no column \"t_s\""), std::string::npos);
   try {
     (void)read_csv_signal("no/such.csv", {}, 250.0);
