@@ -10,10 +10,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A name that finds neither is told as the missing file that it is; one that finds two
+// A name that finds none is told as the missing file that it is; one that finds two
 // throws.
 fs::path found(const fs::path& name_or_file) {
-  for (const auto find : {find_program, find_patient}) {
+  for (const auto find : {find_program, find_patient, find_profile}) {
     try {
       return find(name_or_file);
     } catch (const AmbiguousName&) {

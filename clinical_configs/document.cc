@@ -11,7 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kWanted = "a program or patient in protobuf's text form";
+constexpr const char* kWanted =
+    "a program, patient or device profile in protobuf's text form";
 
 constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 

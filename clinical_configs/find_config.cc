@@ -11,7 +11,27 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kEnding = ".textproto";
+// What is not a program lies in a folder of its own.
+enum class Kind { kProgram, kPatient, kProfile };
 constexpr const char* kPatients = "patients";
+constexpr const char* kProfiles = "profiles";
+
+const char* word_for(Kind kind) {
+  switch (kind) {
+    case Kind::kPatient:
+      return "patient";
+    case Kind::kProfile:
+      return "device profile";
+    case Kind::kProgram:
+      break;
+  }
+  return "program";
+}
+
+Kind kind_in(const fs::path& folder) {
+  if (folder == kPatients) return Kind::kPatient;
+  return folder == kProfiles ? Kind::kProfile : Kind::kProgram;
+}
 
 // Searched in this order; what the first has, the second cannot replace.
 std::vector<fs::path> roots() {
@@ -23,21 +43,21 @@ std::vector<fs::path> roots() {
 using Files = std::map<std::string, fs::path>;  // bare name -> file
 
 // Folders that cannot be read hold nothing.
-void add_files(const fs::path& root, bool patients, Files& files) {
+void add_files(const fs::path& root, Kind kind, Files& files) {
   std::error_code unreadable;
   fs::recursive_directory_iterator entry(root, unreadable);
   for (; !unreadable && entry != fs::recursive_directory_iterator();
        entry.increment(unreadable)) {
     if (entry->path().extension() != kEnding) continue;
     const fs::path relative = entry->path().lexically_relative(root);
-    if ((*relative.begin() == kPatients) != patients) continue;
+    if (kind_in(*relative.begin()) != kind) continue;
     files.emplace(fs::path(relative).replace_extension().generic_string(), entry->path());
   }
 }
 
-Files all_files(bool patients) {
+Files all_files(Kind kind) {
   Files files;
-  for (const fs::path& root : roots()) add_files(root, patients, files);
+  for (const fs::path& root : roots()) add_files(root, kind, files);
   return files;
 }
 
@@ -98,13 +118,13 @@ fs::path shipped_as(const std::string& name, const char* what, const Files& file
   return fitting.empty() ? fs::path() : files.at(fitting.front());
 }
 
-fs::path find(const fs::path& wanted, bool patients) {
-  const char* what = patients ? "patient" : "program";
+fs::path find(const fs::path& wanted, Kind kind) {
+  const char* what = word_for(kind);
   std::string name = wanted.generic_string();
   const bool has_ending = name.ends_with(kEnding);
   if (has_ending && is_file(wanted)) return wanted;
   if (has_ending) name.resize(name.size() - std::string(kEnding).size());
-  const Files files = all_files(patients);
+  const Files files = all_files(kind);
   const fs::path shipped = shipped_as(name, what, files);
   if (!shipped.empty()) {
     refuse_two_meanings(name, shipped);
@@ -122,10 +142,18 @@ fs::path find(const fs::path& wanted, bool patients) {
 
 }  // namespace
 
-fs::path find_program(const fs::path& name_or_file) { return find(name_or_file, false); }
-fs::path find_patient(const fs::path& name_or_file) { return find(name_or_file, true); }
+fs::path find_program(const fs::path& name_or_file) {
+  return find(name_or_file, Kind::kProgram);
+}
+fs::path find_patient(const fs::path& name_or_file) {
+  return find(name_or_file, Kind::kPatient);
+}
+fs::path find_profile(const fs::path& name_or_file) {
+  return find(name_or_file, Kind::kProfile);
+}
 
-std::vector<std::string> program_names() { return names_in(all_files(false)); }
-std::vector<std::string> patient_names() { return names_in(all_files(true)); }
+std::vector<std::string> program_names() { return names_in(all_files(Kind::kProgram)); }
+std::vector<std::string> patient_names() { return names_in(all_files(Kind::kPatient)); }
+std::vector<std::string> profile_names() { return names_in(all_files(Kind::kProfile)); }
 
 }  // namespace homeostat::clinical_configs

@@ -1,4 +1,4 @@
-// Where programs and patients are found when a person gives a bare name.
+// Where programs, patients and device profiles are found when a person gives a bare name.
 //
 // A path to a file is taken as it is, but not where it might be a shipped name: a file
 // "epilepsy/responsive" or "epilepsy/responsive.textproto" in the present folder makes
@@ -24,9 +24,11 @@ struct AmbiguousName final : ConfigError {
 // Throws ConfigError that lists what exists, where nothing or more than one thing fits.
 std::filesystem::path find_program(const std::filesystem::path& name_or_file);
 std::filesystem::path find_patient(const std::filesystem::path& name_or_file);
+std::filesystem::path find_profile(const std::filesystem::path& name_or_file);
 
-// Bare names of all programs, or patients, in order: "epilepsy/open_loop".
+// Bare names of all programs, patients or profiles, in order: "epilepsy/open_loop".
 std::vector<std::string> program_names();
 std::vector<std::string> patient_names();
+std::vector<std::string> profile_names();
 
 }  // namespace homeostat::clinical_configs

@@ -10,6 +10,10 @@
 #include "clinical_configs/patient_rules.h"
 #include "clinical_configs/program_rules.h"
 #include "clinical_configs/range.h"
+#include "clinical_configs/rcs_profile_rules.h"
+#include "clinical_configs/rcs_settings.pb.h"
+#include "clinical_configs/rns_profile_rules.h"
+#include "clinical_configs/rns_settings.pb.h"
 #include "clinical_configs/rooms.h"
 #include "clinical_configs/rules.h"
 #include "clinical_configs/text_reader.h"
@@ -86,40 +90,64 @@ int names_known(const std::string& text, const Message& kind) {
       }));
 }
 
-bool is_patient(const std::string& text) {
-  return names_known(text, config::VirtualPatient()) >
-         names_known(text, config::TherapyProgram());
+struct DocumentKind {
+  const Message& empty;
+  Rules rules;
+};
+
+// Of the kind that knows most of its names; of none, a program.
+DocumentKind kind_of(const std::string& text) {
+  const DocumentKind kinds[] = {
+      {config::TherapyProgram::default_instance(), faults_of_program},
+      {config::VirtualPatient::default_instance(), faults_of_patient},
+      {config::RcsSettings::default_instance(), faults_of_rcs},
+      {config::RnsSettings::default_instance(), faults_of_rns}};
+  const DocumentKind* best = nullptr;
+  int most = -1;
+  for (const DocumentKind& kind : kinds) {
+    const int known = names_known(text, kind.empty);
+    if (known <= most) continue;
+    most = known;
+    best = &kind;
+  }
+  return *best;
+}
+
+// The message in the file, without a fault.
+template <class Wanted>
+Wanted load(const fs::path& file, Rules rules) {
+  Wanted message;
+  std::vector<Finding> findings = check_text(file, read_document(file), message, rules);
+  if (refused(findings)) throw ConfigError(std::move(findings));
+  return message;
 }
 
 }  // namespace
 
 controller::TherapyProgram load_program(const fs::path& name_or_file) {
-  const fs::path file = find_program(name_or_file);
-  config::TherapyProgram message;
-  std::vector<Finding> findings =
-      check_text(file, read_document(file), message, faults_of_program);
-  if (refused(findings)) throw ConfigError(std::move(findings));
-  return to_program(message);
+  return to_program(
+      load<config::TherapyProgram>(find_program(name_or_file), faults_of_program));
 }
 
 models::VirtualPatientSettings load_patient(const fs::path& name_or_file) {
-  const fs::path file = find_patient(name_or_file);
-  config::VirtualPatient message;
-  std::vector<Finding> findings =
-      check_text(file, read_document(file), message, faults_of_patient);
-  if (refused(findings)) throw ConfigError(std::move(findings));
-  return to_patient(message);
+  return to_patient(
+      load<config::VirtualPatient>(find_patient(name_or_file), faults_of_patient));
+}
+
+RcsProfile load_rcs(const fs::path& name_or_file) {
+  return to_rcs(load<config::RcsSettings>(find_profile(name_or_file), faults_of_rcs));
+}
+
+RnsProfile load_rns(const fs::path& name_or_file) {
+  return to_rns(load<config::RnsSettings>(find_profile(name_or_file), faults_of_rns));
 }
 
 std::vector<Finding> check_file(const fs::path& file) {
   try {
     const std::string text = read_document(file);
-    if (is_patient(text)) {
-      config::VirtualPatient message;
-      return check_text(file, text, message, faults_of_patient);
-    }
-    config::TherapyProgram message;
-    return check_text(file, text, message, faults_of_program);
+    const DocumentKind kind = kind_of(text);
+    const std::unique_ptr<Message> message(kind.empty.New());
+    return check_text(file, text, *message, kind.rules);
   } catch (const ConfigError& error) {
     return error.findings();
   }

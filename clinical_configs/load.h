@@ -1,4 +1,5 @@
-// From files to what runs: programs and patients, checked before anyone sees them.
+// From files to what runs: programs, patients and device profiles, checked before anyone
+// sees them.
 //
 // One path for every program: text -> protobuf message -> bytes -> the device's decoder
 // -> validate(). Throws ConfigError for whatever a person can get wrong; its findings are
@@ -10,17 +11,21 @@
 
 #include "clinical_configs/find_config.h"
 #include "clinical_configs/finding.h"
+#include "clinical_configs/rcs_profile.h"
+#include "clinical_configs/rns_profile.h"
 #include "controller/therapy_program.h"
 #include "models/virtual_patient.h"
 
 namespace homeostat::clinical_configs {
 
-// `name_or_file` as for find_program() and find_patient(). Warnings do not throw.
+// `name_or_file` as for find_program() and its like. Warnings do not throw.
 controller::TherapyProgram load_program(const std::filesystem::path& name_or_file);
 models::VirtualPatientSettings load_patient(const std::filesystem::path& name_or_file);
+RcsProfile load_rcs(const std::filesystem::path& name_or_file);
+RnsProfile load_rns(const std::filesystem::path& name_or_file);
 
-// Everything that can be found wrong with a program or a patient, by line; which of the
-// two it is, its fields tell. Never throws for what is in the file or where it lies.
+// Everything that can be found wrong with a file, by line; which kind it is, its fields
+// tell. Never throws for what is in the file or where it lies.
 std::vector<Finding> check_file(const std::filesystem::path& file);
 
 }  // namespace homeostat::clinical_configs

@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "biomarkers/ranges.h"
+#include "biomarkers/rcs_settings.h"
+#include "biomarkers/rns_settings.h"
 #include "controller/therapy_program.h"
 #include "models/slow_state.h"
 
@@ -16,6 +18,8 @@ namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+
+constexpr int kLongestSource = 400;  // a reference and what of it is ours
 
 struct Room {
   std::string_view name;
@@ -33,11 +37,18 @@ constexpr std::array kListRooms = {
     Room{"contacts", safety::kContacts},
     Room{"cycles", models::kMostCycles},
     Room{"medication", models::kMostMedicationChanges},
+    Room{"bands", biomarkers::kRcsBands},
+    Room{"inputs", biomarkers::kRcsInputs},
+    Room{"states", biomarkers::kRcsStates},
+    Room{"amplitudes_ma", biomarkers::kRcsPrograms},
+    Room{"tools", biomarkers::kRnsTools},
+    Room{"patterns", biomarkers::kRnsPatterns},
 };
 constexpr std::array kTextRooms = {
     // less the final zero
     Room{"name", sizeof(controller::TherapyProgram::name) - 1},
     Room{"label", biomarkers::kLongestLabel},
+    Room{"source", kLongestSource},
 };
 
 template <std::size_t kSize>

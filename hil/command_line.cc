@@ -9,6 +9,7 @@
 
 #include "clinical_configs/check.h"
 #include "hil/model_words.h"
+#include "hil/profile_words.h"
 #include "sim/demo_command.h"
 #include "sim/duration.h"
 #include "sim/error.h"
@@ -255,6 +256,7 @@ void describe_commands(CLI::App& app, Command& chosen) {
   describe_score(app, chosen);
   describe_report(app, chosen);
   describe_model(app, chosen);
+  describe_profile(app, chosen);
 }
 
 }  // namespace homeostat::hil

@@ -10,20 +10,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The first that a run writes and the last that is taken away: where it is, the others
-// are a run's.
-constexpr const char* kMark = "decisions.jsonl";
-constexpr const char* kFiles[] = {"program.textproto",
-                                  "patient.textproto",
-                                  "recording.edf",
-                                  "recording.edf.part",
-                                  "trend.tsv",
-                                  "detections.tsv",
-                                  "seizures.tsv",
-                                  "stimulation.tsv",
-                                  "summary.json",
-                                  "report.html",
-                                  kMark};
+constexpr const char* kNamesOfRun[] = {
+    "program.textproto", "patient.textproto", "recording.edf",  "recording.edf.part",
+    "trend.tsv",         "detections.tsv",    "seizures.tsv",   "stimulation.tsv",
+    "summary.json",      "report.html",       "decisions.jsonl"};
 
 [[noreturn]] void fail(const fs::path& path, const std::error_code& error) {
   throw RecordingError(path.string() + ": cannot be written (" + error.message() +
@@ -35,12 +25,12 @@ bool is_there(const fs::path& path) {
   return fs::exists(fs::symlink_status(path, unreadable));
 }
 
-void refuse_files_of_others(const fs::path& folder) {
-  if (is_there(folder / kMark)) return;
-  const auto* const file =
-      std::find_if(std::begin(kFiles), std::end(kFiles),
-                   [&](const char* name) { return is_there(folder / name); });
-  if (file == std::end(kFiles)) return;
+void refuse_files_of_others(const fs::path& folder, OutputFiles files) {
+  if (is_there(folder / files.back())) return;
+  const auto file = std::find_if(files.begin(), files.end(), [&](const char* name) {
+    return is_there(folder / name);
+  });
+  if (file == files.end()) return;
   throw UsageError((folder / *file).string() +
                    ": would be overwritten, and is not from a run into this folder; give "
                    "another folder, or move the file away");
@@ -48,9 +38,12 @@ void refuse_files_of_others(const fs::path& folder) {
 
 }  // namespace
 
-void refuse_to_overwrite(const fs::path& folder, std::span<const fs::path> inputs) {
+const OutputFiles kRunFiles{kNamesOfRun};
+
+void refuse_to_overwrite(const fs::path& folder, std::span<const fs::path> inputs,
+                         OutputFiles files) {
   for (const fs::path& input : inputs) {
-    for (const char* name : kFiles) {
+    for (const char* name : files) {
       std::error_code absent;
       if (!fs::equivalent(input, folder / name, absent)) continue;
       throw UsageError(input.string() +
@@ -60,15 +53,15 @@ void refuse_to_overwrite(const fs::path& folder, std::span<const fs::path> input
   }
 }
 
-void make_output_folder(const fs::path& folder) {
+void make_output_folder(const fs::path& folder, OutputFiles files) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (!error && !fs::is_directory(folder)) {
     error = std::make_error_code(std::errc::not_a_directory);
   }
   if (error) fail(folder, error);
-  refuse_files_of_others(folder);
-  for (const char* name : kFiles) {
+  refuse_files_of_others(folder, files);
+  for (const char* name : files) {
     fs::remove(folder / name, error);
     if (error) fail(folder / name, error);
   }

@@ -14,7 +14,8 @@ TEST(Document, AFileThatIsNotThereIsOneLine) {
   const std::vector<Finding> findings = check_file("no/such/file.textproto");
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(to_line(findings[0]),
-            "no/such/file.textproto: no such file; allowed a program or patient in "
+            "no/such/file.textproto: no such file; allowed a program, patient or device "
+            "profile in "
             "protobuf's text form");
 }
 

@@ -23,6 +23,7 @@ class FindConfig : public ::testing::Test {
     add("epilepsy/two");
     add("mood/two");
     add("patients/one");
+    add("profiles/one");
     setenv("HOMEOSTAT_CONFIGS", root_.c_str(), 1);
   }
   ~FindConfig() override {
@@ -52,10 +53,13 @@ TEST_F(FindConfig, WholeAndShortNamesFindTheSameFile) {
   EXPECT_EQ(find_program("one.textproto"), file);
 }
 
-TEST_F(FindConfig, ProgramsAndPatientsDoNotMix) {
+TEST_F(FindConfig, ProgramsPatientsAndProfilesDoNotMix) {
   EXPECT_EQ(find_patient("one"), root_ / "patients/one.textproto");
   EXPECT_EQ(find_patient("patients/one"), root_ / "patients/one.textproto");
+  EXPECT_EQ(find_profile("one"), root_ / "profiles/one.textproto");
+  EXPECT_EQ(profile_names(), std::vector<std::string>{"profiles/one"});
   EXPECT_THROW((void)find_patient("two"), ConfigError);
+  EXPECT_THROW((void)find_profile("two"), ConfigError);
 }
 
 TEST_F(FindConfig, AFileIsTakenAsItIs) {

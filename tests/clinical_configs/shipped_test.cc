@@ -13,6 +13,7 @@ using namespace homeostat::literals;
 std::vector<std::string> all_names() {
   std::vector<std::string> names = program_names();
   for (const std::string& name : patient_names()) names.push_back(name);
+  for (const std::string& name : profile_names()) names.push_back(name);
   return names;
 }
 

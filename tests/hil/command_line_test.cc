@@ -437,5 +437,25 @@ TEST_F(CommandLine, LogsGoWhereTheyAreToldAndNeverToStandardOutput) {
   EXPECT_NE(text_of("log").find("\"level\":\"info\""), std::string::npos);
 }
 
+TEST_F(CommandLine, AProfileIsMadeOfASignalAndItsMistakesAreOneLine) {
+  std::ofstream signal(folder_ / "signal.csv");
+  signal << "t_s,STN\n";
+  for (int n = 0; n < 1500; ++n) signal << n / 500.0 << ",0.01\n";
+  signal.close();
+  std::vector<std::string> words = {"profile",    "rcs",
+                                    "--settings", "rcs_published_example",
+                                    "--signal",   (folder_ / "signal.csv").string(),
+                                    "--out",      (folder_ / "out").string()};
+  const Answer answer = ask(words);
+  EXPECT_EQ(answer.exit_code, 0) << answer.err;
+  EXPECT_NE(answer.out.find("3 power results"), std::string::npos) << answer.out;
+  EXPECT_EQ(lines_in(text_of("out/power.csv")), 4);
+  words[1] = "rns";
+  const Answer other = ask(words);
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_EQ(lines_in(other.err), 1) << other.err;
+  EXPECT_EQ(ask({"profile"}).exit_code, 2);
+}
+
 }  // namespace
 }  // namespace homeostat::hil
