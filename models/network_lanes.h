@@ -234,8 +234,9 @@ class Nodes {
     keep(s, node, x);
   }
 
-  void stretch(std::size_t s, std::size_t part, R* x, const Coupling& coupling,
-               const R& since, const R& h, const R& stimulus) const {
+  HOMEOSTAT_STRAIGHT void stretch(std::size_t s, std::size_t part, R* x,
+                                  const Coupling& coupling, const R& since, const R& h,
+                                  const R& stimulus) const {
     const Forcing<R, kSources>* forcing = nullptr;
     if constexpr (kNoisy) forcing = forcing_ + part * kNoiseAhead + s % kNoiseAhead;
     one_step<kScheme, Model>(x, coefficients_[part], h, [&](Moment moment) {
