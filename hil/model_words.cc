@@ -27,13 +27,20 @@ void describe_show(CLI::App& model, Command& chosen) {
   });
 }
 
+void add_repeated(CLI::App& run, const char* name, std::vector<std::string>& to,
+                  const char* what) {
+  run.add_option(name, to, what)
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+constexpr const char* kBursts =
+    "pulses,burst_rate_hz,rate_hz,width_us,amplitude,start,stop[,biphasic]: the same in "
+    "bursts";
+
 void describe_stimulation(CLI::App& run, sim::ModelRunOptions& o) {
   const auto repeated = [&](const char* name, std::vector<std::string>& to,
-                            const char* what) {
-    run.add_option(name, to, what)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  };
+                            const char* what) { add_repeated(run, name, to, what); };
   repeated("--electrode-train", o.electrode_trains,
            "rate_hz,width_us,amplitude_ua,start,stop[,biphasic][,anodic]: through an "
            "electrode, the afferents that it recruits and their synapses");
@@ -43,9 +50,7 @@ void describe_stimulation(CLI::App& run, sim::ModelRunOptions& o) {
            "rate_hz,width_us,amplitude,start,stop[,biphasic]: added to the equations as "
            "peers do it; rate in Hz and width in us where the unit of time is s or ms, "
            "else in that unit");
-  repeated("--burst-train", o.burst_trains,
-           "pulses,burst_rate_hz,rate_hz,width_us,amplitude,start,stop[,biphasic]: the "
-           "same in bursts");
+  repeated("--burst-train", o.burst_trains, kBursts);
   repeated("--phase-train", o.phase_trains,
            "frequency_hz,phase_deg,width_us,amplitude,start,stop[,biphasic]: a pulse "
            "each time that the observable's rhythm passes a phase; 0 is its peak");
@@ -126,6 +131,15 @@ void describe_network(CLI::App& model, Command& chosen) {
   run->add_option("--output-step", o->output_step, "Time between two rows")->required();
   run->add_option("--noise", o->noise, "The model's noise, from this seed");
   run->add_option("--ou-time", o->ou_time, "Noise is Ornstein-Uhlenbeck with this time");
+  add_repeated(*run, "--pulse-train", o->pulse_trains,
+               "rate_hz,width_us,amplitude,start,stop[,biphasic]: added to the equations "
+               "of the nodes that it reaches");
+  add_repeated(*run, "--burst-train", o->burst_trains, kBursts);
+  add_repeated(*run, "--stimulate-node", o->stimulated_nodes,
+               "NODE or NODE=WEIGHT: a train reaches it, times the weight");
+  run->add_option(
+      "--stimulate-through", o->stimulated_through,
+      "A sensor of the lead field: a train reaches what it sees, as strongly");
   run->add_option("--lead-field", o->lead_field,
                   "Sensors by nodes: a table, or FILE.h5 with dataset lead_field");
   run->add_option("--csv", o->csv, "Where the rows go; standard output if not given");

@@ -74,6 +74,17 @@ struct Connections {
   const std::uint32_t* first = nullptr;  // [nodes + 1]
 };
 
+// A stretch of a step within which the stimulus of each node of two groups is constant.
+struct NetworkCut {
+  double length[2 * kGroup];
+  double stimulus[2 * kGroup];
+};
+// Of two groups, in a block.
+struct NetworkCuts {
+  const NetworkCut* all = nullptr;       // of all steps in turn; null: none is cut
+  const std::uint32_t* first = nullptr;  // of each step, and behind the last
+};
+
 // One block of at most kAhead steps of a network whose nodes stand in groups, an even
 // number of them.
 struct NetworkJob {
@@ -97,7 +108,8 @@ struct NetworkJob {
   std::size_t length = 0;
   std::size_t now = 0;  // where the state at first_step stands, after the longest delay
   std::size_t longest = 0;
-  const double* stimulus = nullptr;  // [groups][kGroup], constant in the block, or null
+  const double* stimulus = nullptr;   // [groups][kGroup], constant in the block, or null
+  const NetworkCuts* cuts = nullptr;  // [groups / 2], beside it, or null
 
   double* coefficients = nullptr;  // scratch, Kernel::coefficients for each group
   double* forcing = nullptr;       // scratch, Kernel::forcing for each group

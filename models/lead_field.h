@@ -21,6 +21,11 @@ class LeadField {
   std::size_t sensors() const { return gains_.rows; }
   std::size_t nodes() const { return gains_.columns; }
 
+  // What a sensor sees of a node; both in range.
+  double gain(std::size_t sensor, std::size_t node) const {
+    return gains_.values[sensor * gains_.columns + node];
+  }
+
   // One moment: `sources` of nodes() numbers into `seen` of sensors().
   void sense(std::span<const double> sources, std::span<double> seen) const;
 

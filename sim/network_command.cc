@@ -10,6 +10,7 @@
 #include "models/network.h"
 #include "sim/error.h"
 #include "sim/model_arguments.h"
+#include "sim/network_stimulation.h"
 #include "sim/output_file.h"
 
 namespace homeostat::sim {
@@ -75,6 +76,7 @@ class Seen {
     columns_.resize(field_->sensors());
   }
   std::vector<double>& sources() { return sources_; }
+  const models::LeadField* field() const { return field_ ? &*field_ : nullptr; }
 
   void write_head(std::ostream& out) const {
     out << 't';
@@ -131,6 +133,7 @@ int run_network(const NetworkRunOptions& o, const Console& console) {
       }
     }
     Seen seen(o.lead_field, network.nodes());
+    stimulate(network, model, o, seen.field());
     if (!o.csv.empty()) file = open_output(o.csv);
     live(network, times, seen, console, o.csv.empty() ? console.out : file);
   } catch (const std::invalid_argument& error) {

@@ -25,10 +25,14 @@ struct NetworkRunOptions {
   std::optional<double> step;
   double t_end = 0.0;
   double output_step = 0.0;
-  std::optional<std::uint64_t> noise;  // seed
-  double ou_time = 0.0;                // of the noise; 0: white
-  std::filesystem::path lead_field;    // empty: every node is a column
-  std::filesystem::path csv;           // empty: to standard output
+  std::optional<std::uint64_t> noise;     // seed
+  double ou_time = 0.0;                   // of the noise; 0: white
+  std::vector<std::string> pulse_trains;  // sim/pulse_words.h
+  std::vector<std::string> burst_trains;
+  std::vector<std::string> stimulated_nodes;      // "12" or "12=0.5"
+  std::optional<std::size_t> stimulated_through;  // a sensor of the lead field
+  std::filesystem::path lead_field;               // empty: every node is a column
+  std::filesystem::path csv;                      // empty: to standard output
 };
 
 // Throws UsageError, RecordingError, SolverError. Returns the exit code.

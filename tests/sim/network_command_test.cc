@@ -74,6 +74,31 @@ TEST_F(NetworkCommand, TakesConnectionsOneByOne) {
   EXPECT_EQ(ran(options), dense);
 }
 
+TEST_F(NetworkCommand, PulsesTheNodesThatAreNamedOrThatASensorSees) {
+  NetworkRunOptions options = three_nodes();
+  const std::string still = ran(options);
+  options.pulse_trains = {"130,500,1,2.3,9"};
+  EXPECT_NE(refusal(options).find("--stimulate-node"), std::string::npos);
+  options.stimulated_nodes = {"1=0"};
+  EXPECT_EQ(ran(options), still);
+  options.stimulated_nodes = {"0", "2=-0.5"};
+  const std::string named = ran(options);
+  EXPECT_NE(named, still);
+  // Two sensors; the second sees what was named, three times as strongly.
+  NetworkRunOptions through = options;
+  through.stimulated_nodes.clear();
+  through.lead_field = file("reach.csv", "0,0,0\n3,0,-1.5\n");
+  through.stimulated_through = 1;
+  options.lead_field = through.lead_field;
+  EXPECT_EQ(ran(through), ran(options));
+  through.stimulated_through = 0;
+  EXPECT_NE(refusal(through).find("sees no node"), std::string::npos);
+  through.stimulated_through = 2;
+  EXPECT_NE(refusal(through).find("sensors 0 to 1"), std::string::npos);
+  options.stimulated_nodes = {"3"};
+  EXPECT_NE(refusal(options).find("NODE 0 to 2"), std::string::npos);
+}
+
 TEST_F(NetworkCommand, GivesTheSameBytesForTheSameSeed) {
   NetworkRunOptions options = three_nodes();
   options.set.push_back("sigma=0.01");
