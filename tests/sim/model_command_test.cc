@@ -146,8 +146,9 @@ TEST_F(ModelCommand, DrawsTraceSpectrumAndPhasePlane) {
   std::ifstream in(path);
   const std::string page{std::istreambuf_iterator<char>(in), {}};
   std::filesystem::remove(path);
-  for (const char* part : {"to 500 Hz; largest peak at 4.", "Phase plane", "rk4, step 0.001 s",
-                           "B=25", "pulse train 1,90,20,2,5", "class=\"burst\""}) {
+  for (const char* part :
+       {"to 500 Hz; largest peak at 4.", "Phase plane", "rk4, step 0.001 s", "B=25",
+        "pulse train 1,90,20,2,5", "class=\"burst\""}) {
     EXPECT_NE(page.find(part), std::string::npos) << part;
   }
 }
