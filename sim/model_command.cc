@@ -61,6 +61,7 @@ std::string conditions_of(const models::Model& model, const ModelRunOptions& opt
   if (options.noise) text += "; noise of seed " + std::to_string(*options.noise);
   text += joined(options.pulse_trains, "; pulse train ");
   text += joined(options.electrode_trains, "; electrode train ");
+  text += joined(options.phase_trains, "; phase train ");
   text += joined(options.afferent, "; afferent ");
   return text + joined(options.jumps, "; jump ");
 }
@@ -69,12 +70,14 @@ std::string conditions_of(const models::Model& model, const ModelRunOptions& opt
 void mark_stimulation(const std::vector<models::PulseTrain>& trains, ModelPage& page) {
   constexpr std::uint64_t kMostBars = 200;
   for (const models::PulseTrain& train : trains) {
-    const std::uint64_t bars = train.pulses <= kMostBars ? train.pulses : 1;
+    const std::uint64_t pulses = models::pulses_of(train);
+    if (pulses == 0) continue;
+    const std::uint64_t bars = pulses <= kMostBars ? pulses : 1;
     const double width = train.biphasic ? 2.0 * train.width : train.width;
     for (std::uint64_t k = 0; k < bars; ++k) {
-      const auto last = static_cast<double>(bars == 1 ? train.pulses - 1 : k);
-      page.mark_stimulation({train.start + static_cast<double>(k) * train.period,
-                             train.start + last * train.period + width});
+      const std::uint64_t last = bars == 1 ? pulses - 1 : k;
+      page.mark_stimulation(
+          {models::onset_of(train, k), models::onset_of(train, last) + width});
     }
   }
 }
