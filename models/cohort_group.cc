@@ -30,7 +30,7 @@ Cohort::Group::Group(const Model& model, std::size_t first, std::size_t lanes,
       lanes_(lanes),
       state_(model.states.size() * kGroup),
       parameters_(model.parameters.size() * kGroup),
-      schedules_(kGroup, PulseSchedule(options.step)),
+      plan_(options.step, lanes),
       ou_(model.noise.size() * kGroup) {
   for (std::size_t lane = 0; lane < kGroup; ++lane) {
     for (std::size_t i = 0; i < model.states.size(); ++i) {
@@ -85,7 +85,7 @@ double Cohort::Group::observable_after(std::size_t lane, std::uint64_t step,
   std::swap(noise.patient[0], noise.patient[lane]);
   noise.ou_state = ou.data();
 
-  PulseSchedule schedule = schedules_[lane];
+  PulseSchedule schedule = plan_.schedule(lane);
   std::vector<SubStep> cuts;
   double since = 0.0;
   for (const PulseSchedule::Stretch& s : schedule.stretches(step)) {
@@ -109,32 +109,6 @@ double Cohort::Group::observable_after(std::size_t lane, std::uint64_t step,
                      .noise = options_.noise ? &noise : nullptr};
   if (count > 0) model_.kernel_of_one(options_.instruction_set).advance_one(job);
   return observable_of(states, 0);
-}
-
-// Lanes with fewer stretches than the fullest one are filled up with empty ones.
-void Cohort::Group::plan(std::uint64_t first, std::size_t steps) {
-  SubStep whole{};
-  std::fill_n(whole.length, kGroup, options_.step);
-  cuts_.clear();
-  cuts_of_step_.clear();
-  for (std::size_t s = 0; s < steps; ++s) {
-    const std::size_t begin = cuts_.size();
-    cuts_.push_back(whole);
-    for (std::size_t lane = 0; lane < kGroup; ++lane) {
-      if (!schedules_[lane].idle(first + s)) plan_lane(lane, first + s, begin);
-    }
-    cuts_of_step_.push_back(static_cast<std::uint16_t>(cuts_.size() - begin));
-  }
-}
-
-void Cohort::Group::plan_lane(std::size_t lane, std::uint64_t step, std::size_t begin) {
-  const auto stretches = schedules_[lane].stretches(step);
-  if (cuts_.size() < begin + stretches.size()) cuts_.resize(begin + stretches.size());
-  for (std::size_t i = 0; i < stretches.size(); ++i) {
-    cuts_[begin + i].length[lane] = stretches[i].length;
-    cuts_[begin + i].stimulus[lane] = stretches[i].stimulus;
-    cuts_[begin + i].jump[lane] = stretches[i].jump;
-  }
 }
 
 bool Cohort::Group::finite() const {
@@ -161,13 +135,8 @@ void Cohort::Group::forget_before_start() {
   }
 }
 
-bool Cohort::Group::silent() const {
-  return std::all_of(schedules_.begin(), schedules_.end(),
-                     [](const auto& schedule) { return schedule.silent(); });
-}
-
 bool Cohort::Group::can_pair() const {
-  return lanes_ > 1 && silent() &&
+  return lanes_ > 1 && plan_.silent() &&
          model_.kernel(options_.instruction_set).advance_pair != nullptr;
 }
 
@@ -183,16 +152,13 @@ GroupJob Cohort::Group::job(std::uint64_t first, std::size_t steps, std::size_t 
                .noise = options_.noise ? &noise_ : nullptr,
                .history = memory_,
                .every = every};
-  if (!silent()) {
-    plan(first, steps);
-    job.cuts = cuts_.data();
-    job.cuts_of_step = cuts_of_step_.data();
-  }
+  const std::size_t had = observed == nullptr ? 0 : observed->size();
   if (observed != nullptr) {
-    const std::size_t had = observed->size();
     observed->resize(had + ((first + steps) / every - first / every) * kGroup);
     job.observed = observed->data() + had;
   }
+  plan_.make(job, !options_.noise && model_.delays.empty());
+  if (plan_.parted() && observed != nullptr) observed->resize(had);  // collected later
   return job;
 }
 
@@ -208,16 +174,20 @@ void Cohort::Group::advance(std::uint64_t first, std::uint64_t steps, std::size_
     const auto now =
         static_cast<std::size_t>(std::min<std::uint64_t>(kChunk, steps - done));
     keep();
-    const GroupJob mine = job(first + done, now, every, observed[0]);
+    GroupJob mine = job(first + done, now, every, observed[0]);
     if (partner == nullptr) {
       run(mine);
+      if (plan_.parted() && observed[0] != nullptr) plan_.collect(*observed[0]);
     } else {
       partner->keep();
       const GroupJob other = partner->job(first + done, now, every, observed[1]);
       model_.kernel(options_.instruction_set).advance_pair(mine, other);
       if (finite() && !partner->finite()) partner->report(other);
     }
-    if (!finite()) report(mine);
+    if (!finite()) {
+      if (plan_.parted()) plan_.align(mine);
+      report(mine);
+    }
     done += now;
   }
 }

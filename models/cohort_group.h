@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/cohort.h"
+#include "models/group_plan.h"
 
 namespace homeostat::models {
 
@@ -23,7 +24,7 @@ class Cohort::Group {
   double& state(std::size_t lane, std::size_t i) { return state_.at(i * kGroup + lane); }
   double observable(std::size_t lane) const;
   double observable_after(std::size_t lane, std::uint64_t step, double offset) const;
-  PulseSchedule& schedule(std::size_t lane) { return schedules_[lane]; }
+  PulseSchedule& schedule(std::size_t lane) { return plan_.schedule(lane); }
   std::size_t lanes() const { return lanes_; }
 
   // Whether it may live beside another group: without stimulus, and where that gains.
@@ -35,13 +36,10 @@ class Cohort::Group {
                Group* partner, std::vector<double>* const (&observed)[2]);
 
  private:
-  bool silent() const;
   double observable_of(const std::vector<double>& states, std::size_t lane) const;
   GroupJob job(std::uint64_t first, std::size_t steps, std::size_t every,
                std::vector<double>* observed);
   void keep();
-  void plan(std::uint64_t first, std::size_t steps);
-  void plan_lane(std::size_t lane, std::uint64_t step, std::size_t begin);
   bool finite() const;
   [[noreturn]] void report(GroupJob job);
   void run(const GroupJob& job) const;
@@ -53,9 +51,7 @@ class Cohort::Group {
   std::size_t lanes_;
   std::vector<double> state_;
   std::vector<double> parameters_;
-  std::vector<PulseSchedule> schedules_;
-  std::vector<SubStep> cuts_;
-  std::vector<std::uint16_t> cuts_of_step_;
+  GroupPlan plan_;
   GroupNoise noise_{};
   std::vector<double> ou_;
   std::vector<double> state_before_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace homeostat::models {
 namespace {
@@ -88,7 +89,7 @@ double recruited_fraction(const safety::ElectrodeConfiguration& configuration,
 double nearest_current_ua(const safety::ElectrodeConfiguration& configuration,
                           Microamps amplitude, const ContactMap& contacts) {
   double current_ua = 0.0;
-  double nearest_mm = INFINITY;
+  double nearest_mm = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < contacts.size(); ++i) {
     const auto polarity = configuration.contacts[i].polarity;
     if (polarity == safety::Polarity::kUnused || !contacts[i].present) continue;

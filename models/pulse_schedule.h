@@ -28,6 +28,8 @@ struct PulseTrain {
   double amplitude = 0.0;
   bool biphasic = false;
   bool jumps = false;
+
+  friend bool operator==(const PulseTrain&, const PulseTrain&) = default;
 };
 
 // The pulses that begin in [start, stop), at start and every period after.
@@ -64,6 +66,11 @@ class PulseSchedule {
   // or not. Valid until the next call.
   std::span<const Stretch> stretches(std::uint64_t step);
 
+  // Whether both have the same stretches from now on, as far as that shows at once.
+  friend bool operator==(const PulseSchedule& a, const PulseSchedule& b) {
+    return a.step_ == b.step_ && a.trains_ == b.trains_ && a.acting_ == b.acting_;
+  }
+
  private:
   struct Waiting {
     PulseTrain train;
@@ -71,11 +78,15 @@ class PulseSchedule {
     std::uint64_t next = 0;  // pulse
     std::uint64_t step = 0;  // where it begins
     double offset = 0.0;     // and when in that step
+
+    friend bool operator==(const Waiting&, const Waiting&) = default;
   };
   struct Phase {
     double begin;  // since the start of the present step
     double end;
     double amplitude;
+
+    friend bool operator==(const Phase&, const Phase&) = default;
   };
 
   struct Kick {

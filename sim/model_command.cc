@@ -39,6 +39,49 @@ void write_row(double time, const ModelSample& sample, std::ostream& out) {
   out << ',' << exact(sample.observable) << '\n';
 }
 
+std::string joined(const std::vector<std::string>& parts, const char* before) {
+  std::string text;
+  for (const std::string& part : parts) text += before + part;
+  return text;
+}
+
+// How it was run, as it was asked for.
+std::string conditions_of(const models::Model& model, const ModelRunOptions& options,
+                          const ModelRun& run) {
+  const std::string unit = std::string(" ") + model.facts.time_unit;
+  std::string text = options.engine;
+  if (models::is_fixed_step(run.setup.engine)) {
+    text += ", step " + exact(run.setup.step) + unit;
+  } else {
+    text += ", relative tolerance " + exact(run.setup.tolerances.relative);
+  }
+  text += ", shown every " + exact(options.output_step) + unit;
+  text += joined(options.set, "; ");
+  if (!options.initial.empty()) text += "; from " + options.initial;
+  if (options.noise) text += "; noise of seed " + std::to_string(*options.noise);
+  text += joined(options.pulse_trains, "; pulse train ");
+  text += joined(options.electrode_trains, "; electrode train ");
+  text += joined(options.phase_trains, "; phase train ");
+  text += joined(options.afferent, "; afferent ");
+  return text + joined(options.jumps, "; jump ");
+}
+
+// As many bars as can be told apart; beyond that one from the first pulse to the last.
+void mark_stimulation(const std::vector<models::PulseTrain>& trains, ModelPage& page) {
+  constexpr std::uint64_t kMostBars = 200;
+  for (const models::PulseTrain& train : trains) {
+    const std::uint64_t pulses = models::pulses_of(train);
+    if (pulses == 0) continue;
+    const std::uint64_t bars = pulses <= kMostBars ? pulses : 1;
+    const double width = train.biphasic ? 2.0 * train.width : train.width;
+    for (std::uint64_t k = 0; k < bars; ++k) {
+      const std::uint64_t last = bars == 1 ? pulses - 1 : k;
+      page.mark_stimulation(
+          {models::onset_of(train, k), models::onset_of(train, last) + width});
+    }
+  }
+}
+
 }  // namespace
 
 int list_models(const Console& console) {
@@ -80,7 +123,8 @@ int run_model(const ModelRunOptions& options, const Console& console) {
   std::ostream& out = options.csv.empty() ? console.out : file;
   const bool table = !options.csv.empty() || options.plot.empty();
   if (table) write_head(model, out);
-  ModelPage page(model, options.output_step);
+  ModelPage page(model, options.output_step, conditions_of(model, options, run));
+  mark_stimulation(run.setup.pulses, page);
   for (std::uint64_t row = 0; row <= run.rows && !console.stop.load(); ++row) {
     const double time = static_cast<double>(row) * options.output_step;
     life->advance(time);

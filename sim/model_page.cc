@@ -4,7 +4,9 @@
 #include <bit>
 #include <cmath>
 #include <complex>
+#include <cstdio>
 #include <numbers>
+#include <utility>
 
 #include "sim/html.h"
 #include "sim/model_arguments.h"
@@ -18,6 +20,7 @@ using Complex = std::complex<double>;
 
 constexpr std::size_t kLongestWindow = 8192;
 constexpr std::size_t kMostPoints = 4000;  // of a line
+constexpr std::size_t kMostPhasePoints = 20'000;
 
 // In place, for a power of two numbers.
 void fourier_transform(std::vector<Complex>& x) {
@@ -49,29 +52,40 @@ Range range_of(const std::vector<double>& values) {
   return {*low - edge, *high + edge};
 }
 
-// Points of a curve, thinned to what a page can show.
+// Points of a curve over time. Where there are more than a page can show, the lowest and
+// the highest of each stretch: no spike is lost.
 std::vector<Point> curve(const std::vector<double>& x, const std::vector<double>& y) {
-  const std::size_t every = x.size() / kMostPoints + 1;
+  const std::size_t each = 2 * x.size() / kMostPoints + 1;
   std::vector<Point> points;
-  for (std::size_t i = 0; i < x.size(); i += every) points.push_back({x[i], y[i]});
+  for (std::size_t from = 0; from < x.size(); from += each) {
+    const auto begin = y.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto end =
+        y.begin() + static_cast<std::ptrdiff_t>(std::min(from + each, y.size()));
+    auto [first, last] = std::minmax_element(begin, end);
+    if (last < first) std::swap(first, last);
+    for (const auto& at : {first, last}) {
+      points.push_back({x[static_cast<std::size_t>(at - y.begin())], *at});
+      if (first == last) break;
+    }
+  }
   return points;
 }
 
-std::string figure(const std::string& title, double height, const std::vector<double>& x,
-                   const std::vector<double>& y, std::string_view name,
-                   std::string_view unit) {
-  SvgPlot plot(height, range_of(x), range_of(y));
-  plot.label(name, unit);
-  plot.value_axis();
-  plot.line(curve(x, y), "signal");
+std::string significant(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", value);
+  return text;
+}
+
+std::string framed(const std::string& title, const SvgPlot& plot) {
   return html::element("h3", html::escape(title)) + html::element("figure", plot.str());
 }
 
 }  // namespace
 
 std::vector<double> power_spectrum(const std::vector<double>& signal, double step) {
-  if (signal.size() < 16) return {};
-  const std::size_t n = std::min(kLongestWindow, std::bit_floor(signal.size()));
+  if (signal.size() < 48) return {};
+  const std::size_t n = std::min(kLongestWindow, std::bit_floor(signal.size() / 3));
   double mean = 0.0;
   for (const double v : signal) mean += v / static_cast<double>(signal.size());
   std::vector<double> density(n / 2 + 1);
@@ -93,8 +107,9 @@ std::vector<double> power_spectrum(const std::vector<double>& signal, double ste
   return density;
 }
 
-ModelPage::ModelPage(const models::Model& model, double output_step)
-    : model_(model), step_(output_step) {}
+ModelPage::ModelPage(const models::Model& model, double output_step,
+                     std::string conditions)
+    : model_(model), step_(output_step), conditions_(std::move(conditions)) {}
 
 void ModelPage::add(const ModelSample& sample) {
   observable_.push_back(sample.observable);
@@ -102,15 +117,28 @@ void ModelPage::add(const ModelSample& sample) {
   second_.push_back(sample.state[1]);
 }
 
+void ModelPage::mark_stimulation(const Interval& interval) {
+  stimulation_.push_back(interval);
+}
+
 std::string ModelPage::trace() const {
   std::vector<double> time;
   for (std::size_t i = 0; i < observable_.size(); ++i) {
     time.push_back(static_cast<double>(i) * step_);
   }
-  return figure(std::string(model_.facts.observable) + ", 0 to " +
-                    exact(time.empty() ? 0.0 : time.back()) + " " +
-                    model_.facts.time_unit,
-                150.0, time, observable_, "obs", "");
+  const double end = time.empty() ? 0.0 : time.back();
+  SvgPlot plot(150.0, {0.0, end}, range_of(observable_));
+  plot.label("obs", "");
+  plot.value_ticks();
+  plot.number_axis(Scale::kLinear, model_.facts.time_unit);
+  for (const Interval& interval : stimulation_) {
+    plot.bar(interval, 0.0, 0.04, "burst", "stimulation");
+  }
+  plot.line(curve(time, observable_), "signal");
+  return framed(std::string(model_.facts.observable) + ", 0 to " + exact(end) + " " +
+                    model_.facts.time_unit +
+                    (stimulation_.empty() ? "" : "; stimulation above"),
+                plot);
 }
 
 std::string ModelPage::spectrum() const {
@@ -118,34 +146,64 @@ std::string ModelPage::spectrum() const {
   if (density.empty()) return "";
   const double second = model_.facts.seconds_per_unit;
   const double nyquist = 0.5 / step_ / (second > 0.0 ? second : 1.0);
-  std::vector<double> frequency;
+  std::vector<Point> points;
   std::vector<double> decibel;
-  std::size_t peak = 1;
+  std::size_t peak = 0;  // the highest that falls on both sides
   for (std::size_t k = 1; k < density.size(); ++k) {
-    frequency.push_back(nyquist * static_cast<double>(k) /
-                        static_cast<double>(density.size() - 1));
+    const double frequency =
+        nyquist * static_cast<double>(k) / static_cast<double>(density.size() - 1);
     decibel.push_back(10.0 * std::log10(std::max(density[k], 1e-30)));
-    if (density[k] > density[peak]) peak = k;
+    points.push_back({std::log10(frequency), decibel.back()});
+    const bool rises = density[k] > density[k - 1];
+    const bool falls = k + 1 == density.size() || density[k] >= density[k + 1];
+    const bool higher = peak == 0 || density[k] > density[peak];
+    if (k > 1 && rises && falls && higher) peak = k;
   }
   const std::string unit =
       second > 0.0 ? "Hz" : std::string("per ") + model_.facts.time_unit;
-  return figure("Spectrum, 0 to " + exact(nyquist) + " " + unit + "; largest at " +
-                    html::number(frequency[peak - 1], 3) + " " + unit,
-                150.0, frequency, decibel, "power", "dB");
+  SvgPlot plot(150.0, {points.front().time_s, points.back().time_s}, range_of(decibel));
+  plot.label("power", "dB");
+  plot.value_ticks();
+  plot.number_axis(Scale::kLogarithmic, unit);
+  plot.line(points, "signal");
+  const double first = std::pow(10.0, points.front().time_s);
+  std::string title =
+      "Spectrum, " + significant(first) + " to " + exact(nyquist) + " " + unit;
+  if (peak > 0) {
+    const double at = std::pow(10.0, points[peak - 1].time_s);
+    title += "; largest peak at " + significant(at) + " " + unit;
+  }
+  return framed(title, plot);
 }
 
 std::string ModelPage::phase_plane() const {
   const auto& s = model_.states;
-  return figure(std::string("Phase plane: ") + s[1].name + " against " + s[0].name, 360.0,
-                first_, second_, s[1].name, s[1].unit);
+  const std::size_t every = first_.size() / kMostPhasePoints + 1;
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < first_.size(); i += every) {
+    points.push_back({first_[i], second_[i]});
+  }
+  SvgPlot plot(360.0, range_of(first_), range_of(second_));
+  const auto unit = [](const models::StateFacts& of) {
+    return std::string(of.unit) == "1" ? "" : std::string(of.unit);
+  };
+  plot.label(s[1].name, unit(s[1]));
+  plot.value_ticks();
+  plot.number_axis(Scale::kLinear, std::string(s[0].name) +
+                                       (unit(s[0]).empty() ? "" : ", ") + unit(s[0]));
+  plot.line(points, "signal");
+  return framed(std::string("Phase plane: ") + s[1].name + " against " + s[0].name +
+                    (every > 1 ? ", one row of " + std::to_string(every) : ""),
+                plot);
 }
 
 std::string ModelPage::str() const {
   return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
          html::escape(model_.name) + "</title><style>" + kReportStyle +
          "</style></head><body>" + html::element("h1", html::escape(model_.facts.title)) +
-         html::element("p", html::escape(model_.facts.source), "caveat") + trace() +
-         spectrum() + phase_plane() + "</body></html>\n";
+         html::element("p", html::escape(model_.facts.source), "caveat") +
+         html::element("p", html::escape(conditions_), "caveat") + trace() + spectrum() +
+         phase_plane() + "</body></html>\n";
 }
 
 }  // namespace homeostat::sim

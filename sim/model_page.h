@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/model_list.h"
+#include "sim/interval.h"
 
 namespace homeostat::sim {
 
@@ -14,15 +15,17 @@ struct ModelSample {
 };
 
 // One-sided power spectral density of `signal`, mean removed, Hann windows of a power of
-// two samples that overlap by half (Welch 1967). Element k belongs to the frequency
-// k / (2 (size - 1) step). Empty for fewer than 16 samples.
+// two samples, at most a third of the signal, that overlap by half (Welch 1967). Element
+// k belongs to the frequency k / (2 (size - 1) step). Empty for fewer than 48 samples.
 std::vector<double> power_spectrum(const std::vector<double>& signal, double step);
 
 class ModelPage {
  public:
-  ModelPage(const models::Model& model, double output_step);
+  // `conditions`: how it was run, in words.
+  ModelPage(const models::Model& model, double output_step, std::string conditions);
 
   void add(const ModelSample& sample);
+  void mark_stimulation(const Interval& interval);  // in the model's unit of time
   std::string str() const;
 
  private:
@@ -32,6 +35,8 @@ class ModelPage {
 
   const models::Model& model_;
   double step_;
+  std::string conditions_;
+  std::vector<Interval> stimulation_;
   std::vector<double> observable_;
   std::vector<double> first_;  // the two states of the phase plane
   std::vector<double> second_;

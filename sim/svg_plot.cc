@@ -33,6 +33,20 @@ double tick_step_s(double span_s) {
   return 86400.0;
 }
 
+// The round step, 1, 2 or 5 times a power of ten, with at most so many in the span.
+double round_step(double span, double most) {
+  const double decade = std::pow(10.0, std::floor(std::log10(span / most)));
+  for (const double times : {1.0, 2.0, 5.0}) {
+    if (span / (times * decade) <= most) return times * decade;
+  }
+  return 10.0 * decade;
+}
+
+// What rounding leaves of zero is zero.
+std::string short_number(double value, double step) {
+  return at("%.6g", std::abs(value) < 1e-9 * step ? 0.0 : value, 0.0);
+}
+
 }  // namespace
 
 SvgPlot::SvgPlot(double height, Range time_s, Range value)
@@ -69,6 +83,39 @@ void SvgPlot::time_axis() {
   for (double t = std::ceil(time_.low / step) * step; t <= time_.high + 1e-9; t += step) {
     body_ += at("<path d=\"M%.1f 0V%.1f\" class=\"grid\"/>\n", x(t), height_);
     body_ += text_at(x(t), height_ + 13, "tick mid", html::clock(t, step < 1.0 ? 1 : 0));
+  }
+}
+
+void SvgPlot::tick(double at_x, const std::string& words) {
+  body_ += at("<path d=\"M%.1f 0V%.1f\" class=\"grid\"/>\n", x(at_x), height_);
+  body_ += text_at(x(at_x), height_ + 13, "tick mid", words);
+}
+
+void SvgPlot::value_ticks() {
+  const double step = round_step(value_.high - value_.low, height_ / 24.0);
+  for (double v = std::ceil(value_.low / step) * step; v <= value_.high; v += step) {
+    body_ += at("<path d=\"M%.1f %.1fH%.1f\" class=\"grid\"/>\n", kLeft, y(v),
+                kWidth - kRight);
+    body_ += text_at(kLeft - 4, y(v) + 3, "tick end", short_number(v, step));
+  }
+}
+
+void SvgPlot::number_axis(Scale scale, std::string_view unit) {
+  below_ = kTimeAxisHeight;
+  body_ += text_at(kLeft - 18, height_ + 13, "tick end", unit);  // clear of the first
+  if (scale == Scale::kLinear) {
+    const double step = round_step(time_.high - time_.low, kTimeTicks);
+    for (double v = std::ceil(time_.low / step) * step; v <= time_.high; v += step) {
+      tick(v, short_number(v, step));
+    }
+    return;
+  }
+  for (double decade = std::floor(time_.low); decade <= time_.high; decade += 1.0) {
+    for (const double times : {1.0, 2.0, 5.0}) {
+      const double v = decade + std::log10(times);
+      if (v < time_.low || v > time_.high) continue;
+      tick(v, short_number(times * std::pow(10.0, decade), 0.0));
+    }
   }
 }
 

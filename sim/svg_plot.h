@@ -29,6 +29,9 @@ struct Envelope {
   float high = 0.0F;
 };
 
+// Of an axis of numbers; on a logarithmic one points lie at the logarithm to base ten.
+enum class Scale : unsigned char { kLinear, kLogarithmic };
+
 class SvgPlot {
  public:
   static constexpr double kWidth = 1000.0;
@@ -38,8 +41,10 @@ class SvgPlot {
   SvgPlot(double height, Range time_s, Range value);
 
   void label(std::string_view name, std::string_view unit);
-  void value_axis();  // lowest and highest value at the left
-  void time_axis();   // takes 18 px below the strip
+  void value_axis();   // lowest and highest value at the left
+  void value_ticks();  // round values at the left, with lines across
+  void time_axis();    // a clock's; takes 18 px below the strip
+  void number_axis(Scale scale, std::string_view unit);  // likewise, of round numbers
   void band(const Interval& interval, std::string_view css, std::string_view title);
   void bar(const Interval& interval, double top, double height, std::string_view css,
            std::string_view title);  // top and height as shares of the strip
@@ -52,6 +57,7 @@ class SvgPlot {
  private:
   double x(double time_s) const;
   double y(double value) const;
+  void tick(double at_x, const std::string& words);
 
   double height_;
   double below_ = 0.0;

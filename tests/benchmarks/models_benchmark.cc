@@ -163,6 +163,7 @@ double error_under_pulses_uv() {
 void pulses_wendling_rk4(benchmark::State& state) {
   const std::size_t patients = state.range(0) == 0 ? 1 : 8;
   const Model& model = *find_model("wendling");
+  std::vector<double> observed(5000 * patients);
   const Stopwatch watch;
   for (auto _ : state) {
     Cohort cohort(model, patients, {});
@@ -171,7 +172,6 @@ void pulses_wendling_rk4(benchmark::State& state) {
       cohort.stimulate(
           i, pulses(state.range(0) == 2 ? 0.00091 * static_cast<double>(i) : 0.0));
     }
-    std::vector<double> observed(5000 * patients);
     cohort.advance(5000, observed);
     benchmark::DoNotOptimize(observed.data());
   }

@@ -146,6 +146,40 @@ TEST(RegimesUnderNoise, WendlingIsQuasiSinusoidalAtTypeSix) {
   EXPECT_NEAR(minute.spectrum.peak_hz(5.0), 10.7, 0.4);
 }
 
+// Type 1 under an input that is drawn anew every `step`, as the original code does.
+double deviation_under_redrawn_input(double step) {
+  const Model& model = *find_model("wendling");
+  Cohort cohort(model, 1, {.step = step});
+  cohort.parameter(0, model.parameter("B")) = 50.0;
+  std::vector<double> x;
+  const auto steps = static_cast<std::uint64_t>(60.0 / step);
+  for (std::uint64_t i = 0; i < steps; ++i) {
+    cohort.parameter(0, model.parameter("p")) =
+        90.0 + 30.0 * random_normals({.seed = 9}, 0, i)[0];
+    cohort.advance(1);
+    if (static_cast<double>(i) * step > 2.0) x.push_back(cohort.observable(0));
+  }
+  return deviation(x);
+}
+
+double deviation_under_white_noise(double step) {
+  CohortOptions options = noise_of(0);
+  options.step = step;
+  Life life("wendling", {{"B", 50.0}}, options);
+  (void)life.live(2.0);
+  return deviation(life.live(60.0));
+}
+
+// sigma = 30 / sqrt(512): what the original draws every 1/512 s is this white noise. The
+// same draw at another step is another noise.
+TEST(RegimesUnderNoise, WendlingsIsTheOriginalsAtItsOwnStepAndOursAtAny) {
+  const double ours = deviation_under_white_noise(1e-3);
+  EXPECT_NEAR(ours, 0.35, 0.035);
+  EXPECT_NEAR(deviation_under_white_noise(0.25e-3), ours, 0.035);
+  EXPECT_NEAR(deviation_under_redrawn_input(1.0 / 512.0), ours, 0.035);
+  EXPECT_LT(deviation_under_redrawn_input(0.25e-3), 0.45 * ours);
+}
+
 struct Switching {
   double vacc_high = 0.0;  // fraction of the time
   double dlpfc_high = 0.0;

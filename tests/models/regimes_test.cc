@@ -103,6 +103,42 @@ TEST(Regimes, WendlingRestsWhereMeasured) {
   }
 }
 
+// The paper's ten states, whose y4 is y2 / C4 where both start alike, with the C
+// library's exponential.
+TEST(Regimes, WendlingsEightStatesAreTheTenOfThePaper) {
+  const double a = 100.0, b = 50.0, g = 500.0, c = 135.0;
+  const auto s = [](double v) { return 5.0 / (1.0 + std::exp(0.56 * (6.0 - v))); };
+  const auto rates = [&](const std::vector<double>& y) {
+    const auto bend = [&](double drive, double rate, std::size_t i) {
+      return drive - 2.0 * rate * y[i + 5] - rate * rate * y[i];
+    };
+    std::vector<double> d(y.begin() + 5, y.end());
+    d.push_back(bend(5.0 * a * s(y[1] - y[2] - y[3]), a, 0));
+    d.push_back(bend(5.0 * a * (90.0 + 0.8 * c * s(c * y[0])), a, 1));
+    d.push_back(bend(25.0 * b * 0.25 * c * s(0.25 * c * y[0]), b, 2));
+    d.push_back(bend(15.0 * g * 0.8 * c * s(0.3 * c * y[0] - 0.1 * c * y[4]), g, 3));
+    d.push_back(bend(25.0 * b * s(0.25 * c * y[0]), b, 4));
+    return d;
+  };
+  const auto along = [](std::vector<double> y, const std::vector<double>& d, double h) {
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] += h * d[i];
+    return y;
+  };
+  Life life("wendling", {});
+  std::vector<double> y(10, 0.0);
+  const double h = 1e-3;
+  double worst = 0.0;
+  for (int step = 0; step < 2000; ++step) {
+    const auto k1 = rates(y), k2 = rates(along(y, k1, h / 2));
+    const auto k3 = rates(along(y, k2, h / 2)), k4 = rates(along(y, k3, h));
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      y[i] += h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
+    }
+    worst = std::max(worst, std::abs(life.live(h).back() - (y[1] - y[2] - y[3])));
+  }
+  EXPECT_LT(worst, 1e-9);
+}
+
 TEST(Regimes, StnOfTheResonanceModelFiresAt33PerSecond) {
   Life life("stn_gpe", {});
   (void)life.live(3000);

@@ -140,14 +140,29 @@ TEST_F(ModelCommand, DrawsTraceSpectrumAndPhasePlane) {
   const auto path = testing::scratch_path(".html");
   ModelRunOptions options{.name = "wendling", .t_end = 8.0, .output_step = 1e-3};
   options.plot = path;
+  options.set = {"B=25"};
+  options.pulse_trains = {"1,90,20,2,5"};
   EXPECT_EQ(ran(options), "");
   std::ifstream in(path);
   const std::string page{std::istreambuf_iterator<char>(in), {}};
   std::filesystem::remove(path);
   for (const char* part :
-       {"Spectrum, 0 to 500 Hz; largest at 4.", "Phase plane", "<svg"}) {
+       {"to 500 Hz; largest peak at 4.", "Phase plane", "rk4, step 0.001 s", "B=25",
+        "pulse train 1,90,20,2,5", "class=\"burst\""}) {
     EXPECT_NE(page.find(part), std::string::npos) << part;
   }
+}
+
+TEST(ModelPage, LosesNoSpikeHoweverLongTheTrace) {
+  const models::Model& model = *models::find_model("wendling");
+  ModelPage page(model, 1e-3, "");
+  for (int i = 0; i < 200'000; ++i) {
+    page.add({{0.0, 0.0}, i == 123'457 ? 100.0 : 0.0});
+  }
+  const std::string drawn = page.str();
+  // 2 % below the frame's upper edge, 150 px high.
+  EXPECT_NE(drawn.find(" 2.9L"), std::string::npos);
+  EXPECT_LT(drawn.size(), 600'000U);
 }
 
 TEST(PowerSpectrum, FindsASineAndItsPower) {
