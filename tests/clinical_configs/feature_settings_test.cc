@@ -19,12 +19,16 @@ struct Setting {
 };
 const std::vector<Setting> kSettings = {
     {kNeedsBand, "band_low_hz", "4"},
-    {kNeedsBand, "band_high_hz", "30"},
+    {kNeedsBand, "band_high_hz", "20"},
     {kNeedsHysteresis, "hysteresis_uv", "10"},
     {kNeedsAmplitude, "min_amplitude_uv", "50"},
     {kNeedsStretch, "stretch_samples", "128"},
     {kNeedsEdge, "edge_percent", "95"},
     {kNeedsLine, "line_hz", "50"},
+    {kNeedsLag, "lag_samples", "5"},
+    {kNeedsOther, "other_channel", "1"},
+    {kNeedsAmplitudeBand, "amplitude_low_hz", "30"},
+    {kNeedsAmplitudeBand, "amplitude_high_hz", "90"},
 };
 
 std::string name_in_schema(Feature feature) {

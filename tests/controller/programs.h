@@ -74,6 +74,10 @@ inline void give_what_it_wants(biomarkers::DetectorSettings& detector) {
   detector.stretch_samples = wants(detector.feature, kNeedsStretch) ? 256 : 0;
   detector.edge_percent = wants(detector.feature, kNeedsEdge) ? 95 : 0;
   detector.line_hz = if_wanted(kNeedsLine, 50.0F);
+  detector.lag_samples = wants(detector.feature, kNeedsLag) ? 5 : 0;
+  detector.other_channel = wants(detector.feature, kNeedsOther) ? 1 : 0;
+  detector.amplitude_low_hz = if_wanted(kNeedsAmplitudeBand, 40.0F);
+  detector.amplitude_high_hz = if_wanted(kNeedsAmplitudeBand, 80.0F);
 }
 
 // One channel beside the lead's stimulated pair, one detector.
