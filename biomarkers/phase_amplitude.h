@@ -8,7 +8,7 @@
 // wider to each side than the slow frequency, else its amplitude cannot follow. Uncoupled
 // channels give about 1 / sqrt(slow width * window), not 0, and harmonics of a sharp slow
 // wave, mains or our own pulses give coupling that is none (Aru et al. 2015): thresholds
-// come from surrogates, offline. 230 bytes; some 65 multiplications and 2 roots per
+// come from surrogates, offline. 224 bytes; some 65 multiplications and 2 roots per
 // sample.
 #pragma once
 

@@ -7,7 +7,7 @@
 // Unlocked channels give about 1 / sqrt(width * window), not 0: thresholds belong to a
 // window. A shared reference, mains and our own pulses lock channels that the brain does
 // not. Samples where either channel is no signal, or nothing is in the band, do not
-// count. 230 bytes; some 65 multiplications and 2 roots per sample.
+// count. 224 bytes; some 65 multiplications and 2 roots per sample.
 #pragma once
 
 #include "biomarkers/analytic_band.h"

@@ -8,6 +8,7 @@
 
 #include "biomarkers/feature.h"
 #include "tests/biomarkers/sensor.h"
+#include "tests/support/heap_guard.h"
 
 namespace homeostat::biomarkers {
 namespace {
@@ -165,6 +166,22 @@ TEST(FeatureLaws, Saf116_NoWindowOverflows) {
       }
       EXPECT_TRUE(std::isfinite(value_over(feature, all))) << name_of(settings.feature);
     }
+  }
+}
+
+TEST(FeatureLaws, Saf160_EqualSamplesGiveEqualBitsAndNothingIsAllocated) {
+  const auto frames = cut(background(0, 2000), kSamples);
+  for (const DetectorSettings& settings : every_feature()) {
+    const homeostat::testing::HeapGuard guard;
+    AnyFeature first = make(settings);
+    AnyFeature second = make(settings);
+    FrameMoments a, b;
+    for (const ChannelSamples& frame : frames) {
+      a += update(first, frame, frame);
+      b += update(second, frame, frame);
+    }
+    EXPECT_EQ(guard.allocations(), 0) << name_of(settings.feature);
+    expect_same_bits(a, b, name_of(settings.feature));
   }
 }
 
