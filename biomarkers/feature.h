@@ -1,8 +1,8 @@
 // The features that a detector can follow: one peer each, chosen by the program.
 //
 // A peer has update(samples), or update(samples, other) of two channels, which tells a
-// frame's sums. One whose value over a window
-// is more than the mean of one sum has value(moments) beside it.
+// frame's sums. One whose value over a window is more than the mean of one sum has
+// value(moments) beside it.
 #pragma once
 
 #include <variant>

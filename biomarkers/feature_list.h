@@ -23,6 +23,8 @@ enum FeatureNeed : std::uint16_t {
   kNeedsLag = 1 << 6,
   kNeedsOther = 1 << 7,  // a second channel
   kNeedsAmplitudeBand = 1 << 8,
+  // Its background may be zero or less, of which no multiple is a threshold.
+  kNeedsAbsolute = 1 << 9,
 };
 
 // What bounds a feature's value, whatever the signal.
@@ -49,10 +51,11 @@ inline constexpr std::array kFeatures{
     FeatureEntry{Feature::kBandPower, "band_power", kNeedsBand, Reach::kSignal},
     FeatureEntry{Feature::kRms, "rms", 0, Reach::kSignal},
     FeatureEntry{Feature::kTeagerEnergy, "teager_energy", 0, Reach::kSignal},
-    FeatureEntry{Feature::kZeroCrossings, "zero_crossings", kNeedsHysteresis,
-                 Reach::kSampleRate},
+    FeatureEntry{Feature::kZeroCrossings, "zero_crossings",
+                 kNeedsHysteresis | kNeedsAbsolute, Reach::kSampleRate},
     FeatureEntry{Feature::kHalfWaves, "half_waves",
-                 kNeedsBand | kNeedsHysteresis | kNeedsAmplitude, Reach::kTwiceTheBand},
+                 kNeedsBand | kNeedsHysteresis | kNeedsAmplitude | kNeedsAbsolute,
+                 Reach::kTwiceTheBand},
     FeatureEntry{Feature::kHjorthMobility, "hjorth_mobility", 0, Reach::kSignal},
     FeatureEntry{Feature::kHjorthComplexity, "hjorth_complexity", 0, Reach::kSignal},
     FeatureEntry{Feature::kSlidingBandPower, "sliding_band_power",
@@ -65,11 +68,12 @@ inline constexpr std::array kFeatures{
                  kNeedsBand | kNeedsStretch | kNeedsLine, Reach::kSignal},
     FeatureEntry{Feature::kPermutationEntropy, "permutation_entropy", kNeedsStretch,
                  Reach::kOne},
-    FeatureEntry{Feature::kAutocorrelation, "autocorrelation", kNeedsLag, Reach::kOne},
-    FeatureEntry{Feature::kSpikeRate, "spike_rate", kNeedsAmplitude | kNeedsLag,
-                 Reach::kSpikes},
-    FeatureEntry{Feature::kBurstSuppression, "burst_suppression", kNeedsAmplitude,
+    FeatureEntry{Feature::kAutocorrelation, "autocorrelation", kNeedsLag | kNeedsAbsolute,
                  Reach::kOne},
+    FeatureEntry{Feature::kSpikeRate, "spike_rate",
+                 kNeedsAmplitude | kNeedsLag | kNeedsAbsolute, Reach::kSpikes},
+    FeatureEntry{Feature::kBurstSuppression, "burst_suppression",
+                 kNeedsAmplitude | kNeedsAbsolute, Reach::kOne},
     FeatureEntry{Feature::kPhaseLocking, "phase_locking", kNeedsBand | kNeedsOther,
                  Reach::kOne},
     FeatureEntry{Feature::kPhaseAmplitude, "phase_amplitude",

@@ -251,7 +251,11 @@ void check_detector(const BiomarkerSettings& settings, std::size_t index,
                    "choose one of the schema's features");
   findings.span(at / "short_window_ms", detector.short_window, frame_length(settings),
                 kLongestShortWindow, "at least one frame");
-  if (detector.long_window != Microseconds{}) {
+  if (wants(detector.feature, kNeedsAbsolute)) {
+    findings.require(detector.long_window == Microseconds{}, at / "long_window_s",
+                     "the background of this feature may be zero, and nothing is a "
+                     "multiple of that: 0, with an absolute threshold");
+  } else if (detector.long_window != Microseconds{}) {
     findings.span(at / "long_window_s", detector.long_window,
                   times(kLowestWindowRatio, detector.short_window), kLongestLongWindow,
                   "at least four short windows (0: absolute)");

@@ -67,6 +67,10 @@ inline void give_what_it_wants(biomarkers::DetectorSettings& detector) {
   const auto if_wanted = [&](FeatureNeed need, float value) {
     return wants(detector.feature, need) ? value : 0.0F;
   };
+  if (wants(detector.feature, kNeedsAbsolute)) {
+    detector.long_window = {};
+    detector.threshold = 0.5F;
+  }
   detector.band_low_hz = if_wanted(kNeedsBand, 4.0F);
   detector.band_high_hz = if_wanted(kNeedsBand, 8.0F);
   detector.hysteresis_uv = if_wanted(kNeedsHysteresis, 10.0F);

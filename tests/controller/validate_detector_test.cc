@@ -270,6 +270,23 @@ TEST(ValidateDetector, Saf175_SomeHalfWaveOfItsBandLastsWholeSamples) {
   EXPECT_TRUE(refused(program, "band_high_hz"));
 }
 
+// A detector without a baseline would never be read, and its seizures never seen.
+TEST(ValidateDetector, Saf232_WhatMayRestAtZeroIsComparedWithNoBackground) {
+  for (const FeatureEntry& entry : kFeatures) {
+    if (entry.feature == Feature::kNone) continue;
+    TherapyProgram program = following(entry.feature);
+    program.biomarkers.detectors[0].long_window = 60_s;
+    program.biomarkers.detectors[0].threshold = 3.0F;
+    EXPECT_EQ(refused(program, "long_window_s"), wants(entry.feature, kNeedsAbsolute))
+        << entry.name;
+  }
+  for (const Feature feature :
+       {Feature::kZeroCrossings, Feature::kHalfWaves, Feature::kAutocorrelation,
+        Feature::kSpikeRate, Feature::kBurstSuppression}) {
+    EXPECT_TRUE(wants(feature, kNeedsAbsolute)) << name_of(feature);
+  }
+}
+
 TEST(ValidateDetector, Saf175_AnAbsoluteThresholdLiesWithinTheFeaturesReach) {
   const struct {
     Feature feature;
