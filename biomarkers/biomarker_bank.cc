@@ -1,5 +1,9 @@
 #include "biomarkers/biomarker_bank.h"
 
+#include <algorithm>
+
+#include "biomarkers/feature_list.h"
+
 namespace homeostat::biomarkers {
 namespace {
 
@@ -28,8 +32,10 @@ BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings) noexcept
   }
   for (std::size_t d = 0; d < followers_.size(); ++d) {
     const DetectorSettings& detector = settings.detectors[d];
-    followers_[d] = {Detector(detector, cadence_of(settings)),
-                     at_most(detector.channel, kMaxChannels - 1)};
+    const int channel = at_most(detector.channel, kMaxChannels - 1);
+    const int other = at_most(detector.other_channel, kMaxChannels - 1);
+    followers_[d] = {Detector(detector, cadence_of(settings)), channel,
+                     wants(detector.feature, kNeedsOther) ? other : channel};
   }
 }
 
@@ -66,22 +72,34 @@ bool BiomarkerBank::sense(const SampleFrame& frame, bool armed,
 void BiomarkerBank::detect(bool armed, Biomarkers& seen) noexcept {
   for (int d = 0; d < detector_count_; ++d) {
     Follower& follower = followers_[static_cast<std::size_t>(d)];
-    const auto c = static_cast<std::size_t>(follower.channel);
+    const ChannelVerdict verdict = worse_verdict(follower, seen);
     DetectorReading& reading = seen.detectors[static_cast<std::size_t>(d)];
-    if (const ChannelSamples* samples = channels_[c].samples()) {
-      const bool background = !armed && !persistence_.seizure() &&
-                              seen.channels[c].verdict == ChannelVerdict::kGood;
-      follower.detector.update(*samples, !background);
+    const ChannelSamples* samples =
+        channels_[static_cast<std::size_t>(follower.channel)].samples();
+    const ChannelSamples* other =
+        channels_[static_cast<std::size_t>(follower.other)].samples();
+    if (samples != nullptr && other != nullptr) {
+      const bool background =
+          !armed && !persistence_.seizure() && verdict == ChannelVerdict::kGood;
+      follower.detector.update(*samples, *other, !background);
     } else {
       follower.detector.lose_signal();
     }
     reading = follower.detector.reading();
-    if (seen.channels[c].verdict == ChannelVerdict::kBad) {
+    if (verdict == ChannelVerdict::kBad) {
       reading.valid = false;
       reading.above = false;
     }
     if (reading.above) ++seen.votes;
   }
+}
+
+ChannelVerdict BiomarkerBank::worse_verdict(const Follower& follower,
+                                            const Biomarkers& seen) noexcept {
+  const auto verdict_of = [&](int channel) {
+    return seen.channels[static_cast<std::size_t>(channel)].verdict;
+  };
+  return std::max(verdict_of(follower.channel), verdict_of(follower.other));
 }
 
 // True while an armed episode is younger than the hold time.
@@ -111,8 +129,7 @@ Evidence BiomarkerBank::weigh(const Biomarkers& seen) const noexcept {
   int undecided = 0;
   for (int d = 0; d < detector_count_; ++d) {
     const auto i = static_cast<std::size_t>(d);
-    const auto c = static_cast<std::size_t>(followers_[i].channel);
-    const bool votes = seen.channels[c].verdict != ChannelVerdict::kBad;
+    const bool votes = worse_verdict(followers_[i], seen) != ChannelVerdict::kBad;
     if (votes && !seen.detectors[i].valid) ++undecided;
   }
   if (votes_needed_ == 0) return Evidence::kBelow;  // no program asks for none

@@ -48,11 +48,15 @@ class BiomarkerBank {
   bool enough_channels(const Biomarkers& seen) const noexcept;
   Evidence weigh(const Biomarkers& seen) const noexcept;
 
-  // A detector and the channel that it follows.
+  // A detector and the channel that it follows, or two; the same one twice where it needs
+  // no other.
   struct Follower {
     Detector detector;
     int channel = 0;
+    int other = 0;
   };
+  static ChannelVerdict worse_verdict(const Follower& follower,
+                                      const Biomarkers& seen) noexcept;
 
   Microseconds frame_;
   int channel_count_;

@@ -41,6 +41,12 @@ enum class Feature : std::uint8_t {
   kFftBandPower,
   kSpectralEdge,
   kSpectralSlope,
+  kPermutationEntropy,
+  kAutocorrelation,
+  kSpikeRate,
+  kBurstSuppression,
+  kPhaseLocking,
+  kPhaseAmplitude,
 };
 
 // One detector: a feature over a short window against a threshold. With a long window the
@@ -60,6 +66,10 @@ struct DetectorSettings {
   std::uint16_t stretch_samples = 0;  // that each value is taken from
   std::uint8_t edge_percent = 0;      // of the band's power
   float line_hz = 0.0F;               // mains, left out; zero: nothing is
+  std::uint8_t lag_samples = 0;
+  std::uint8_t other_channel = 0;
+  float amplitude_low_hz = 0.0F;  // of the other channel
+  float amplitude_high_hz = 0.0F;
 };
 
 // From single detectors to "seizure": votes, then time.

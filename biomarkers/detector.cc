@@ -29,8 +29,9 @@ Detector::Detector(const DetectorSettings& settings, const Cadence& cadence) noe
       share_of(long_frames * cadence.samples_per_frame, kShortWindowPercent);
 }
 
-void Detector::update(const ChannelSamples& samples, bool freeze) noexcept {
-  const FrameMoments frame = biomarkers::update(feature_, samples);
+void Detector::update(const ChannelSamples& samples, const ChannelSamples& other,
+                      bool freeze) noexcept {
+  const FrameMoments frame = biomarkers::update(feature_, samples, other);
   short_.add(frame);
   if (relative_) learn(frame, freeze || reading().above);
 }

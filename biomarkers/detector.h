@@ -1,13 +1,13 @@
 // One detector: a feature over a short window against a threshold, absolute or a multiple
 // of the feature's own mean over a long window (the baseline).
 //
-// Knows one channel's samples and no vote. The baseline stands still while the detector
-// is above its threshold, or while the caller says that the signal is no background, so
-// that a seizure never becomes its own baseline; but never for more than kLongestFreeze
-// in one piece, so that it never latches. A feature that is a mean teaches it frame by
-// frame; of any other it is the mean of the short window's values, because a share or a
-// coupling over minutes is not what it is over a second. About 1.2 kB. Rules: shared
-// reference "detection" 3.1 and 3.3.
+// Knows the samples of its one channel, or two, and no vote. The baseline stands still
+// while the detector is above its threshold, or while the caller says that the signal is
+// no background, so that a seizure never becomes its own baseline; but never for more
+// than kLongestFreeze in one piece, so that it never latches. A feature that is a mean
+// teaches it frame by frame; of any other it is the mean of the short window's values,
+// because a share or a coupling over minutes is not what it is over a second. About 1.2
+// kB. Rules: shared reference "detection" 3.1 and 3.3.
 #pragma once
 
 #include "biomarkers/biomarker_settings.h"
@@ -37,8 +37,13 @@ class Detector {
   Detector() noexcept : Detector(DetectorSettings{}, Cadence{}) {}
   Detector(const DetectorSettings& settings, const Cadence& cadence) noexcept;
 
-  // One frame of signal. `freeze`: not background, keep it out of the baseline.
-  void update(const ChannelSamples& samples, bool freeze) noexcept;
+  // One frame of signal. `other`: the second channel of a feature that wants one.
+  // `freeze`: not background, keep it out of the baseline.
+  void update(const ChannelSamples& samples, const ChannelSamples& other,
+              bool freeze) noexcept;
+  void update(const ChannelSamples& samples, bool freeze) noexcept {
+    update(samples, samples, freeze);
+  }
 
   // One frame without any: the short window starts anew, the baseline stays.
   void lose_signal() noexcept { short_.clear(); }

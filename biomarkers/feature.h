@@ -1,23 +1,30 @@
 // The features that a detector can follow: one peer each, chosen by the program.
 //
-// A peer has update(samples), which tells a frame's sums. One whose value over a window
-// is more than the mean of one sum has value(moments) beside it.
+// A peer has update(samples), or update(samples, other) of two channels, which tells a
+// frame's sums. One whose value over a window is more than the mean of one sum has
+// value(moments) beside it.
 #pragma once
 
 #include <variant>
 
 #include "biomarkers/area.h"
+#include "biomarkers/autocorrelation.h"
 #include "biomarkers/band_power.h"
 #include "biomarkers/biomarker_settings.h"
+#include "biomarkers/burst_suppression.h"
 #include "biomarkers/feature_list.h"
 #include "biomarkers/fft_band_power.h"
 #include "biomarkers/half_waves.h"
 #include "biomarkers/hjorth.h"
 #include "biomarkers/line_length.h"
+#include "biomarkers/permutation_entropy.h"
+#include "biomarkers/phase_amplitude.h"
+#include "biomarkers/phase_locking.h"
 #include "biomarkers/rms.h"
 #include "biomarkers/sliding_band_power.h"
 #include "biomarkers/spectral_edge.h"
 #include "biomarkers/spectral_slope.h"
+#include "biomarkers/spike_rate.h"
 #include "biomarkers/teager.h"
 #include "biomarkers/zero_crossings.h"
 
@@ -31,7 +38,9 @@ struct NoFeature {
 using AnyFeature =
     std::variant<NoFeature, LineLength, Area, BandPower, Rms, TeagerEnergy, ZeroCrossings,
                  HalfWaves, HjorthMobility, HjorthComplexity, SlidingBandPower,
-                 FftBandPower, SpectralEdge, SpectralSlope>;
+                 FftBandPower, SpectralEdge, SpectralSlope, PermutationEntropy,
+                 Autocorrelation, SpikeRate, BurstSuppression, PhaseLocking,
+                 PhaseAmplitude>;
 
 inline AnyFeature make_feature(const DetectorSettings& settings,
                                float sample_rate_hz) noexcept {
@@ -73,6 +82,20 @@ inline AnyFeature make_feature(const DetectorSettings& settings,
     case Feature::kSpectralSlope:
       return SpectralSlope(settings.band_low_hz, settings.band_high_hz, settings.line_hz,
                            settings.stretch_samples, sample_rate_hz);
+    case Feature::kPermutationEntropy:
+      return PermutationEntropy(settings.stretch_samples);
+    case Feature::kAutocorrelation:
+      return Autocorrelation(settings.lag_samples);
+    case Feature::kSpikeRate:
+      return SpikeRate(settings.min_amplitude_uv, settings.lag_samples, sample_rate_hz);
+    case Feature::kBurstSuppression:
+      return BurstSuppression(settings.min_amplitude_uv, sample_rate_hz);
+    case Feature::kPhaseLocking:
+      return PhaseLocking(settings.band_low_hz, settings.band_high_hz, sample_rate_hz);
+    case Feature::kPhaseAmplitude:
+      return PhaseAmplitude({settings.band_low_hz, settings.band_high_hz},
+                            {settings.amplitude_low_hz, settings.amplitude_high_hz},
+                            sample_rate_hz);
   }
   return NoFeature{};
 }
@@ -86,9 +109,18 @@ inline bool is_mean(const AnyFeature& feature) noexcept {
       feature);
 }
 
-inline FrameMoments update(AnyFeature& feature, const ChannelSamples& samples) noexcept {
-  return std::visit([&](auto& peer) -> FrameMoments { return peer.update(samples); },
-                    feature);
+// `other`: the second channel of a feature that wants one, of the same frame.
+inline FrameMoments update(AnyFeature& feature, const ChannelSamples& samples,
+                           const ChannelSamples& other) noexcept {
+  return std::visit(
+      [&](auto& peer) -> FrameMoments {
+        if constexpr (requires { peer.update(samples, other); }) {
+          return peer.update(samples, other);
+        } else {
+          return peer.update(samples);
+        }
+      },
+      feature);
 }
 
 // Over a window; zero where nothing counted.

@@ -13,18 +13,25 @@
 namespace homeostat::biomarkers {
 
 // What a feature wants beside its windows and its threshold; bits.
-enum FeatureNeed : std::uint8_t {
+enum FeatureNeed : std::uint16_t {
   kNeedsBand = 1 << 0,
   kNeedsHysteresis = 1 << 1,
   kNeedsAmplitude = 1 << 2,
   kNeedsStretch = 1 << 3,
   kNeedsEdge = 1 << 4,
   kNeedsLine = 1 << 5,
+  kNeedsLag = 1 << 6,
+  kNeedsOther = 1 << 7,  // a second channel
+  kNeedsAmplitudeBand = 1 << 8,
+  // Its background may be zero or less, of which no multiple is a threshold.
+  kNeedsAbsolute = 1 << 9,
 };
 
 // What bounds a feature's value, whatever the signal.
 enum class Reach : std::uint8_t {
   kSignal,       // only the amplifier
+  kOne,          // a share or a coupling
+  kSpikes,       // kSpikesApart_s, told per second
   kSampleRate,   // at most once a sample, told per second
   kTheBand,      // the frequencies of the band
   kTwiceTheBand  // twice a period of the band's highest frequency, told per second
@@ -33,7 +40,7 @@ enum class Reach : std::uint8_t {
 struct FeatureEntry {
   Feature feature;
   const char* name;  // in logs and reports
-  std::uint8_t needs;
+  std::uint16_t needs;
   Reach reach;
 };
 
@@ -44,10 +51,11 @@ inline constexpr std::array kFeatures{
     FeatureEntry{Feature::kBandPower, "band_power", kNeedsBand, Reach::kSignal},
     FeatureEntry{Feature::kRms, "rms", 0, Reach::kSignal},
     FeatureEntry{Feature::kTeagerEnergy, "teager_energy", 0, Reach::kSignal},
-    FeatureEntry{Feature::kZeroCrossings, "zero_crossings", kNeedsHysteresis,
-                 Reach::kSampleRate},
+    FeatureEntry{Feature::kZeroCrossings, "zero_crossings",
+                 kNeedsHysteresis | kNeedsAbsolute, Reach::kSampleRate},
     FeatureEntry{Feature::kHalfWaves, "half_waves",
-                 kNeedsBand | kNeedsHysteresis | kNeedsAmplitude, Reach::kTwiceTheBand},
+                 kNeedsBand | kNeedsHysteresis | kNeedsAmplitude | kNeedsAbsolute,
+                 Reach::kTwiceTheBand},
     FeatureEntry{Feature::kHjorthMobility, "hjorth_mobility", 0, Reach::kSignal},
     FeatureEntry{Feature::kHjorthComplexity, "hjorth_complexity", 0, Reach::kSignal},
     FeatureEntry{Feature::kSlidingBandPower, "sliding_band_power",
@@ -58,6 +66,18 @@ inline constexpr std::array kFeatures{
                  kNeedsBand | kNeedsStretch | kNeedsEdge, Reach::kTheBand},
     FeatureEntry{Feature::kSpectralSlope, "spectral_slope",
                  kNeedsBand | kNeedsStretch | kNeedsLine, Reach::kSignal},
+    FeatureEntry{Feature::kPermutationEntropy, "permutation_entropy", kNeedsStretch,
+                 Reach::kOne},
+    FeatureEntry{Feature::kAutocorrelation, "autocorrelation", kNeedsLag | kNeedsAbsolute,
+                 Reach::kOne},
+    FeatureEntry{Feature::kSpikeRate, "spike_rate",
+                 kNeedsAmplitude | kNeedsLag | kNeedsAbsolute, Reach::kSpikes},
+    FeatureEntry{Feature::kBurstSuppression, "burst_suppression",
+                 kNeedsAmplitude | kNeedsAbsolute, Reach::kOne},
+    FeatureEntry{Feature::kPhaseLocking, "phase_locking", kNeedsBand | kNeedsOther,
+                 Reach::kOne},
+    FeatureEntry{Feature::kPhaseAmplitude, "phase_amplitude",
+                 kNeedsBand | kNeedsOther | kNeedsAmplitudeBand, Reach::kOne},
 };
 
 // The list is in the order of the numbers.

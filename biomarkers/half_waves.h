@@ -7,7 +7,7 @@
 // reference "devices" 2.2), which count half-waves in a window: multiply by its seconds.
 // Theirs are amplitudes in percent of the converter's range. A sine inside the band,
 // higher from peak to peak than min_amplitude, gives 2 f. Time runs on over samples that
-// are no signal; a gap between frames starts anew. 40 bytes; 3 comparisons per sample.
+// are no signal; a gap between frames starts anew. 48 bytes; 3 comparisons per sample.
 #pragma once
 
 #include <cstdint>

@@ -9,7 +9,7 @@
 // a complexity of 1. Silence gives 0. Scales differ between peers: mne_features and
 // others take variances, which subtract the mean of x, d and e; the same on a channel
 // with a high-pass filter. Some divide mobility by the sample period (multiply by the
-// rate). The value belongs to a sample rate and to the channel's low-pass filter. 12
+// rate). The value belongs to a sample rate and to the channel's low-pass filter. 16
 // bytes; at most 3 multiplications per sample, 2 roots per frame.
 #pragma once
 

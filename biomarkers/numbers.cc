@@ -10,7 +10,6 @@ constexpr double kTwoOverPi = 0.63661977236758134308;
 // Pi/2 in two parts: the first has 33 bits, so that its small multiples are exact.
 constexpr double kHalfPiHigh = 1.57079632673412561417;
 constexpr double kHalfPiLow = 6.07710050650619224932e-11;
-constexpr float kNothing = 1.0e-20F;
 
 // Taylor series on |r| <= pi/4, where the first term left out is below 1e-16.
 double sin_near_zero(double r) noexcept {

@@ -18,8 +18,10 @@ float sqrt(float x) noexcept;
 // What is below the smallest normal float, and what has none: -126.
 float log2(float x) noexcept;
 
-// sqrt(part / whole). Zero where either is below 1e-20, which no signal in uV is, so that
-// ratios of sums of squares stay finite.
+// Of sums of squares in uV^2: less is no signal.
+inline constexpr float kNothing = 1.0e-20F;
+
+// sqrt(part / whole). Zero where either is nothing, so that ratios stay finite.
 float root_of_ratio(float part, float whole) noexcept;
 
 }  // namespace homeostat::biomarkers

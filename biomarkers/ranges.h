@@ -33,6 +33,9 @@ inline constexpr float kHighestRatioThreshold = 1000.0F;
 inline constexpr float kLowestAbsoluteThreshold = 1.0e-3F;
 inline constexpr float kHighestAbsoluteThreshold = 1.0e9F;
 
+// Of what a feature asks for in uV: less is below any amplifier's noise.
+inline constexpr float kLowestAmplitudeUv = 0.01F;
+
 inline constexpr Microseconds kLongestBlanking = Microseconds(1'000'000);
 inline constexpr Microseconds kLongestOnset = Microseconds(60'000'000);
 inline constexpr Microseconds kLongestTermination = Microseconds(600'000'000);

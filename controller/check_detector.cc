@@ -4,6 +4,7 @@
 #include "biomarkers/ranges.h"
 #include "biomarkers/sliding_band_power.h"
 #include "biomarkers/spectral_slope.h"
+#include "biomarkers/spike_rate.h"
 #include "controller/program_findings.h"
 
 namespace homeostat::controller {
@@ -77,6 +78,7 @@ void check_stretch(const BiomarkerSettings& settings, const DetectorSettings& de
                      at / "stretch_samples", "64, 128 or 256 samples");
     return;
   }
+  if (!wants(detector.feature, kNeedsBand)) return;
   const BinRange wanted = bins_wanted(detector.feature);
   const int there = bins_in(settings, detector);
   findings.require(there >= wanted.first, at / "band_high_hz",
@@ -109,6 +111,57 @@ void check_line(const DetectorSettings& detector, const FieldPath& at,
   }
 }
 
+void check_lag(const DetectorSettings& detector, const FieldPath& at,
+               ProgramFindings& findings) {
+  if (wants(detector.feature, kNeedsLag)) {
+    const bool flank = detector.feature == Feature::kSpikeRate;
+    findings.range(at / "lag_samples", detector.lag_samples, 1.0,
+                   flank ? kLongestFlank : kHistory - 1, "as many samples as are kept");
+  } else {
+    findings.require(detector.lag_samples == 0, at / "lag_samples",
+                     "this feature looks back by no lag");
+  }
+}
+
+void check_other(const BiomarkerSettings& settings, const DetectorSettings& detector,
+                 const FieldPath& at, ProgramFindings& findings) {
+  if (!wants(detector.feature, kNeedsOther)) {
+    findings.require(detector.other_channel == 0, at / "other_channel",
+                     "this feature is of one channel");
+    return;
+  }
+  findings.range(at / "other_channel", detector.other_channel, 0.0,
+                 settings.channel_count - 1.0, "not one of the program's channels");
+  findings.require(detector.feature == Feature::kPhaseAmplitude ||
+                       detector.other_channel != detector.channel,
+                   at / "other_channel", "a channel is always locked to itself");
+  findings.require(0.5F * (detector.band_high_hz - detector.band_low_hz) >=
+                       settings.sample_rate_hz * kLowestCornerShare,
+                   at / "band_high_hz",
+                   "the band is narrower than this sample rate can tell");
+}
+
+// An amplitude that is to follow a slow frequency needs that much room to each side.
+void check_amplitude_band(const BiomarkerSettings& settings,
+                          const DetectorSettings& detector, const FieldPath& at,
+                          ProgramFindings& findings) {
+  const float low_hz = detector.amplitude_low_hz;
+  const float high_hz = detector.amplitude_high_hz;
+  if (!wants(detector.feature, kNeedsAmplitudeBand)) {
+    findings.require(low_hz == 0.0F && high_hz == 0.0F, at / "amplitude_low_hz",
+                     "this feature has no second band");
+    return;
+  }
+  const auto highest = static_cast<double>(settings.sample_rate_hz * kHighestCornerShare);
+  findings.range(at / "amplitude_low_hz", static_cast<double>(low_hz),
+                 static_cast<double>(detector.band_high_hz), highest,
+                 "above the slow band, and inside the sample rate");
+  findings.range(at / "amplitude_high_hz", static_cast<double>(high_hz),
+                 static_cast<double>(low_hz + 2.0F * detector.band_high_hz), highest,
+                 "as far above amplitude_low_hz as twice band_high_hz, and inside the "
+                 "sample rate");
+}
+
 // Half-waves last whole samples: a narrow band of high frequencies may hold none.
 void check_half_waves_fit(const BiomarkerSettings& settings,
                           const DetectorSettings& detector, const FieldPath& at,
@@ -126,6 +179,9 @@ void check_swings(const BiomarkerSettings& settings, const DetectorSettings& det
   const auto rail_uv = static_cast<double>(settings.quality.rail_uv);
   const auto hysteresis_uv = static_cast<double>(detector.hysteresis_uv);
   const auto amplitude_uv = static_cast<double>(detector.min_amplitude_uv);
+  if (detector.feature == Feature::kHalfWaves) {
+    check_half_waves_fit(settings, detector, at, findings);
+  }
   if (wants(detector.feature, kNeedsHysteresis)) {
     findings.range(at / "hysteresis_uv", hysteresis_uv, 0.0, rail_uv,
                    "from 0 to the amplifier's rail");
@@ -134,9 +190,12 @@ void check_swings(const BiomarkerSettings& settings, const DetectorSettings& det
                      "this feature has no hysteresis");
   }
   if (wants(detector.feature, kNeedsAmplitude)) {
-    findings.range(at / "min_amplitude_uv", amplitude_uv, hysteresis_uv, 2.0 * rail_uv,
-                   "from hysteresis_uv to all that lies between the amplifier's rails");
-    check_half_waves_fit(settings, detector, at, findings);
+    const double lowest = detector.feature == Feature::kHalfWaves
+                              ? hysteresis_uv
+                              : static_cast<double>(kLowestAmplitudeUv);
+    findings.range(at / "min_amplitude_uv", amplitude_uv, lowest, 2.0 * rail_uv,
+                   "more than hysteresis_uv and nothing, at most all that lies between "
+                   "the amplifier's rails");
   } else {
     findings.require(amplitude_uv == 0.0, at / "min_amplitude_uv",
                      "this feature asks for no amplitude");
@@ -148,6 +207,10 @@ float highest_value(const BiomarkerSettings& settings, const DetectorSettings& d
   switch (entry_of(detector.feature).reach) {
     case Reach::kSignal:
       return kHighestAbsoluteThreshold;
+    case Reach::kOne:
+      return 1.0F;
+    case Reach::kSpikes:
+      return 1.0F / kSpikesApart_s;
     case Reach::kSampleRate:
       return settings.sample_rate_hz;
     case Reach::kTheBand:
@@ -188,7 +251,11 @@ void check_detector(const BiomarkerSettings& settings, std::size_t index,
                    "choose one of the schema's features");
   findings.span(at / "short_window_ms", detector.short_window, frame_length(settings),
                 kLongestShortWindow, "at least one frame");
-  if (detector.long_window != Microseconds{}) {
+  if (wants(detector.feature, kNeedsAbsolute)) {
+    findings.require(detector.long_window == Microseconds{}, at / "long_window_s",
+                     "the background of this feature may be zero, and nothing is a "
+                     "multiple of that: 0, with an absolute threshold");
+  } else if (detector.long_window != Microseconds{}) {
     findings.span(at / "long_window_s", detector.long_window,
                   times(kLowestWindowRatio, detector.short_window), kLongestLongWindow,
                   "at least four short windows (0: absolute)");
@@ -199,6 +266,9 @@ void check_detector(const BiomarkerSettings& settings, std::size_t index,
   check_stretch(settings, detector, at, findings);
   check_edge(detector, at, findings);
   check_line(detector, at, findings);
+  check_lag(detector, at, findings);
+  check_other(settings, detector, at, findings);
+  check_amplitude_band(settings, detector, at, findings);
 }
 
 }  // namespace homeostat::controller

@@ -78,6 +78,11 @@ void read_needs(ImageReader& in, const PbDetector& from, DetectorSettings& to) n
   read_if(kNeedsStretch, IMAGE_FIELD(from, stretch_samples), to.stretch_samples);
   read_if(kNeedsEdge, IMAGE_FIELD(from, edge_percent), to.edge_percent);
   read_if(kNeedsLine, IMAGE_FIELD(from, line_hz), to.line_hz);
+  read_if(kNeedsLag, IMAGE_FIELD(from, lag_samples), to.lag_samples);
+  read_if(kNeedsOther, IMAGE_FIELD(from, other_channel), to.other_channel);
+  read_if(kNeedsAmplitudeBand, IMAGE_FIELD(from, amplitude_low_hz), to.amplitude_low_hz);
+  read_if(kNeedsAmplitudeBand, IMAGE_FIELD(from, amplitude_high_hz),
+          to.amplitude_high_hz);
 }
 
 void read(ImageReader& in, const PbDetector& from, DetectorSettings& to) noexcept {

@@ -44,6 +44,11 @@ DetectorSettings settings_of(const FeatureEntry& entry) {
   if (wants(entry.feature, kNeedsStretch)) settings.stretch_samples = 256;
   if (wants(entry.feature, kNeedsEdge)) settings.edge_percent = 90;
   if (wants(entry.feature, kNeedsLine)) settings.line_hz = 50.0F;
+  if (wants(entry.feature, kNeedsLag)) settings.lag_samples = 5;
+  if (wants(entry.feature, kNeedsAmplitudeBand)) {
+    settings.amplitude_low_hz = 40.0F;
+    settings.amplitude_high_hz = 110.0F;
+  }
   return settings;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 FrameMoments moments(AnyFeature feature, const std::vector<ChannelSamples>& frames) {
   FrameMoments all;
-  for (const ChannelSamples& frame : frames) all += update(feature, frame);
+  for (const ChannelSamples& frame : frames) all += update(feature, frame, frame);
   return all;
 }
 

@@ -17,7 +17,7 @@ constexpr double kBinHz = 250.0 / kStretch;
 
 FrameMoments moments(AnyFeature& feature, const std::vector<ChannelSamples>& frames) {
   FrameMoments all;
-  for (const ChannelSamples& frame : frames) all += update(feature, frame);
+  for (const ChannelSamples& frame : frames) all += update(feature, frame, frame);
   return all;
 }
 
@@ -113,7 +113,7 @@ TEST(SlidingBandPowerTest, Saf116_OfADayOfRailsNothingIsLeftAStretchLater) {
       frame.uv[s] =
           background_uv(i % 7, static_cast<int>(s)) * (i % 100 == 0 ? 3e4F : 1.0F);
     }
-    update(old, frame);
+    update(old, frame, frame);
   }
   auto frames = cut(noise(4 * kStretch), kSamples);
   AnyFeature fresh = SlidingBandPower(4.0F, 8.0F, kStretch, kRateHz);

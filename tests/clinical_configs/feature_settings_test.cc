@@ -19,12 +19,16 @@ struct Setting {
 };
 const std::vector<Setting> kSettings = {
     {kNeedsBand, "band_low_hz", "4"},
-    {kNeedsBand, "band_high_hz", "30"},
+    {kNeedsBand, "band_high_hz", "20"},
     {kNeedsHysteresis, "hysteresis_uv", "10"},
     {kNeedsAmplitude, "min_amplitude_uv", "50"},
     {kNeedsStretch, "stretch_samples", "128"},
     {kNeedsEdge, "edge_percent", "95"},
     {kNeedsLine, "line_hz", "50"},
+    {kNeedsLag, "lag_samples", "5"},
+    {kNeedsOther, "other_channel", "1"},
+    {kNeedsAmplitudeBand, "amplitude_low_hz", "30"},
+    {kNeedsAmplitudeBand, "amplitude_high_hz", "90"},
 };
 
 std::string name_in_schema(Feature feature) {
@@ -36,13 +40,15 @@ std::string name_in_schema(Feature feature) {
 // those that `given` accepts.
 template <class Given>
 Written following(Feature feature, const Given& given) {
-  std::string settings = "threshold: 3.5\n";
+  const bool absolute = wants(feature, kNeedsAbsolute);
+  std::string settings = absolute ? "threshold: 0.5\n" : "threshold: 3.5\n";
   for (const Setting& setting : kSettings) {
     if (given(setting)) settings += "    " + setting.field + ": " + setting.value + "\n";
   }
   return responsive()
       .with("feature: LINE_LENGTH", "feature: " + name_in_schema(feature))
-      .with("threshold: 3.5\n", settings);
+      .with("threshold: 3.5\n", settings)
+      .with("long_window_s: 60", absolute ? "long_window_s: 0" : "long_window_s: 60");
 }
 
 template <class Test>

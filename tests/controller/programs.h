@@ -67,6 +67,10 @@ inline void give_what_it_wants(biomarkers::DetectorSettings& detector) {
   const auto if_wanted = [&](FeatureNeed need, float value) {
     return wants(detector.feature, need) ? value : 0.0F;
   };
+  if (wants(detector.feature, kNeedsAbsolute)) {
+    detector.long_window = {};
+    detector.threshold = 0.5F;
+  }
   detector.band_low_hz = if_wanted(kNeedsBand, 4.0F);
   detector.band_high_hz = if_wanted(kNeedsBand, 8.0F);
   detector.hysteresis_uv = if_wanted(kNeedsHysteresis, 10.0F);
@@ -74,6 +78,10 @@ inline void give_what_it_wants(biomarkers::DetectorSettings& detector) {
   detector.stretch_samples = wants(detector.feature, kNeedsStretch) ? 256 : 0;
   detector.edge_percent = wants(detector.feature, kNeedsEdge) ? 95 : 0;
   detector.line_hz = if_wanted(kNeedsLine, 50.0F);
+  detector.lag_samples = wants(detector.feature, kNeedsLag) ? 5 : 0;
+  detector.other_channel = wants(detector.feature, kNeedsOther) ? 1 : 0;
+  detector.amplitude_low_hz = if_wanted(kNeedsAmplitudeBand, 40.0F);
+  detector.amplitude_high_hz = if_wanted(kNeedsAmplitudeBand, 80.0F);
 }
 
 // One channel beside the lead's stimulated pair, one detector.

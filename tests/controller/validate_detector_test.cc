@@ -6,6 +6,7 @@
 #include <string>
 
 #include "biomarkers/ranges.h"
+#include "biomarkers/spike_rate.h"
 #include "tests/controller/findings.h"
 #include "tests/controller/programs.h"
 
@@ -23,6 +24,11 @@ TherapyProgram following(Feature feature) {
   DetectorSettings& detector = program.biomarkers.detectors[0];
   detector.feature = feature;
   give_what_it_wants(detector);
+  if (wants(feature, kNeedsOther)) {
+    program.biomarkers.channel_count = 2;
+    program.biomarkers.channels[1] = program.biomarkers.channels[0];
+    program.biomarkers.channels[1].label[0] = 'R';
+  }
   return program;
 }
 
@@ -40,17 +46,20 @@ TEST(ValidateDetector, Saf175_EachFeatureOfTheListMayBeChosenAndNoOther) {
   }
 }
 
-// A number that a feature may want, where a program keeps it, and a value that is sound.
+// A number that a feature may want, where a program keeps it, and the field that is told.
 struct Want {
   FeatureNeed need;
   float DetectorSettings::*member;
-  const char* field;  // that is told
+  const char* field;
 };
 constexpr Want kWants[] = {
     {kNeedsBand, &DetectorSettings::band_low_hz, "band_low_hz"},
     {kNeedsBand, &DetectorSettings::band_high_hz, "band_low_hz"},
     {kNeedsHysteresis, &DetectorSettings::hysteresis_uv, "hysteresis_uv"},
     {kNeedsAmplitude, &DetectorSettings::min_amplitude_uv, "min_amplitude_uv"},
+    {kNeedsLine, &DetectorSettings::line_hz, "line_hz"},
+    {kNeedsAmplitudeBand, &DetectorSettings::amplitude_low_hz, "amplitude_low_hz"},
+    {kNeedsAmplitudeBand, &DetectorSettings::amplitude_high_hz, "amplitude_low_hz"},
 };
 
 TEST(ValidateDetector, Saf175_WhatAFeatureDoesNotWantIsRefused) {
@@ -78,6 +87,146 @@ TEST(ValidateDetector, Saf175_WhatAFeatureWantsMustBeANumber) {
       }
     }
   }
+}
+
+TEST(ValidateDetector, Saf175_NorIsAWholeNumberOfItTaken) {
+  for (const FeatureEntry& entry : kFeatures) {
+    if (entry.feature == Feature::kNone) continue;
+    const auto refuses = [&](FeatureNeed need, const char* field, auto member) {
+      TherapyProgram program = following(entry.feature);
+      program.biomarkers.detectors[0].*member = 1;
+      return wants(entry.feature, need) || refused(program, field);
+    };
+    EXPECT_TRUE(
+        refuses(kNeedsStretch, "stretch_samples", &DetectorSettings::stretch_samples));
+    EXPECT_TRUE(refuses(kNeedsEdge, "edge_percent", &DetectorSettings::edge_percent));
+    EXPECT_TRUE(refuses(kNeedsLag, "lag_samples", &DetectorSettings::lag_samples));
+    EXPECT_TRUE(refuses(kNeedsOther, "other_channel", &DetectorSettings::other_channel));
+  }
+}
+
+TEST(ValidateDetector, Saf175_AStretchIs64Or128Or256Samples) {
+  for (const FeatureEntry& entry : kFeatures) {
+    if (!wants(entry.feature, kNeedsStretch)) continue;
+    TherapyProgram program = following(entry.feature);
+    DetectorSettings& detector = program.biomarkers.detectors[0];
+    if (wants(entry.feature, kNeedsBand)) detector.band_high_hz = 30.0F;
+    for (int samples = 0; samples <= 65535; samples = samples * 2 + samples % 2 + 1) {
+      detector.stretch_samples = static_cast<std::uint16_t>(samples);
+      EXPECT_TRUE(refused(program, "stretch_samples")) << samples;
+    }
+    for (const int samples : {32, 63, 64, 65, 127, 128, 200, 256, 257, 512}) {
+      detector.stretch_samples = static_cast<std::uint16_t>(samples);
+      const bool good = samples == 64 || samples == 128 || samples == 256;
+      EXPECT_EQ(refused(program, "stretch_samples"), !good) << entry.name << samples;
+    }
+  }
+}
+
+// At 250 Hz a stretch of 256 tells 0.977 Hz apart.
+TEST(ValidateDetector, Saf175_ABandHoldsAsManyFrequenciesAsItsFeatureNeeds) {
+  const struct {
+    Feature feature;
+    float low_hz;
+    float too_narrow_hz;
+    float wide_enough_hz;
+  } kBands[] = {{Feature::kFftBandPower, 4.0F, 4.8F, 4.9F},
+                {Feature::kSlidingBandPower, 4.0F, 4.8F, 4.9F},
+                {Feature::kSpectralEdge, 4.0F, 5.8F, 5.9F},
+                {Feature::kSpectralSlope, 4.0F, 7.8F, 7.9F}};
+  for (const auto& band : kBands) {
+    TherapyProgram program = following(band.feature);
+    DetectorSettings& detector = program.biomarkers.detectors[0];
+    detector.band_low_hz = band.low_hz;
+    detector.band_high_hz = band.too_narrow_hz;
+    EXPECT_TRUE(refused(program, "band_high_hz")) << name_of(band.feature);
+    detector.band_high_hz = band.wide_enough_hz;
+    EXPECT_FALSE(refused(program, "band_high_hz")) << name_of(band.feature);
+  }
+}
+
+TEST(ValidateDetector, Saf175_MainsLeavesEnoughOfTheBand) {
+  TherapyProgram program = following(Feature::kSpectralSlope);
+  DetectorSettings& detector = program.biomarkers.detectors[0];
+  detector.band_low_hz = 45.0F;
+  detector.band_high_hz = 54.0F;  // bins 47 to 55; 50 Hz takes 50 to 53
+  EXPECT_FALSE(refused(program, "band_high_hz"));
+  detector.band_high_hz = 52.0F;  // three are left
+  EXPECT_TRUE(refused(program, "band_high_hz"));
+  detector.line_hz = 0.0F;
+  EXPECT_FALSE(refused(program, "band_high_hz"));
+  for (const auto& [line_hz, good] : {std::pair{60.0F, true}, {55.0F, false}}) {
+    detector.line_hz = line_hz;
+    EXPECT_EQ(refused(program, "line_hz"), !good) << line_hz;
+  }
+}
+
+TEST(ValidateDetector, Saf175_NoMoreFrequenciesSlideThanThereIsRoomFor) {
+  TherapyProgram program = following(Feature::kSlidingBandPower);
+  DetectorSettings& detector = program.biomarkers.detectors[0];
+  detector.band_low_hz = 4.0F;
+  detector.band_high_hz = 33.3F;  // bins 5 to 34
+  EXPECT_FALSE(refused(program, "band_high_hz"));
+  detector.band_high_hz = 34.3F;
+  EXPECT_TRUE(refused(program, "band_high_hz"));
+  detector.stretch_samples = 128;
+  EXPECT_FALSE(refused(program, "band_high_hz"));
+}
+
+TEST(ValidateDetector, Saf175_AnEdgeIsBetweenOneAnd99Percent) {
+  TherapyProgram program = following(Feature::kSpectralEdge);
+  std::uint8_t& percent = program.biomarkers.detectors[0].edge_percent;
+  for (const auto& [value, good] :
+       {std::pair{0, false}, {1, true}, {99, true}, {100, false}}) {
+    percent = static_cast<std::uint8_t>(value);
+    EXPECT_EQ(refused(program, "edge_percent"), !good) << value;
+  }
+}
+
+TEST(ValidateDetector, Saf175_ALagIsAsLongAsWhatIsKept) {
+  for (const auto& [feature, most] :
+       {std::pair{Feature::kAutocorrelation, 255}, {Feature::kSpikeRate, 127}}) {
+    TherapyProgram program = following(feature);
+    std::uint8_t& lag = program.biomarkers.detectors[0].lag_samples;
+    for (const int value : {1, most}) {
+      lag = static_cast<std::uint8_t>(value);
+      EXPECT_EQ("", Findings(program).text()) << value;
+    }
+    for (const int value : {0, most + 1}) {
+      lag = static_cast<std::uint8_t>(value);  // 256 is 0 again
+      EXPECT_TRUE(refused(program, "lag_samples")) << value;
+    }
+  }
+}
+
+TEST(ValidateDetector, Saf175_TheOtherChannelIsAnotherOneOfTheProgram) {
+  for (const Feature feature : {Feature::kPhaseLocking, Feature::kPhaseAmplitude}) {
+    TherapyProgram program = following(feature);
+    std::uint8_t& other = program.biomarkers.detectors[0].other_channel;
+    other = 2;
+    EXPECT_TRUE(refused(program, "other_channel"));
+    other = 255;
+    EXPECT_TRUE(refused(program, "other_channel"));
+    other = 0;
+    EXPECT_EQ(refused(program, "other_channel"), feature == Feature::kPhaseLocking);
+  }
+}
+
+TEST(ValidateDetector, Saf175_AnAmplitudeHasRoomToFollowItsPhase) {
+  TherapyProgram program = following(Feature::kPhaseAmplitude);  // phase to 8 Hz
+  DetectorSettings& detector = program.biomarkers.detectors[0];
+  detector.amplitude_low_hz = 8.0F;
+  detector.amplitude_high_hz = 24.0F;
+  EXPECT_EQ("", Findings(program).text());
+  detector.amplitude_high_hz = 23.9F;
+  EXPECT_TRUE(refused(program, "amplitude_high_hz"));
+  detector.amplitude_high_hz = 112.5F;
+  EXPECT_FALSE(refused(program, "amplitude_high_hz"));
+  detector.amplitude_high_hz = 112.6F;
+  EXPECT_TRUE(refused(program, "amplitude_high_hz"));
+  detector.amplitude_high_hz = 100.0F;
+  detector.amplitude_low_hz = 7.9F;
+  EXPECT_TRUE(refused(program, "amplitude_low_hz"));
 }
 
 TEST(ValidateDetector, Saf175_AHysteresisLiesBetweenZeroAndTheRail) {
@@ -121,12 +270,33 @@ TEST(ValidateDetector, Saf175_SomeHalfWaveOfItsBandLastsWholeSamples) {
   EXPECT_TRUE(refused(program, "band_high_hz"));
 }
 
+// A detector without a baseline would never be read, and its seizures never seen.
+TEST(ValidateDetector, Saf232_WhatMayRestAtZeroIsComparedWithNoBackground) {
+  for (const FeatureEntry& entry : kFeatures) {
+    if (entry.feature == Feature::kNone) continue;
+    TherapyProgram program = following(entry.feature);
+    program.biomarkers.detectors[0].long_window = 60_s;
+    program.biomarkers.detectors[0].threshold = 3.0F;
+    EXPECT_EQ(refused(program, "long_window_s"), wants(entry.feature, kNeedsAbsolute))
+        << entry.name;
+  }
+  for (const Feature feature :
+       {Feature::kZeroCrossings, Feature::kHalfWaves, Feature::kAutocorrelation,
+        Feature::kSpikeRate, Feature::kBurstSuppression}) {
+    EXPECT_TRUE(wants(feature, kNeedsAbsolute)) << name_of(feature);
+  }
+}
+
 TEST(ValidateDetector, Saf175_AnAbsoluteThresholdLiesWithinTheFeaturesReach) {
   const struct {
     Feature feature;
     float most;
   } kReach[] = {{Feature::kLineLength, kHighestAbsoluteThreshold},
                 {Feature::kZeroCrossings, 250.0F},
+                {Feature::kSpectralEdge, 8.0F},
+                {Feature::kPermutationEntropy, 1.0F},
+                {Feature::kPhaseLocking, 1.0F},
+                {Feature::kSpikeRate, 1.0F / kSpikesApart_s},
                 {Feature::kHalfWaves, 16.0F}};
   for (const auto& reach : kReach) {
     TherapyProgram program = following(reach.feature);

@@ -150,3 +150,72 @@ def spectral_slope(x, s):
             weights = np.minimum(1.0, 2.0 / np.maximum(np.abs(y - slope * octaves - offset), 1e-12))
         values.append(-slope)
     return held(x, ends, values)
+
+
+def permutation_entropy(x, s):
+    order = np.argsort(np.lib.stride_tricks.sliding_window_view(x, 3), axis=1, kind="stable")
+    pattern = order @ [9, 3, 1]
+    n = s["stretch_samples"]
+    ends = np.arange(n - 1, len(pattern), 8)
+    values = []
+    for end in ends:
+        _, counts = np.unique(pattern[end - n + 1:end + 1], return_counts=True)
+        values.append(-np.sum(counts / n * np.log(counts / n)) / np.log(6))
+    return held(x, ends + 2, values)
+
+
+def autocorrelation(x, s):
+    past = before(x, s["lag_samples"])
+    sums = [x * past, np.where(np.isnan(past), np.nan, x * x), past**2]
+    # The scale of what may cancel is 1.
+    return sums, lambda total, count: total[0] / np.sqrt(total[1] * total[2])
+
+
+def spike_rate(x, s):
+    m = s["lag_samples"]
+    flanks = np.stack([before(x, m) - before(x, 2 * m), before(x, m) - x]).astype(np.float32)
+    stands_out = np.flatnonzero((flanks.min(axis=0) >= s["min_amplitude_uv"]) | (flanks.max(axis=0) <= -s["min_amplitude_uv"]))
+    found, free = np.zeros(len(x)), 0
+    for place in stands_out:
+        if place >= free:
+            found[place] = s["sample_rate_hz"]
+            free = place + int(0.15 * s["sample_rate_hz"] + 0.5)
+    return mean(found)
+
+
+def burst_suppression(x, s):
+    shortest = int(np.ceil(0.5 * s["sample_rate_hz"] - 1e-3))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], np.abs(x) < s["min_amplitude_uv"], [0]])))
+    suppressed = np.zeros(len(x))
+    for begin, end in edges.reshape(-1, 2):
+        if end - begin >= shortest:
+            suppressed[begin:end] = 1.0
+    return mean(before(suppressed, shortest - 1))
+
+
+def analytic(x, low_hz, high_hz, rate):
+    """(half the analytic signal of a band, where it has settled)."""
+    turn = np.exp(-1j * np.pi * (low_hz + high_hz) / rate * (np.arange(len(x)) + 1))
+    sections = scipy.signal.butter(4, (high_hz - low_hz) / 2, fs=rate, output="sos")
+    settled = np.arange(len(x)) >= int(4 * rate / (high_hz - low_hz))
+    return scipy.signal.sosfilt(sections, x * turn) * turn.conj(), settled
+
+
+def coupled(z, settled, value):
+    z = np.where(settled, z, np.nan)
+    return [z.real, z.imag], value
+
+
+def phase_locking(x, s, other):
+    a, settled = analytic(x, s["band_low_hz"], s["band_high_hz"], s["sample_rate_hz"])
+    b, _ = analytic(other, s["band_low_hz"], s["band_high_hz"], s["sample_rate_hz"])
+    return coupled(np.exp(1j * (np.angle(a) - np.angle(b))), settled,
+                   lambda total, count: np.hypot(total[0], total[1]) / count)
+
+
+def phase_amplitude(x, s, other):
+    slow, settled = analytic(x, s["band_low_hz"], s["band_high_hz"], s["sample_rate_hz"])
+    fast, also = analytic(other, s["amplitude_low_hz"], s["amplitude_high_hz"], s["sample_rate_hz"])
+    size = np.abs(fast)
+    sums, _ = coupled(size * np.exp(1j * np.angle(slow)), settled & also, None)
+    return [*sums, np.where(settled & also, size, np.nan)], lambda total, count: np.hypot(total[0], total[1]) / total[2]

@@ -3,7 +3,8 @@
 //   feature_stream NAME=VALUE... < samples > values
 //
 // Both are raw float32: uV, and the detector's reading, NaN while its window is not
-// filled. What the names are: set() below; the rest as in the therapy program.
+// filled. Of two channels, all of the first, then all of the second. What the names are:
+// set() below; the rest as in the therapy program.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -19,6 +20,7 @@ namespace {
 struct Stream {
   DetectorSettings detector;
   Cadence cadence{.sample_rate_hz = 250.0F, .samples_per_frame = 8};
+  std::size_t channels = 1;
 };
 
 bool choose_feature(const std::string& name, Feature& feature) {
@@ -57,6 +59,14 @@ bool set(const std::string& name, const std::string& text, Stream& stream) {
     detector.edge_percent = static_cast<std::uint8_t>(value);
   } else if (name == "line_hz") {
     detector.line_hz = number;
+  } else if (name == "lag_samples") {
+    detector.lag_samples = static_cast<std::uint8_t>(value);
+  } else if (name == "amplitude_low_hz") {
+    detector.amplitude_low_hz = number;
+  } else if (name == "amplitude_high_hz") {
+    detector.amplitude_high_hz = number;
+  } else if (name == "channels") {
+    stream.channels = value == 2.0 ? 2 : 1;
   } else {
     return false;
   }
@@ -75,13 +85,17 @@ std::vector<float> read_all(std::FILE* in) {
 void follow(const Stream& stream, const std::vector<float>& uv) {
   Detector detector(stream.detector, stream.cadence);
   const auto per_frame = static_cast<std::size_t>(stream.cadence.samples_per_frame);
+  const std::size_t samples = uv.size() / stream.channels;
+  const std::size_t to_other = samples * (stream.channels - 1);
   ChannelSamples frame;
   frame.count = stream.cadence.samples_per_frame;
   frame.used = first_samples(frame.count);
-  for (std::size_t at = 0; at + per_frame <= uv.size(); at += per_frame) {
+  ChannelSamples other = frame;
+  for (std::size_t at = 0; at + per_frame <= samples; at += per_frame) {
     std::memcpy(frame.uv.data(), &uv[at], per_frame * sizeof(float));
-    frame.after_gap = at == 0;
-    detector.update(frame, false);
+    std::memcpy(other.uv.data(), &uv[at + to_other], per_frame * sizeof(float));
+    frame.after_gap = other.after_gap = at == 0;
+    detector.update(frame, other, false);
     const DetectorReading reading = detector.reading();
     const float value =
         reading.valid ? reading.value : std::numeric_limits<float>::quiet_NaN();
