@@ -259,18 +259,17 @@ static uint32_t side_ohm(const struct guard_configuration *c,
 uint32_t guard_source_ohm(const struct guard_limits *l,
                           const struct guard_configuration *c,
                           const struct guard_impedance *z) {
-  uint32_t cathodes;
-  uint32_t anodes;
-  if (!impedances_ok(l, c, z)) {
-    return 0;
+  uint32_t ohm = 0;
+  if (impedances_ok(l, c, z) != 0) {
+    const uint32_t cathodes = side_ohm(c, z, 0);
+    const uint32_t anodes = side_ohm(c, z, 1);
+    /*@ assert \forall integer i, j; borne(c, z, 0, i, cathodes) &&
+          borne(c, z, 1, j, anodes) && c->anode[i] == 0 && c->anode[j] == 1 &&
+          c->share_permille[i] > 0 && c->share_permille[j] > 0 ==>
+            path_ohm(c, z, i, j) <= 1000 * (cathodes + anodes); */
+    ohm = cathodes + anodes;
   }
-  cathodes = side_ohm(c, z, 0);
-  anodes = side_ohm(c, z, 1);
-  /*@ assert \forall integer i, j; borne(c, z, 0, i, cathodes) &&
-        borne(c, z, 1, j, anodes) && c->anode[i] == 0 && c->anode[j] == 1 &&
-        c->share_permille[i] > 0 && c->share_permille[j] > 0 ==>
-          path_ohm(c, z, i, j) <= 1000 * (cathodes + anodes); */
-  return cathodes + anodes;
+  return ohm;
 }
 
 uint32_t guard_contact_charge_pc(uint32_t amplitude_ua, uint32_t width_us,
