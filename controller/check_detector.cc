@@ -70,14 +70,9 @@ void check_stretch(const BiomarkerSettings& settings, const DetectorSettings& de
                      "this feature looks at no stretch");
     return;
   }
-  findings.range(at / "stretch_samples", detector.stretch_samples, kShortestTransform,
-                 kLongestTransform, "64, 128 or 256 samples");
-  if (!is_transform_length(detector.stretch_samples)) {
-    findings.require(detector.stretch_samples < kShortestTransform ||
-                         detector.stretch_samples > kLongestTransform,
-                     at / "stretch_samples", "64, 128 or 256 samples");
-    return;
-  }
+  const bool whole = is_transform_length(detector.stretch_samples);
+  findings.require(whole, at / "stretch_samples", "64, 128 or 256 samples");
+  if (!whole) return;
   if (!wants(detector.feature, kNeedsBand)) return;
   const BinRange wanted = bins_wanted(detector.feature);
   const int there = bins_in(settings, detector);

@@ -155,6 +155,7 @@ TEST(ValidateDetector, Saf175_MainsLeavesEnoughOfTheBand) {
   EXPECT_TRUE(refused(program, "band_high_hz"));
   detector.line_hz = 0.0F;
   EXPECT_FALSE(refused(program, "band_high_hz"));
+  EXPECT_FALSE(refused(program, "line_hz"));
   for (const auto& [line_hz, good] : {std::pair{60.0F, true}, {55.0F, false}}) {
     detector.line_hz = line_hz;
     EXPECT_EQ(refused(program, "line_hz"), !good) << line_hz;
@@ -255,6 +256,26 @@ TEST(ValidateDetector, Saf175_AHalfWaveIsAtLeastItsHysteresisAndFitsBetweenTheRa
     amplitude_uv = bad;
     EXPECT_TRUE(refused(program, "min_amplitude_uv")) << bad;
   }
+}
+
+// 12.5 Hz would have half-waves of 10 samples and 25 Hz of 5.
+TEST(ValidateDetector, Saf175_ABandMayEndWhereAHalfWaveLastsWholeSamples) {
+  TherapyProgram program = following(Feature::kHalfWaves);
+  program.biomarkers.detectors[0].band_low_hz = 22.0F;
+  program.biomarkers.detectors[0].band_high_hz = 25.0F;
+  EXPECT_FALSE(refused(program, "band_high_hz"));
+}
+
+// Half a band is a corner of its filter, and a filter has a lowest one.
+TEST(ValidateDetector, Saf175_ABandIsAsWideAsItsFilterCanTell) {
+  TherapyProgram program = following(Feature::kPhaseLocking);
+  BiomarkerSettings& settings = program.biomarkers;
+  const float corner_hz = settings.sample_rate_hz * kLowestCornerShare;
+  settings.detectors[0].band_low_hz = 2.0F * corner_hz;
+  settings.detectors[0].band_high_hz = 4.0F * corner_hz;
+  EXPECT_FALSE(refused(program, "band_high_hz"));
+  settings.detectors[0].band_high_hz = std::nextafter(4.0F * corner_hz, 0.0F);
+  EXPECT_TRUE(refused(program, "band_high_hz"));
 }
 
 // At 250 Hz a half-wave of 70 to 80 Hz would last 1.6 to 1.8 samples.
