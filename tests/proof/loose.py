@@ -91,6 +91,7 @@ def main():
     for file in arguments.files:
         of_file, bound_to_nothing = check(arguments, file, promised)
         clauses += of_file
+        print(f"{file}: {of_file} clauses, {len(bound_to_nothing)} bind nothing", flush=True)
         loose += [f"{file}: {goal} is proved of a function that may do anything"
                   for goal in bound_to_nothing]
     print(*loose, sep="\n", end="\n" if loose else "")
