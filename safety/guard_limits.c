@@ -75,7 +75,7 @@ static uint32_t charges_ok(const struct guard_limits *l) {
 
 /*@ requires \valid_read(l);
     assigns \nothing;
-    ensures \result != 0 ==> train_ok(l); */
+    ensures \result != 0 <==> train_ok(l); */
 static uint32_t train_ok(const struct guard_limits *l) {
   return l->amplitude_ua <= CEILING_AMPLITUDE_UA &&
          l->sum_ua <= CEILING_SUM_AMPLITUDE_UA &&
@@ -91,7 +91,7 @@ static uint32_t train_ok(const struct guard_limits *l) {
 
 /*@ requires \valid_read(l);
     assigns \nothing;
-    ensures \result != 0 ==> source_ok(l); */
+    ensures \result != 0 <==> source_ok(l); */
 static uint32_t source_ok(const struct guard_limits *l) {
   return l->compliance_uv <= CEILING_COMPLIANCE_UV &&
          l->impedance_min_ohm >= FLOOR_IMPEDANCE_OHM &&
@@ -102,7 +102,7 @@ static uint32_t source_ok(const struct guard_limits *l) {
 
 /*@ requires \valid_read(l);
     assigns \nothing;
-    ensures \result != 0 ==> turns_ok(l); */
+    ensures \result != 0 <==> turns_ok(l); */
 static uint32_t turns_ok(const struct guard_limits *l) {
   if (l->on_us != 0 && l->off_us <= l->period_max_us) {
     return 0; /* every pulse would be a burst of its own */
@@ -121,7 +121,7 @@ static uint32_t turns_ok(const struct guard_limits *l) {
 
 /*@ requires \valid_read(l);
     assigns \nothing;
-    ensures \result != 0 ==> budgets_ok(l); */
+    ensures \result != 0 <==> budgets_ok(l); */
 static uint32_t budgets_ok(const struct guard_limits *l) {
   return l->duty_us[0] <= UINT64_C(60000000) && l->duty_us[1] <= UINT64_C(3600000000) &&
          l->duty_us[2] <= UINT64_C(86400000000) &&
@@ -135,7 +135,7 @@ static uint32_t budgets_ok(const struct guard_limits *l) {
 
 /*@ requires \valid_read(l);
     assigns \nothing;
-    ensures \result != 0 ==> device_ok(l); */
+    ensures \result != 0 <==> device_ok(l); */
 static uint32_t device_ok(const struct guard_limits *l) {
   return l->lifetime_us <= CEILING_COMMAND_LIFETIME_US &&
          l->step_gap_us <= CEILING_STEP_GAP_US && l->cooldown_us >= FLOOR_COOLDOWN_US &&
