@@ -4,8 +4,9 @@
   loose.py --results DIR FILE...
 
 The mutant of a function may do anything: write what it likes wherever its contract or its
-parameters let it, and answer what it likes. Each clause that the contract promises must then fail to
-be proved. A clause that is proved of such a function says nothing about the real one.
+parameters let it, and answer what it likes. Each clause that the contract promises must
+then fail to be proved. A clause that is proved of such a function says nothing about the
+real one.
 """
 
 import argparse
@@ -74,6 +75,9 @@ def check(arguments, file, promised):
                        ["-wp-prop", "@ensures"])
     clauses = sum(len(ENSURES.findall(contract))
                   for _, contract, *_ in functions(text, promised))
+    asked = re.search(r"Proved goals:\s+\d+ / (\d+)", output)
+    if clauses > (int(asked[1]) if asked else 0):
+        sys.exit(f"{output}\n{file}: fewer goals were asked than there are clauses")
     return clauses, re.findall(r"Goal typed_(\w+_ensures\w*) : Valid", output)
 
 
