@@ -4,14 +4,16 @@
 
 /*@ requires \valid_read(c);
     assigns \nothing;
-    ensures \result != 0 ==> contacts_ok(c); */
+    ensures \result != 0 <==> contacts_ok(c) && sides_whole(c); */
 static uint32_t sides_ok(const struct guard_configuration *c) {
   uint32_t total[2] = {0, 0};
   uint32_t ok = 1;
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
       loop invariant total[0] <= 1000 * i && total[1] <= 1000 * i;
-      loop invariant ok != 0 ==> \forall integer k; 0 <= k < i ==>
+      loop invariant ok != 0 <==> \forall integer k; 0 <= k < i ==>
         c->share_permille[k] <= 1000 && c->anode[k] <= 1;
+      loop invariant ok != 0 ==> total[0] == share_total(c, 0, i);
+      loop invariant ok != 0 ==> total[1] == share_total(c, 1, i);
       loop assigns i, ok, total[0 .. 1];
       loop variant GUARD_CONTACTS - i; */
   for (uint32_t i = 0; i < GUARD_CONTACTS; ++i) {
@@ -26,7 +28,7 @@ static uint32_t sides_ok(const struct guard_configuration *c) {
 
 /*@ requires \valid_read(l) && \valid_read(c);
     assigns \nothing;
-    ensures \result != 0 ==> configuration_ok(l, c); */
+    ensures \result != 0 <==> configuration_ok(l, c) && sides_whole(c); */
 static uint32_t configuration_ok(const struct guard_limits *l,
                                  const struct guard_configuration *c) {
   return sides_ok(c) && c->ratio >= 1 && c->ratio <= CEILING_SECOND_PHASE_RATIO &&
@@ -36,16 +38,17 @@ static uint32_t configuration_ok(const struct guard_limits *l,
 
 /*@ requires \valid_read(l);
     assigns \nothing;
-    ensures \result != 0 ==> l->configurations <= GUARD_CONFIGURATIONS;
-    ensures \result != 0 ==> \forall integer i; 0 <= i < l->configurations ==>
-      configuration_ok(l, &l->configuration[i]); */
+    ensures \result != 0 <==> l->configurations <= GUARD_CONFIGURATIONS &&
+      (\forall integer i; 0 <= i < l->configurations ==>
+        configuration_ok(l, &l->configuration[i]) && sides_whole(&l->configuration[i])); */
 static uint32_t each_configuration_ok(const struct guard_limits *l) {
   uint32_t ok = l->configurations <= GUARD_CONFIGURATIONS;
   /*@ loop invariant 0 <= i <= GUARD_CONFIGURATIONS;
-      loop invariant ok != 0 ==> l->configurations <= GUARD_CONFIGURATIONS;
-      loop invariant ok != 0 ==> \forall integer k; 0 <= k < i && k < l->configurations
-     ==> configuration_ok(l, &l->configuration[k]); loop assigns i, ok; loop variant
-     GUARD_CONFIGURATIONS - i; */
+      loop invariant ok != 0 <==> l->configurations <= GUARD_CONFIGURATIONS &&
+        (\forall integer k; 0 <= k < i && k < l->configurations ==>
+          configuration_ok(l, &l->configuration[k]) && sides_whole(&l->configuration[k]));
+      loop assigns i, ok;
+      loop variant GUARD_CONFIGURATIONS - i; */
   for (uint32_t i = 0; i < GUARD_CONFIGURATIONS; ++i) {
     if (i < l->configurations && !configuration_ok(l, &l->configuration[i])) {
       ok = 0;
@@ -56,12 +59,12 @@ static uint32_t each_configuration_ok(const struct guard_limits *l) {
 
 /*@ requires \valid_read(l);
     assigns \nothing;
-    ensures \result != 0 ==> \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+    ensures \result != 0 <==> \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       l->charge_pc[i] <= CEILING_CHARGE_PC; */
 static uint32_t charges_ok(const struct guard_limits *l) {
   uint32_t ok = 1;
   /*@ loop invariant 0 <= i <= GUARD_CONTACTS;
-      loop invariant ok != 0 ==> \forall integer k; 0 <= k < i ==>
+      loop invariant ok != 0 <==> \forall integer k; 0 <= k < i ==>
         l->charge_pc[k] <= CEILING_CHARGE_PC;
       loop assigns i, ok;
       loop variant GUARD_CONTACTS - i; */

@@ -52,7 +52,9 @@ struct guard_plans {
 
 /*@ requires \valid_read(l);
     assigns \nothing;
-    ensures \result != 0 ==> limits_ok(l); */
+    ensures \result != 0 ==> limits_ok(l);
+    ensures limits_ok(l) && returns_whole(l) ==> \result != 0;
+    ensures !returns_whole(l) ==> \result == 0; */
 uint32_t guard_limits_ok(const struct guard_limits *l);
 
 /*@ assigns \nothing;
@@ -75,7 +77,7 @@ uint32_t guard_charge_bound_ua(const struct guard_configuration *c,
 
 /*@ requires \valid_read(l) && \valid_read(s);
     assigns \nothing;
-    ensures \result != 0 ==> state_ok(l, s); */
+    ensures \result != 0 <==> state_ok(l, s); */
 uint32_t guard_state_ok(const struct guard_limits *l, const struct guard_state *s);
 
 /*@ requires \valid_read(l) && \valid(s) && \separated(l, s) && budgets_ok(l);

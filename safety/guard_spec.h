@@ -130,6 +130,26 @@
       budgets_ok(l) && device_ok(l);
 */
 
+/*@ axiomatic Shares {
+      logic integer share_total{L}(struct guard_configuration *c, integer side, integer n)
+        reads c->share_permille[0 .. n - 1], c->anode[0 .. n - 1];
+      axiom shares_none{L}: \forall struct guard_configuration *c, integer side;
+        share_total(c, side, 0) == 0;
+      axiom shares_more{L}: \forall struct guard_configuration *c, integer side, n;
+        0 <= n ==> share_total(c, side, n + 1) == share_total(c, side, n) +
+          (c->anode[n] == side ? c->share_permille[n] : 0);
+    }
+
+    // What leaves by one side comes back by the other.
+    predicate sides_whole{L}(struct guard_configuration *c) =
+      1000 <= share_total(c, 0, GUARD_CONTACTS) &&
+      1000 <= share_total(c, 1, GUARD_CONTACTS);
+
+    predicate returns_whole{L}(struct guard_limits *l) =
+      \forall integer i; 0 <= i < l->configurations ==>
+        sides_whole(&l->configuration[i]);
+*/
+
 /* ---- State. */
 
 /*@ predicate turn_ok{L}(struct guard_turn_words *t, integer now) =

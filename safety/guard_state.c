@@ -11,11 +11,11 @@ static uint32_t word_ok(const struct guard_word *w, uint64_t most) {
 
 /*@ requires \valid_read(w + (0 .. n - 1));
     assigns \nothing;
-    ensures \result != 0 ==> words_ok(w, n, most); */
+    ensures \result != 0 <==> words_ok(w, n, most); */
 static uint32_t words_ok(const struct guard_word *w, uint32_t n, uint64_t most) {
   uint32_t ok = 1;
   /*@ loop invariant 0 <= i <= n;
-      loop invariant ok != 0 ==> words_ok(w, i, most);
+      loop invariant ok != 0 <==> words_ok(w, i, most);
       loop assigns i, ok;
       loop variant n - i; */
   for (uint32_t i = 0; i < n; ++i) {
@@ -28,7 +28,7 @@ static uint32_t words_ok(const struct guard_word *w, uint32_t n, uint64_t most) 
 
 /*@ requires \valid_read(t) && now_us <= GUARD_OLD_AGE_US;
     assigns \nothing;
-    ensures \result != 0 ==> turn_ok(t, now_us); */
+    ensures \result != 0 <==> turn_ok(t, now_us); */
 static uint32_t turn_ok(const struct guard_turn_words *t, uint64_t now_us) {
   return word_ok(&t->kind, GUARD_TURN_EPISODE) &&
          word_ok(&t->start, now_us + CEILING_COMMAND_LIFETIME_US) &&
@@ -37,15 +37,15 @@ static uint32_t turn_ok(const struct guard_turn_words *t, uint64_t now_us) {
 
 /*@ requires \valid_read(clock);
     assigns \nothing;
-    ensures \result != 0 ==> word_ok(clock, GUARD_OLD_AGE_US);
-    ensures \result != 0 ==> GUARD_BIRTH_US <= clock->value; */
+    ensures \result != 0 <==>
+      word_ok(clock, GUARD_OLD_AGE_US) && GUARD_BIRTH_US <= clock->value; */
 static uint32_t clock_ok(const struct guard_word *clock) {
   return word_ok(clock, GUARD_OLD_AGE_US) && clock->value >= GUARD_BIRTH_US;
 }
 
 /*@ requires \valid_read(g);
     assigns \nothing;
-    ensures \result != 0 ==> times_ok(g); */
+    ensures \result != 0 <==> times_ok(g); */
 static uint32_t times_ok(const struct guard_ledger *g) {
   return clock_ok(&g->clock) && word_ok(&g->latched, UINT64_MAX) &&
          word_ok(&g->cooldown, g->clock.value + CEILING_COOLDOWN_US) &&
@@ -56,7 +56,7 @@ static uint32_t times_ok(const struct guard_ledger *g) {
 
 /*@ requires \valid_read(d);
     assigns \nothing;
-    ensures \result != 0 ==> duty_ok(d); */
+    ensures \result != 0 <==> duty_ok(d); */
 static uint32_t duty_ok(const struct guard_duty *d) {
   return words_ok(d->minute, GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
          words_ok(d->hour, GUARD_DUTY_BINS, GUARD_BIN_MOST) &&
@@ -65,7 +65,7 @@ static uint32_t duty_ok(const struct guard_duty *d) {
 
 /*@ requires \valid_read(g);
     assigns \nothing;
-    ensures \result != 0 ==> windows_ok(g); */
+    ensures \result != 0 <==> windows_ok(g); */
 static uint32_t windows_ok(const struct guard_ledger *g) {
   return words_ok(g->hour, GUARD_HOUR_BINS, GUARD_BIN_MOST) &&
          words_ok(g->day, GUARD_DAY_BINS, GUARD_BIN_MOST) && duty_ok(&g->duty[0]) &&
@@ -74,7 +74,7 @@ static uint32_t windows_ok(const struct guard_ledger *g) {
 
 /*@ requires \valid_read(l) && \valid_read(v);
     assigns \nothing;
-    ensures \result != 0 ==> levels_ok(l, v); */
+    ensures \result != 0 <==> levels_ok(l, v); */
 static uint32_t levels_ok(const struct guard_limits *l, const struct guard_levels *v) {
   return word_ok(&v->energy, l->energy_capacity) &&
          words_ok(v->fast, GUARD_CONTACTS, l->fast_capacity) &&
@@ -83,7 +83,7 @@ static uint32_t levels_ok(const struct guard_limits *l, const struct guard_level
 
 /*@ requires \valid_read(o);
     assigns \nothing;
-    ensures \result != 0 ==> ramp_ok(o); */
+    ensures \result != 0 <==> ramp_ok(o); */
 static uint32_t ramp_ok(const struct guard_output *o) {
   return word_ok(&o->ramp_na, GUARD_RAMP_TOP_NA) && word_ok(&o->half, GUARD_OLD_AGE_US) &&
          words_ok(o->low_ua, 3, CEILING_AMPLITUDE_UA);
@@ -91,7 +91,7 @@ static uint32_t ramp_ok(const struct guard_output *o) {
 
 /*@ requires \valid_read(p);
     assigns \nothing;
-    ensures \result != 0 ==> paid_ok(p); */
+    ensures \result != 0 <==> paid_ok(p); */
 static uint32_t paid_ok(const struct guard_paid *p) {
   return word_ok(&p->configuration, GUARD_CONFIGURATIONS) &&
          word_ok(&p->width_us, CEILING_PULSE_WIDTH_US) &&
@@ -103,7 +103,7 @@ static uint32_t paid_ok(const struct guard_paid *p) {
 
 /*@ requires \valid_read(k);
     assigns \nothing;
-    ensures \result != 0 ==> kept_ok(k); */
+    ensures \result != 0 <==> kept_ok(k); */
 static uint32_t kept_ok(const struct guard_kept *k) {
   return word_ok(&k->configuration, GUARD_CONFIGURATIONS) &&
          word_ok(&k->amplitude_ua, CEILING_AMPLITUDE_UA) &&
@@ -114,7 +114,7 @@ static uint32_t kept_ok(const struct guard_kept *k) {
 
 /*@ requires \valid_read(o);
     assigns \nothing;
-    ensures \result != 0 ==> output_ok(o); */
+    ensures \result != 0 <==> output_ok(o); */
 static uint32_t output_ok(const struct guard_output *o) {
   return ramp_ok(o) && word_ok(&o->rested, GUARD_OLD_AGE_US + CEILING_PERIOD_US) &&
          paid_ok(&o->paid) && kept_ok(&o->granted) && kept_ok(&o->before);
@@ -122,7 +122,7 @@ static uint32_t output_ok(const struct guard_output *o) {
 
 /*@ requires \valid_read(c);
     assigns \nothing;
-    ensures \result != 0 ==> caller_ok(c); */
+    ensures \result != 0 <==> caller_ok(c); */
 static uint32_t caller_ok(const struct guard_caller *c) {
   return word_ok(&c->now_us, UINT64_MAX) && word_ok(&c->before_us, UINT64_MAX) &&
          word_ok(&c->stalls, CEILING_STALLS) &&
@@ -359,7 +359,8 @@ void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t n
 /* A word that is believed, or what stands in for it. */
 /*@ requires \valid_read(w);
     assigns \nothing;
-    ensures \result <= most || \result == otherwise; */
+    ensures word_ok(w, most) ==> \result == w->value;
+    ensures !word_ok(w, most) ==> \result == otherwise; */
 static uint64_t believed(const struct guard_word *w, uint64_t most, uint64_t otherwise) {
   return word_ok(w, most) ? w->value : otherwise;
 }

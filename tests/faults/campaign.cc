@@ -18,6 +18,7 @@ struct Result {
   std::string reaction;
   std::string time_to_safe;
   std::string envelope;
+  std::string history;
   std::string failed;  // expectations that did not hold; empty: all held
 };
 
@@ -111,6 +112,14 @@ std::string envelope_of(const Outcome& outcome) {
   return "held; " + std::to_string(outcome.astray) + " pulses of the source's own";
 }
 
+std::string history_of(const Outcome& outcome) {
+  if (outcome.history == 0) return "-";
+  char text[9];
+  std::snprintf(text, sizeof text, "%08x",
+                static_cast<unsigned>(outcome.history ^ outcome.history >> 32));
+  return text;
+}
+
 Result judge(const Fault& fault) {
   Result result;
   Outcome outcome;
@@ -128,6 +137,7 @@ Result judge(const Fault& fault) {
   result.reaction = reaction_of(outcome);
   result.time_to_safe = time_to_safe(fault, outcome);
   result.envelope = envelope_of(outcome);
+  result.history = history_of(outcome);
   return result;
 }
 
@@ -171,10 +181,11 @@ was first written down for it, it was mended (20, 29, 77), or what it does inste
 [ASSURANCE.md](ASSURANCE.md) (66, 87, 97). *Time to safe* counts from the injection until all of the expected had come to hold: the
 onset of the last pulse, the mode, the latch; "-" where nothing had to come. *Envelope* is not the guard's word: an
 oracle that shares no code with it judges every command and every delivered pulse from the program's limits alone. Where the source itself is
-at fault, its own pulses before it was silenced are counted. Bursts and pauses of an episode are both "treating".
+at fault, its own pulses before it was silenced are counted. Bursts and pauses of an episode are both "treating". *History* is a hash of
+every mode and every command of the run, from boot on: a change of the code that alters one of them anywhere must be accepted here.
 
-| no | fault | injected | expected | reaction | time to safe, ms | envelope |
-|---|---|---|---|---|---|---|)");
+| no | fault | injected | expected | reaction | time to safe, ms | envelope | history |
+|---|---|---|---|---|---|---|---|)");
 }
 
 void print_device_list(const std::vector<OnTheDevice>& later) {
@@ -213,9 +224,10 @@ bool run_campaign() {
   std::size_t held = 0;
   for (const Fault& fault : all) {
     const Result result = judge(fault);
-    std::printf("| %d | %s | %s | %s | %s | %s | %s |\n", fault.number, fault.name,
+    std::printf("| %d | %s | %s | %s | %s | %s | %s | %s |\n", fault.number, fault.name,
                 fault.injection, result.expected.c_str(), result.reaction.c_str(),
-                result.time_to_safe.c_str(), result.envelope.c_str());
+                result.time_to_safe.c_str(), result.envelope.c_str(),
+                result.history.c_str());
     if (result.failed.empty()) {
       ++held;
     } else {

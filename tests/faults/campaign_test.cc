@@ -127,5 +127,30 @@ TEST(Campaign, Saf097_ACaseThatFailsItselfIsNoneThatHeld) {
   EXPECT_NE(std::string::npos, failed.find("no such burst"));
 }
 
+std::uint64_t history_with(void (*change)(controller::TherapyProgram&)) {
+  controller::TherapyProgram program = responsive();
+  change(program);
+  Rig rig(program);
+  rig.reach_burst();
+  rig.live(10_s);
+  return rig.outcome().history;
+}
+
+TEST(Campaign, Saf097_TheHistoryIsThatOfEveryCommandAndMode) {
+  const std::uint64_t as_shipped = history_with([](controller::TherapyProgram&) {});
+  EXPECT_EQ(as_shipped, history_with([](controller::TherapyProgram&) {}));
+  void (*const changes[])(controller::TherapyProgram&) = {
+      [](auto& p) { p.responsive.therapies[0].bursts[0].outputs[0].amplitude = 1999_uA; },
+      [](auto& p) { p.limits.max_ramp_ua_per_ms = 1; },
+      [](auto& p) { p.limits.max_command_lifetime = 50_ms; },
+      [](auto& p) { p.responsive.therapies[0].bursts[0].outputs[0].period = 5001_us; },
+      [](auto& p) {
+        p.responsive.therapies[0].bursts[0].outputs[0].pulse_width = 161_us;
+      },
+      [](auto& p) { p.responsive.therapies[1].bursts[1].duration = 64_ms; },
+  };
+  for (const auto change : changes) EXPECT_NE(as_shipped, history_with(change));
+}
+
 }  // namespace
 }  // namespace homeostat::faults

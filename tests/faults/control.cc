@@ -22,6 +22,7 @@ Outcome mad(const Limits& limits, Microseconds span,
   safety::testing::Oracle witness(limits);
   Outcome outcome;
   outcome.looped = true;
+  History history;
   std::size_t judged = 0;
   Instant last;
   const Instant begin = bench.now();
@@ -42,10 +43,12 @@ Outcome mad(const Limits& limits, Microseconds span,
       ++outcome.pulses;
     }
     complain(witness.command(asked, in, got));
+    history.add(got.command, begin);
     outcome.reasons = safety::ReasonSet(outcome.reasons.bits() | got.reasons.bits());
     outcome.latched = got.latched;
     if (got.latched && !outcome.latched_at) outcome.latched_at = bench.now() - begin;
   }
+  outcome.history = history.value();
   return outcome;
 }
 

@@ -4,6 +4,7 @@
 // cannot differ.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -28,11 +29,12 @@ struct Outcome {
   safety::MonitorReason monitor = safety::MonitorReason::kNone;
   controller::NoticeSet notices;  // that were raised
   int pulses = 0;
-  int bursts = 0;         // after 50 ms of silence or more
-  int therapies = 0;      // after a second of silence or more
-  Microamps highest;      // granted
-  int astray = 0;         // pulses of a faulty source that no command asked for
-  std::string complaint;  // of the witness, since the start; empty: envelope held
+  int bursts = 0;             // after 50 ms of silence or more
+  int therapies = 0;          // after a second of silence or more
+  Microamps highest;          // granted
+  std::uint64_t history = 0;  // a hash of every mode and command since the start
+  int astray = 0;             // pulses of a faulty source that no command asked for
+  std::string complaint;      // of the witness, since the start; empty: envelope held
 
   // ---- Of anything else.
   int tries = 0;

@@ -108,6 +108,7 @@ Outcome beyond_the_ceiling() {
   outcome.pulses = run.pulses;
   outcome.reasons = run.reasons;
   outcome.notices = run.notices;
+  outcome.history = run.history;
   return outcome;
 }
 

@@ -36,13 +36,6 @@ bool same(const safety::PulseSegment& a, const safety::PulseSegment& b) {
          a.configuration == b.configuration && a.flags == b.flags;
 }
 
-void mix(std::uint64_t& hash, std::int64_t value) {
-  for (int shift = 0; shift < 64; shift += 8) {
-    hash = (hash ^ (static_cast<std::uint64_t>(value) >> shift & 0xFFU)) *
-           0x0000'0100'0000'01B3U;
-  }
-}
-
 }  // namespace
 
 Rig::Rig(const controller::TherapyProgram& program, Instant start)
@@ -209,15 +202,8 @@ void Rig::complain(const char* what) {
 
 void Rig::remember() {
   const controller::LoopReport& now = report();
-  mix(history_, static_cast<std::int64_t>(now.mode));
-  for (int output = 0; output < safety::kOutputs; ++output) {
-    const safety::PulseTrain& train = now.granted.command.output(output);
-    mix(history_, train.amplitude.count());
-    if (!train.on()) continue;
-    mix(history_, train.pulse_width.count());
-    mix(history_, train.period.count());
-    mix(history_, (train.first_pulse - start_).count());
-  }
+  history_.add(now.mode);
+  history_.add(now.granted.command, start_);
   if (!controller::in_episode(now.mode) || now.seen.seizure) calm_since_ = now_;
   longest_calm_ = std::max(longest_calm_, now_ - calm_since_);
   if (!injected_) return;
@@ -279,6 +265,10 @@ void Rig::inject() {
   outcome_.reached = {{report().mode, Microseconds{}}};
 }
 
-Outcome Rig::outcome() const { return outcome_; }
+Outcome Rig::outcome() const {
+  Outcome seen = outcome_;
+  seen.history = history();
+  return seen;
+}
 
 }  // namespace homeostat::faults

@@ -19,6 +19,7 @@
 
 #include "controller/closed_loop.h"
 #include "models/virtual_patient.h"
+#include "tests/faults/history.h"
 #include "tests/faults/outcome.h"
 #include "tests/safety/oracle.h"
 
@@ -101,8 +102,8 @@ class Rig {
   Instant now() const { return now_; }
   // For how long, at most, an episode was treated while no seizure was seen.
   Microseconds longest_treated_calm() const { return longest_calm_; }
-  // A hash of every mode and command since the start, relative to it.
-  std::uint64_t history() const { return history_; }
+  // A hash of every mode and command since the start, times relative to it.
+  std::uint64_t history() const { return history_.value(); }
 
  private:
   void sense();
@@ -135,7 +136,7 @@ class Rig {
   Outcome outcome_;
   Instant calm_since_;
   Microseconds longest_calm_;
-  std::uint64_t history_ = 0xCBF2'9CE4'8422'2325U;
+  History history_;
 };
 
 }  // namespace homeostat::faults
