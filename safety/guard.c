@@ -424,6 +424,7 @@ uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
     return 0;
   }
   pass(l, s, until_us, until_us - now_us);
+  /*@ assert times_ok(&s->ledger); */
   /*@ assert windows_ok(&s->ledger); */
   /*@ assert levels_ok(l, &s->ledger.levels); */
   /*@ assert caller_ok(&s->caller); */
