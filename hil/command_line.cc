@@ -151,22 +151,36 @@ void add_scoring_parameters(CLI::App& score, sim::ScoringParameters& p) {
            "Closer events are joined; 90s if not given");
 }
 
+void add_score_files(CLI::App& score, sim::ScoreOptions& options) {
+  score.add_option("--reference", options.references,
+                   "Known seizures, events.tsv; one for each recording");
+  score.add_option("--hypothesis", options.hypotheses,
+                   "Detections, events.tsv; in the order of the references");
+  score.add_option("--recording", options.recordings,
+                   "The signals, EDF or BDF, in the same order: loudness alone stands "
+                   "beside the result");
+  score.add_option("--channel", options.channel,
+                   "Of the recordings; the first if not given");
+  score.add_option("--run", options.runs,
+                   "Folders of runs or replays: events, signal and stimulation");
+}
+
 void describe_score(CLI::App& app, Command& chosen) {
-  CLI::App* score =
-      app.add_subcommand("score", "Detections against annotations, as the public scorer");
+  CLI::App* score = app.add_subcommand(
+      "score", "Detections against annotations, as the public scorer and as a device");
   auto options = std::make_shared<sim::ScoreOptions>();
-  score->add_option("--reference", options->reference, "Known seizures, events.tsv")
-      ->required();
-  score->add_option("--hypothesis", options->hypothesis, "Detections, events.tsv")
-      ->required();
+  add_score_files(*score, *options);
   score->add_flag("--json", options->json, "Print one JSON object");
+  score->add_flag("--strict", options->strict,
+                  "Refuse events that are not in order, overlap, have no length or lie "
+                  "past the end; score one to one as well");
   add_scoring_parameters(*score, options->parameters);
-  score->add_flag("--as-is", options->as_is,
-                  "Take events that are nested or not in order, joined as the public "
-                  "scorer joins them: wrongly");
+  add_seed(*score, options->seed);
+  score->add_option("--draws", options->draws,
+                    "Random alarms and intervals are drawn so often; 1000 if not given");
   score->callback([&chosen, options] {
     chosen = [options](const sim::Console& console) {
-      return sim::score_command(*options, console.out);
+      return sim::score_command(*options, console.out, console.err);
     };
   });
 }

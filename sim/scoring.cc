@@ -160,10 +160,10 @@ double ratio(std::int64_t part, std::int64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-Score rated(std::int64_t n_ref, std::int64_t tp, std::int64_t fp, const Grid& grid) {
+Score rated(std::int64_t n_ref, std::int64_t tp, std::int64_t fp, double duration_s) {
   const std::int64_t fn = n_ref - tp;
   // Divided in the reference scorer's order, so that the last bit agrees.
-  const double days = grid.duration_s() / 3600.0 / 24.0;
+  const double days = duration_s / 3600.0 / 24.0;
   return {.n_ref = n_ref,
           .tp = tp,
           .fp = fp,
@@ -203,7 +203,7 @@ Score score_events(std::span<const Interval> reference,
   const SampleSet cleared(std::move(found));
   const auto fp = std::ranges::count_if(
       alarms, [&](const Interval& e) { return cleared.count_in(grid.span(e)) == 0; });
-  return rated(static_cast<std::int64_t>(seizures.size()), tp, fp, grid);
+  return rated(static_cast<std::int64_t>(seizures.size()), tp, fp, grid.duration_s());
 }
 
 Score score_samples_1hz(std::span<const Interval> reference,
@@ -215,7 +215,18 @@ Score score_samples_1hz(std::span<const Interval> reference,
   const SampleSet seizure(reference, grid);
   const SampleSet alarmed(hypothesis, grid);
   const std::int64_t tp = alarmed.count_common(seizure);
-  return rated(seizure.count(), tp, alarmed.count() - tp, grid);
+  return rated(seizure.count(), tp, alarmed.count() - tp, grid.duration_s());
+}
+
+Score pooled(std::span<const Score> scores, double duration_s) {
+  if (scores.size() == 1) return scores.front();
+  Score sum;
+  for (const Score& score : scores) {
+    sum.n_ref += score.n_ref;
+    sum.tp += score.tp;
+    sum.fp += score.fp;
+  }
+  return rated(sum.n_ref, sum.tp, sum.fp, duration_s);
 }
 
 bool in_order(std::span<const Interval> events) {

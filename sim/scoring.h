@@ -50,6 +50,10 @@ struct Score {
                                       std::span<const Interval> hypothesis,
                                       double duration_s);
 
+// Of several recordings, scored one by one, that last so long together: counts summed,
+// then rated. Of one recording: its score.
+[[nodiscard]] Score pooled(std::span<const Score> scores, double duration_s);
+
 // True when no event starts, or ends, before the one ahead of it.
 [[nodiscard]] bool in_order(std::span<const Interval> events);
 
