@@ -34,8 +34,10 @@ BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings) noexcept
     const DetectorSettings& detector = settings.detectors[d];
     const int channel = at_most(detector.channel, kMaxChannels - 1);
     const int other = at_most(detector.other_channel, kMaxChannels - 1);
-    followers_[d] = {Detector(detector, cadence_of(settings)), channel,
-                     wants(detector.feature, kNeedsOther) ? other : channel};
+    followers_[d].channel = channel;
+    followers_[d].other = wants(detector.feature, kNeedsOther) ? other : channel;
+    if (static_cast<int>(d) >= detector_count_) continue;
+    followers_[d].detector = Detector(detector, cadence_of(settings), memory_);
   }
 }
 
@@ -81,11 +83,11 @@ void BiomarkerBank::detect(bool armed, Biomarkers& seen) noexcept {
     if (samples != nullptr && other != nullptr) {
       const bool background =
           !armed && !persistence_.seizure() && verdict == ChannelVerdict::kGood;
-      follower.detector.update(*samples, *other, !background);
+      follower.detector.update(memory_, *samples, *other, !background);
     } else {
-      follower.detector.lose_signal();
+      follower.detector.lose_signal(memory_);
     }
-    reading = follower.detector.reading();
+    reading = follower.detector.reading(memory_);
     if (verdict == ChannelVerdict::kBad) {
       reading.valid = false;
       reading.above = false;

@@ -13,30 +13,56 @@ int smaller(int a, int b) noexcept { return a < b ? a : b; }
 
 }  // namespace
 
-Detector::Detector(const DetectorSettings& settings, const Cadence& cadence) noexcept
-    : feature_(make_feature(settings, cadence.sample_rate_hz)),
-      short_(cadence.frames_in(settings.short_window)),
-      long_(cadence.frames_in(settings.long_window)),
-      relative_(settings.long_window > Microseconds{}),
-      threshold_(settings.threshold),
+Detector::Detector(const DetectorSettings& settings, const Cadence& cadence,
+                   DetectorMemory& memory) noexcept
+    : threshold_(settings.threshold),
       longest_freeze_frames_(cadence.frames_in(kLongestFreeze)) {
-  const int short_frames = short_.window_frames();
-  const int long_frames =
-      smaller(kShortWindowsInBaseline * short_frames, long_.window_frames());
+  if (!memory.has_room(bytes_of(settings))) return;
+  feature_ = KeptFeature(make_feature(settings, cadence.sample_rate_hz), memory);
+  const ShortMean short_mean(cadence.frames_in(settings.short_window));
+  const int short_frames = short_mean.window_frames();
+  short_ = feature_.is_mean() ? memory.keep(short_mean)
+                              : memory.keep(ShortMoments(short_frames));
   short_count_needed_ =
       share_of(short_frames * cadence.samples_per_frame, kShortWindowPercent);
+  if (settings.long_window <= Microseconds{}) return;
+  const Baseline baseline(cadence.frames_in(settings.long_window));
+  long_ = memory.keep(baseline);
+  const int long_frames =
+      smaller(kShortWindowsInBaseline * short_frames, baseline.window_frames());
   long_count_needed_ =
       share_of(long_frames * cadence.samples_per_frame, kShortWindowPercent);
 }
 
-void Detector::update(const ChannelSamples& samples, const ChannelSamples& other,
-                      bool freeze) noexcept {
-  const FrameMoments frame = biomarkers::update(feature_, samples, other);
-  short_.add(frame);
-  if (relative_) learn(frame, freeze || reading().above);
+void Detector::update(DetectorMemory& memory, const ChannelSamples& samples,
+                      const ChannelSamples& other, bool freeze) noexcept {
+  if (!short_.somewhere()) return;
+  const FrameMoments frame = feature_.update(memory, samples, other);
+  if (feature_.is_mean()) {
+    memory.at<ShortMean>(short_).add({frame.sums[0], frame.count});
+  } else {
+    memory.at<ShortMoments>(short_).add(frame);
+  }
+  if (long_.somewhere()) learn(memory, frame, freeze || reading(memory).above);
 }
 
-void Detector::learn(const FrameMoments& frame, bool freeze) noexcept {
+void Detector::lose_signal(DetectorMemory& memory) const noexcept {
+  if (!short_.somewhere()) return;
+  if (feature_.is_mean()) {
+    memory.at<ShortMean>(short_).clear();
+  } else {
+    memory.at<ShortMoments>(short_).clear();
+  }
+}
+
+FrameMoments Detector::short_total(const DetectorMemory& memory) const noexcept {
+  if (!short_.somewhere()) return {};
+  return feature_.is_mean() ? FrameMoments(memory.at<ShortMean>(short_).total())
+                            : memory.at<ShortMoments>(short_).total();
+}
+
+void Detector::learn(DetectorMemory& memory, const FrameMoments& frame,
+                     bool freeze) noexcept {
   if (!freeze) {
     frozen_frames_ = 0;
   } else if (frozen_frames_ < longest_freeze_frames_) {
@@ -44,29 +70,32 @@ void Detector::learn(const FrameMoments& frame, bool freeze) noexcept {
     return;
   }
   // Frames without a usable sample would only push the baseline out of its window.
-  const FrameSum lesson = lesson_of(frame);
-  if (lesson.count > 0) long_.add(lesson);
+  const FrameSum lesson = lesson_of(memory, frame);
+  if (lesson.count > 0) memory.at<Baseline>(long_).add(lesson);
 }
 
-FrameSum Detector::lesson_of(const FrameMoments& frame) const noexcept {
-  if (is_mean(feature_)) return {frame.sums[0], frame.count};
-  if (!short_window_filled()) return {};
-  const float value = value_over(feature_, short_.total());
+FrameSum Detector::lesson_of(const DetectorMemory& memory,
+                             const FrameMoments& frame) const noexcept {
+  if (feature_.is_mean()) return {frame.sums[0], frame.count};
+  const FrameMoments window = short_total(memory);
+  if (window.count < short_count_needed_) return {};
+  const float value = feature_.value_over(memory, window);
   return {value * static_cast<float>(frame.count), frame.count};
 }
 
-bool Detector::short_window_filled() const noexcept {
-  return short_.count() >= short_count_needed_;
-}
-
-DetectorReading Detector::reading() const noexcept {
+DetectorReading Detector::reading(const DetectorMemory& memory) const noexcept {
+  const FrameMoments window = short_total(memory);
   DetectorReading r;
-  r.value = value_over(feature_, short_.total());
-  r.threshold = relative_ ? threshold_ * long_.mean() : threshold_;
+  r.value = feature_.value_over(memory, window);
+  r.threshold = threshold_;
   // A baseline of zero is no baseline: anything would be above it.
-  const bool comparable =
-      !relative_ || (long_.count() >= long_count_needed_ && r.threshold > 0.0F);
-  r.valid = comparable && short_window_filled();
+  bool comparable = true;
+  if (long_.somewhere()) {
+    const Baseline& baseline = memory.at<Baseline>(long_);
+    r.threshold = threshold_ * baseline.mean();
+    comparable = baseline.count() >= long_count_needed_ && r.threshold > 0.0F;
+  }
+  r.valid = comparable && window.count >= short_count_needed_;
   r.above = r.valid && r.value > r.threshold;
   return r;
 }

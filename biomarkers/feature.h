@@ -100,41 +100,42 @@ inline AnyFeature make_feature(const DetectorSettings& settings,
   return NoFeature{};
 }
 
-// True where the feature is the mean of one sum.
-inline bool is_mean(const AnyFeature& feature) noexcept {
-  return std::visit(
-      [](const auto& peer) {
-        return !requires { peer.value(FrameMoments{}); };
-      },
-      feature);
-}
+// Of one peer: true where the feature is the mean of one sum.
+template <class Peer>
+inline constexpr bool kIsMean = !requires(const Peer& peer) {
+  peer.value(FrameMoments{});
+};
 
 // `other`: the second channel of a feature that wants one, of the same frame.
-inline FrameMoments update(AnyFeature& feature, const ChannelSamples& samples,
-                           const ChannelSamples& other) noexcept {
-  return std::visit(
-      [&](auto& peer) -> FrameMoments {
-        if constexpr (requires { peer.update(samples, other); }) {
-          return peer.update(samples, other);
-        } else {
-          return peer.update(samples);
-        }
-      },
-      feature);
+template <class Peer>
+FrameMoments update_peer(Peer& peer, const ChannelSamples& samples,
+                         const ChannelSamples& other) noexcept {
+  if constexpr (requires { peer.update(samples, other); }) {
+    return peer.update(samples, other);
+  } else {
+    return peer.update(samples);
+  }
 }
 
 // Over a window; zero where nothing counted.
+template <class Peer>
+float value_of_peer(const Peer& peer, const FrameMoments& window) noexcept {
+  if constexpr (kIsMean<Peer>) {
+    return window.count > 0 ? window.sums[0] / static_cast<float>(window.count) : 0.0F;
+  } else {
+    return peer.value(window);
+  }
+}
+
+// The same of whichever it is.
+inline FrameMoments update(AnyFeature& feature, const ChannelSamples& samples,
+                           const ChannelSamples& other) noexcept {
+  return std::visit([&](auto& peer) { return update_peer(peer, samples, other); },
+                    feature);
+}
 inline float value_over(const AnyFeature& feature, const FrameMoments& window) noexcept {
-  return std::visit(
-      [&](const auto& peer) {
-        if constexpr (requires { peer.value(window); }) {
-          return peer.value(window);
-        } else {
-          return window.count > 0 ? window.sums[0] / static_cast<float>(window.count)
-                                  : 0.0F;
-        }
-      },
-      feature);
+  return std::visit([&](const auto& peer) { return value_of_peer(peer, window); },
+                    feature);
 }
 
 }  // namespace homeostat::biomarkers

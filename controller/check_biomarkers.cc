@@ -2,6 +2,7 @@
 // biomarkers/ranges.h.
 #include <cstring>
 
+#include "biomarkers/detector.h"
 #include "biomarkers/ranges.h"
 #include "controller/program_findings.h"
 
@@ -73,6 +74,21 @@ void check_channel(const BiomarkerSettings& settings, std::size_t index,
       at / "notch_hz", "mains is 50 or 60 Hz", Weight::kAdvice);
 }
 
+// The detectors share their memory: the first that finds no room is told.
+void check_memory(const BiomarkerSettings& settings, ProgramFindings& findings) {
+  int taken = 0;
+  for (std::size_t i = 0; i < settings.detector_count && i < kMaxDetectors; ++i) {
+    taken += Detector::bytes_of(settings.detectors[i]);
+    if (taken <= DetectorMemory::kBytes) continue;
+    findings.require(false, (FieldPath("biomarkers") / "detectors")[i] / "feature",
+                     "no memory is left for this detector: four of SLIDING_BAND_POWER "
+                     "fit, or five of the features that keep samples or a spectrum, "
+                     "or eight of the others; without a baseline (long_window_s: 0) a "
+                     "detector takes less");
+    return;
+  }
+}
+
 void check_persistence(const BiomarkerSettings& settings, ProgramFindings& findings) {
   const FieldPath at = FieldPath("biomarkers") / "persistence";
   findings.range(at / "votes", settings.persistence.votes, 1.0, settings.detector_count,
@@ -138,6 +154,7 @@ void check_biomarkers(const BiomarkerSettings& settings,
   for (std::size_t i = 0; i < settings.detector_count && i < kMaxDetectors; ++i) {
     check_detector(settings, i, findings);
   }
+  check_memory(settings, findings);
   check_persistence(settings, findings);
   check_quality(settings, frame, findings);
 }

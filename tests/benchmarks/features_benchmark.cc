@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "biomarkers/detector.h"
+#include "tests/biomarkers/lone_detector.h"
 
 namespace homeostat::biomarkers {
 namespace {
@@ -54,7 +54,7 @@ DetectorSettings settings_of(const FeatureEntry& entry) {
 
 void a_sample(benchmark::State& state, const FeatureEntry& entry) {
   const std::vector<ChannelSamples> frames = a_minute();
-  Detector detector(settings_of(entry), kCadence);
+  LoneDetector detector(settings_of(entry), kCadence);
   for (auto _ : state) {
     for (const ChannelSamples& frame : frames) detector.update(frame, false);
     benchmark::DoNotOptimize(detector.reading());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <memory>
 
 #include "tests/biomarkers/sensor.h"
 
@@ -301,6 +302,55 @@ TEST_F(BiomarkerBankTest, Saf127_ADetectorThatNeverReadsDoesNotHoldASeizureForEv
   background(10 * kSecond);
   EXPECT_TRUE(seizure(2 * kSecond).seizure);
   EXPECT_FALSE(background(70 * kSecond).seizure);
+}
+
+// All that streams lies in the bank, and nothing of it points into the bank.
+TEST_F(BiomarkerBankTest, ACopyGoesOnAsTheBankItWasMadeOf) {
+  BiomarkerSettings settings = two_channels();
+  settings.detector_count = kMaxDetectors;
+  for (DetectorSettings& detector : settings.detectors) {
+    detector = line_length_ratio(2.0F);
+  }
+  settings.detectors[1].feature = Feature::kHjorthMobility;
+  settings.detectors[2].feature = Feature::kFftBandPower;
+  settings.detectors[2].band_low_hz = 4.0F;
+  settings.detectors[2].band_high_hz = 30.0F;
+  settings.detectors[2].stretch_samples = 64;
+  use(settings);
+  background(10 * kSecond);
+  auto copy = std::make_unique<BiomarkerBank>(bank_);
+  for (int i = 0; i < kSecond; ++i) {
+    const SampleFrame& next =
+        source_.next([](int c, int n) { return 5.0F * background_uv(c, n); });
+    const Biomarkers seen = bank_.update(next, false);
+    const Biomarkers again = copy->update(next, false);
+    for (std::size_t d = 0; d < kMaxDetectors; ++d) {
+      EXPECT_EQ(seen.detectors[d].value, again.detectors[d].value) << d;
+      EXPECT_EQ(seen.detectors[d].threshold, again.detectors[d].threshold) << d;
+      EXPECT_TRUE(again.detectors[d].valid) << d;
+    }
+  }
+}
+
+TEST_F(BiomarkerBankTest, Saf280_ADetectorThatFindsNoMemoryIsNeverReadAndHarmsNoOther) {
+  BiomarkerSettings settings = two_channels();
+  settings.detector_count = 6;
+  for (std::size_t d = 0; d < 5; ++d) {
+    settings.detectors[d] = line_length_ratio(2.0F);
+    settings.detectors[d].feature = Feature::kSlidingBandPower;
+    settings.detectors[d].band_low_hz = 4.0F;
+    settings.detectors[d].band_high_hz = 30.0F;
+    settings.detectors[d].stretch_samples = 64;
+  }
+  settings.detectors[5] = line_length_ratio(2.0F);
+  use(settings);
+  background(10 * kSecond);
+  for (std::size_t d = 0; d < 6; ++d) EXPECT_EQ(seen_.detectors[d].valid, d != 4) << d;
+  EXPECT_EQ(seen_.detectors[4].value, 0.0F);
+  const float alone = seen_.detectors[5].value;
+  use(two_channels());
+  background(10 * kSecond);
+  EXPECT_EQ(seen_.detectors[0].value, alone);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/biomarkers/lone_detector.h"
 #include "tests/biomarkers/sensor.h"
 
 namespace homeostat::biomarkers {
@@ -18,7 +19,7 @@ class DetectorTest : public ::testing::Test {
             .long_window = long_window,
             .threshold = threshold};
   }
-  static Detector with(const DetectorSettings& settings) {
+  static LoneDetector with(const DetectorSettings& settings) {
     return {settings, {kRateHz, kSamples}};
   }
   DetectorReading feed(int frames, float uv, bool freeze = false,
@@ -30,7 +31,7 @@ class DetectorTest : public ::testing::Test {
     for (int i = 0; i < frames; ++i) detector_.update(samples, freeze);
     return detector_.reading();
   }
-  Detector detector_ = with(area(8_s, 2.0F));
+  LoneDetector detector_ = with(area(8_s, 2.0F));
 };
 
 TEST_F(DetectorTest, AnAbsoluteThresholdIsExceededAboveItNotOnIt) {
@@ -139,7 +140,7 @@ TEST_F(DetectorTest, Saf123_ABaselineOfNothingIsNoBaseline) {
 }
 
 TEST_F(DetectorTest, WithoutAFeatureNothingIsEverRead) {
-  detector_ = Detector{};
+  detector_ = LoneDetector{};
   EXPECT_FALSE(feed(1000, 100.0F).valid);
   EXPECT_FALSE(detector_.reading().above);
 }

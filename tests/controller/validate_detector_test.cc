@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "biomarkers/detector.h"
 #include "biomarkers/ranges.h"
 #include "biomarkers/spike_rate.h"
 #include "tests/controller/findings.h"
@@ -330,6 +331,59 @@ TEST(ValidateDetector, Saf175_AnAbsoluteThresholdLiesWithinTheFeaturesReach) {
     detector.threshold = std::nextafter(kLowestAbsoluteThreshold, 0.0F);
     EXPECT_TRUE(refused(program, "threshold")) << name_of(reach.feature);
   }
+}
+
+// A sound program of `count` detectors alike.
+TherapyProgram many(Feature feature, int count) {
+  TherapyProgram program = following(feature);
+  program.biomarkers.detector_count = static_cast<std::uint8_t>(count);
+  program.biomarkers.detectors.fill(program.biomarkers.detectors[0]);
+  return program;
+}
+
+TEST(ValidateDetector, Saf280_EachFeatureFitsAsOftenAsIsTold) {
+  for (const FeatureEntry& entry : kFeatures) {
+    if (entry.feature == Feature::kNone) continue;
+    int fit = 8;
+    if (entry.feature == Feature::kSlidingBandPower) fit = 4;
+    if (entry.feature == Feature::kFftBandPower) fit = 5;
+    if (entry.feature == Feature::kSpectralEdge) fit = 5;
+    if (entry.feature == Feature::kSpectralSlope) fit = 5;
+    if (entry.feature == Feature::kAutocorrelation) fit = 6;  // without a baseline
+    if (entry.feature == Feature::kSpikeRate) fit = 7;
+    EXPECT_EQ(Findings(many(entry.feature, fit)).text(), "") << entry.name;
+    if (fit == kMaxDetectors) continue;
+    const Findings more(many(entry.feature, kMaxDetectors));
+    EXPECT_EQ(more.all.size(), 1U) << "only the first that finds none";
+    const std::string at = "biomarkers.detectors[" + std::to_string(fit) + "].feature";
+    EXPECT_TRUE(more.refuse(at)) << entry.name << "\n" << more.text();
+  }
+}
+
+TEST(ValidateDetector, Saf280_WithoutABaselineMoreFits) {
+  TherapyProgram program = many(Feature::kFftBandPower, 7);
+  for (DetectorSettings& detector : program.biomarkers.detectors) {
+    detector.long_window = {};
+  }
+  EXPECT_EQ(Findings(program).text(), "");
+  program.biomarkers.detector_count = 8;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[7].feature"));
+}
+
+// Eight of phase_amplitude fill it to the last byte.
+TEST(ValidateDetector, Saf280_TheLastByteMayBeUsed) {
+  const TherapyProgram full = many(Feature::kPhaseAmplitude, 8);
+  int taken = 0;
+  for (const DetectorSettings& detector : full.biomarkers.detectors) {
+    taken += Detector::bytes_of(detector);
+  }
+  EXPECT_EQ(taken, DetectorMemory::kBytes);
+  EXPECT_EQ(Findings(full).text(), "");
+  TherapyProgram over = full;
+  over.biomarkers.detectors[0].feature = Feature::kPermutationEntropy;
+  EXPECT_FALSE(Findings(over).refuse("biomarkers.detectors[7].feature"));
+  over.biomarkers.detectors[0].feature = Feature::kFftBandPower;
+  EXPECT_TRUE(Findings(over).refuse("biomarkers.detectors[7].feature"));
 }
 
 }  // namespace

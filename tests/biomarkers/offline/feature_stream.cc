@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "biomarkers/detector.h"
+#include "tests/biomarkers/lone_detector.h"
 
 namespace homeostat::biomarkers {
 namespace {
@@ -83,7 +83,7 @@ std::vector<float> read_all(std::FILE* in) {
 }
 
 void follow(const Stream& stream, const std::vector<float>& uv) {
-  Detector detector(stream.detector, stream.cadence);
+  LoneDetector detector(stream.detector, stream.cadence);
   const auto per_frame = static_cast<std::size_t>(stream.cadence.samples_per_frame);
   const std::size_t samples = uv.size() / stream.channels;
   const std::size_t to_other = samples * (stream.channels - 1);

@@ -1,0 +1,69 @@
+// The memory that a bank's detectors share: each takes what its feature and its windows
+// need, so that small features leave room for large ones.
+//
+// Knows no feature. Fixed size, no heap. What is kept is found by its place, a number and
+// not an address, and is trivially copyable: a copy of the memory holds copies of all
+// that was kept, at the same places. Nothing is ever given back.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <type_traits>
+
+namespace homeostat::biomarkers {
+
+class DetectorMemory {
+ public:
+  // Eight detectors of any feature that keeps no samples, each with a baseline; or five
+  // that keep a stretch, or four that slide. controller/validate refuses a program of
+  // more.
+  static constexpr int kBytes = 10'624;
+
+  // Where something lies; nowhere, until told.
+  struct Place {
+    static constexpr std::uint16_t kNowhere = 0xffff;
+    std::uint16_t offset = kNowhere;
+
+    constexpr bool somewhere() const noexcept { return offset != kNowhere; }
+  };
+
+  // What keeping a T takes of the bytes.
+  template <class T>
+  static constexpr int bytes_of() noexcept {
+    return static_cast<int>((sizeof(T) + kAlignment - 1) / kAlignment * kAlignment);
+  }
+
+  constexpr bool has_room(int bytes) const noexcept { return bytes <= kBytes - taken_; }
+
+  // Nowhere, if there is no room.
+  template <class T>
+  Place keep(const T& thing) noexcept {
+    static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= kAlignment);
+    if (!has_room(bytes_of<T>())) return {};
+    const Place place{static_cast<std::uint16_t>(taken_)};
+    ::new (static_cast<void*>(&bytes_[place.offset])) T(thing);
+    taken_ += bytes_of<T>();
+    return place;
+  }
+
+  // `place` is somewhere, and a T was kept there.
+  template <class T>
+  T& at(Place place) noexcept {
+    return *std::launder(reinterpret_cast<T*>(&bytes_[place.offset]));
+  }
+  template <class T>
+  const T& at(Place place) const noexcept {
+    return *std::launder(reinterpret_cast<const T*>(&bytes_[place.offset]));
+  }
+
+ private:
+  static constexpr std::size_t kAlignment = 8;
+  static_assert(kBytes % kAlignment == 0 && kBytes < Place::kNowhere);
+
+  alignas(kAlignment) std::array<std::byte, kBytes> bytes_{};
+  int taken_ = 0;
+};
+
+}  // namespace homeostat::biomarkers
