@@ -72,7 +72,6 @@ class OdeSolver::Integrator {
     require(ERKStepSetInitStep(memory_.get(), next_step));
   }
 
-  void tell_times_from(double origin) { origin_ = origin; }
   double time() const { return time_; }
   std::span<double> values() {
     return {N_VGetArrayPointer(state_.get()),
@@ -102,7 +101,7 @@ class OdeSolver::Integrator {
   }
   [[noreturn]] void fail(const std::string& what) { fail(what, values()); }
   [[noreturn]] void fail(const std::string& what, std::span<const double> state) {
-    throw SolverError(failure_line(model_, origin_ + time_, what, state));
+    throw SolverError(failure_line(model_, time_, what, state));
   }
 
   sundials::Context context_;
@@ -112,7 +111,6 @@ class OdeSolver::Integrator {
   Vector state_;
   std::unique_ptr<void, FreeIntegrator> memory_;
   double time_;
-  double origin_ = 0.0;
 };
 
 OdeSolver::OdeSolver(std::string model, Rates rates, std::span<const double> initial,
@@ -125,7 +123,6 @@ void OdeSolver::advance(double time) { integrator_->advance(time); }
 void OdeSolver::restart(std::span<const double> state, double time) {
   integrator_->restart(state, time);
 }
-void OdeSolver::tell_times_from(double origin) { integrator_->tell_times_from(origin); }
 double OdeSolver::time() const { return integrator_->time(); }
 std::span<const double> OdeSolver::state() const { return integrator_->values(); }
 long OdeSolver::rate_evaluations() const { return integrator_->rate_evaluations(); }

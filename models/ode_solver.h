@@ -53,9 +53,6 @@ class OdeSolver {
   // with nothing remembered but the size of the next step, as a first guess.
   void restart(std::span<const double> state, double time);
 
-  // Errors tell times as `origin` + time: for callers that start their clock anew.
-  void tell_times_from(double origin);
-
   double time() const;
   std::span<const double> state() const;
   long rate_evaluations() const;

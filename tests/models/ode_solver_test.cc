@@ -150,13 +150,6 @@ TEST(OdeSolver, NeverPassesANanOn) {
   EXPECT_THROW(OdeSolver("unborn", oscillate, State{nan, 0.0}, 0.0), SolverError);
 }
 
-TEST(OdeSolver, TellsTimesFromTheOriginItIsGiven) {
-  OdeSolver solver("oscillator", oscillate, State{1.0, 0.0}, 2.0);
-  solver.tell_times_from(1000.0);
-  EXPECT_NE(complaint_of(solver, 1.0).find("oscillator at time 1002:"),
-            std::string::npos);
-}
-
 TEST(OdeSolver, RefusesToGoBackInTime) {
   OdeSolver solver("oscillator", oscillate, State{1.0, 0.0}, 2.0);
   EXPECT_EQ(complaint_of(solver, 2.0), "none");
