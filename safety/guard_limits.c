@@ -40,13 +40,15 @@ static uint32_t configuration_ok(const struct guard_limits *l,
     assigns \nothing;
     ensures \result != 0 <==> l->configurations <= GUARD_CONFIGURATIONS &&
       (\forall integer i; 0 <= i < l->configurations ==>
-        configuration_ok(l, &l->configuration[i]) && sides_whole(&l->configuration[i])); */
+        configuration_ok(l, &l->configuration[i]) &&
+        sides_whole(&l->configuration[i])); */
 static uint32_t each_configuration_ok(const struct guard_limits *l) {
   uint32_t ok = l->configurations <= GUARD_CONFIGURATIONS;
   /*@ loop invariant 0 <= i <= GUARD_CONFIGURATIONS;
       loop invariant ok != 0 <==> l->configurations <= GUARD_CONFIGURATIONS &&
         (\forall integer k; 0 <= k < i && k < l->configurations ==>
-          configuration_ok(l, &l->configuration[k]) && sides_whole(&l->configuration[k]));
+          configuration_ok(l, &l->configuration[k]) &&
+          sides_whole(&l->configuration[k]));
       loop assigns i, ok;
       loop variant GUARD_CONFIGURATIONS - i; */
   for (uint32_t i = 0; i < GUARD_CONFIGURATIONS; ++i) {
