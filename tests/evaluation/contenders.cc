@@ -1,12 +1,10 @@
 #include "tests/evaluation/contenders.h"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 
-#include "biomarkers/biomarker_bank.h"
 #include "biomarkers/rns_chain.h"
 #include "clinical_configs/load.h"
+#include "tests/evaluation/alarms.h"
 #include "tests/evaluation/stream.h"
 
 namespace homeostat::evaluation {
@@ -16,44 +14,6 @@ using namespace homeostat::literals;
 using biomarkers::BiomarkerSettings;
 using biomarkers::DetectorSettings;
 using biomarkers::Feature;
-using Alarms = std::vector<sim::Interval>;
-
-// Puts a yes or no at each instant together into stretches.
-class AlarmList {
- public:
-  void see(bool on, double now_s) {
-    if (on && !on_) alarms_.push_back({now_s, now_s});
-    if (on || on_) alarms_.back().offset_s = now_s;
-    on_ = on;
-  }
-  Alarms take() { return std::move(alarms_); }
-
- private:
-  bool on_ = false;
-  Alarms alarms_;
-};
-
-// A program's sensing without its therapy; each of its channels is shown the signal.
-Alarms alarms_of_bank(const BiomarkerSettings& settings, std::span<const float> uv) {
-  biomarkers::BiomarkerBank bank(settings);
-  AlarmList list;
-  biomarkers::SampleFrame frame;
-  frame.channel_count = settings.channel_count;
-  frame.sample_count = settings.samples_per_frame;
-  const std::size_t n = settings.samples_per_frame;
-  for (std::size_t end = n; end <= uv.size(); end += n) {
-    const auto samples = uv.subspan(end - n, n);
-    for (std::size_t c = 0; c < settings.channel_count; ++c) {
-      std::ranges::copy(samples, frame.samples_uv[c].begin());
-    }
-    const double now_s = static_cast<double>(end) / kRateHz;
-    frame.time = Instant(static_cast<std::uint64_t>(std::llround(now_s * 1e6)));
-    list.see(bank.update(frame, false).seizure, now_s);
-    ++frame.sequence;
-  }
-  return list.take();
-}
-
 // Sensing and quality of the shipped responsive program around one detector.
 struct OneDetector {
   std::string name;

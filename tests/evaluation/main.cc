@@ -38,8 +38,9 @@ bool choose(const std::vector<Contender>& all, bool tell) {
 }
 
 int go(const std::string& mode) {
-  if (!std::filesystem::exists(homeostat::testing::shared_data("bonn"))) {
-    std::fprintf(stderr, "no bonn among the shared data\n");
+  if (!std::filesystem::exists(homeostat::testing::shared_data("bonn")) ||
+      !std::filesystem::exists(homeostat::testing::shared_data("recordings"))) {
+    std::fprintf(stderr, "no bonn or recordings among the shared data\n");
     return homeostat::testing::in_ci() ? 1 : kSkipped;
   }
   const std::vector<Contender> all = contenders();
@@ -49,6 +50,7 @@ int go(const std::string& mode) {
   print_head();
   print_choices(all);
   for (const Condition& condition : conditions()) print_condition(condition, all, test);
+  print_recordings();
   return 0;
 }
 

@@ -21,5 +21,7 @@ void print_choices(const std::vector<Contender>& contenders);
 // A row for each contender, and for what knows nothing of seizures.
 void print_condition(const Condition& condition, const std::vector<Contender>& contenders,
                      const Stream& test);
+// The whole recordings: one scalp seizure, and healthy background.
+void print_recordings();
 
 }  // namespace homeostat::evaluation
