@@ -90,9 +90,9 @@ void BiomarkerBank::detect(bool armed, Biomarkers& seen) noexcept {
     reading = follower.detector.reading(memory_);
     if (verdict == ChannelVerdict::kBad) {
       reading.valid = false;
-      reading.above = false;
+      reading.fires = false;
     }
-    if (reading.above) ++seen.votes;
+    if (reading.fires) ++seen.votes;
   }
 }
 
@@ -125,8 +125,8 @@ bool BiomarkerBank::enough_channels(const Biomarkers& seen) const noexcept {
   return heard >= channels_needed_;
 }
 
-// A detector that has a say but cannot read yet might be above: where that would decide
-// the vote, nothing is known.
+// A detector that has a say but cannot read yet might fire: where that would decide the
+// vote, nothing is known.
 Evidence BiomarkerBank::weigh(const Biomarkers& seen) const noexcept {
   int undecided = 0;
   for (int d = 0; d < detector_count_; ++d) {

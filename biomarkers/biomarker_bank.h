@@ -24,7 +24,7 @@ struct Biomarkers {
   Instant time;
   std::array<DetectorReading, kMaxDetectors> detectors{};
   std::array<ChannelQuality, kMaxChannels> channels{};
-  std::uint8_t votes = 0;  // detectors above threshold now
+  std::uint8_t votes = 0;  // detectors that fire now
   bool warmed_up = false;
   bool signal_valid = false;  // enough good channels, fresh frames
   bool seizure = false;       // after votes and persistence

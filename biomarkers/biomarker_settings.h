@@ -49,15 +49,19 @@ enum class Feature : std::uint8_t {
   kPhaseAmplitude,
 };
 
+// On which side of its threshold a detector says that it sees something.
+enum class Fires : std::uint8_t { kNotChosen = 0, kAbove, kBelow };
+
 // One detector: a feature over a short window against a threshold. With a long window the
-// threshold is a multiple of the feature's own mean there (frozen while above it);
-// without one it is absolute, in the feature's unit per sample (see its header).
+// threshold is a multiple, or a share, of the feature's own mean there (frozen while it
+// fires); without one it is absolute, in the feature's unit per sample (see its header).
 struct DetectorSettings {
   std::uint8_t channel = 0;
   Feature feature = Feature::kNone;
   Microseconds short_window;
   Microseconds long_window;  // zero: absolute threshold
   float threshold = 0.0F;    // ratio to the long mean, or absolute
+  Fires fires = Fires::kAbove;
   // Of the features that want them (feature_list.h); zero elsewhere.
   float band_low_hz = 0.0F;
   float band_high_hz = 0.0F;
@@ -74,9 +78,9 @@ struct DetectorSettings {
 
 // From single detectors to "seizure": votes, then time.
 struct PersistenceSettings {
-  std::uint8_t votes = 0;    // detectors above threshold at once, at least
+  std::uint8_t votes = 0;    // detectors that fire at once, at least
   Microseconds onset;        // that long without a break: the episode begins
-  Microseconds termination;  // below that long without a break: it ends
+  Microseconds termination;  // fewer for that long without a break: it ends
 };
 
 struct QualitySettings {

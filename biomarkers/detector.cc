@@ -16,6 +16,7 @@ int smaller(int a, int b) noexcept { return a < b ? a : b; }
 Detector::Detector(const DetectorSettings& settings, const Cadence& cadence,
                    DetectorMemory& memory) noexcept
     : threshold_(settings.threshold),
+      below_(settings.fires == Fires::kBelow),
       longest_freeze_frames_(cadence.frames_in(kLongestFreeze)) {
   if (!memory.has_room(bytes_of(settings))) return;
   feature_ = KeptFeature(make_feature(settings, cadence.sample_rate_hz), memory);
@@ -43,7 +44,7 @@ void Detector::update(DetectorMemory& memory, const ChannelSamples& samples,
   } else {
     memory.at<ShortMoments>(short_).add(frame);
   }
-  if (long_.somewhere()) learn(memory, frame, freeze || reading(memory).above);
+  if (long_.somewhere()) learn(memory, frame, freeze || reading(memory).fires);
 }
 
 void Detector::lose_signal(DetectorMemory& memory) const noexcept {
@@ -88,7 +89,7 @@ DetectorReading Detector::reading(const DetectorMemory& memory) const noexcept {
   DetectorReading r;
   r.value = feature_.value_over(memory, window);
   r.threshold = threshold_;
-  // A baseline of zero is no baseline: anything would be above it.
+  // A baseline of zero is no baseline: anything would be above it, nothing below.
   bool comparable = true;
   if (long_.somewhere()) {
     const Baseline& baseline = memory.at<Baseline>(long_);
@@ -96,7 +97,7 @@ DetectorReading Detector::reading(const DetectorMemory& memory) const noexcept {
     comparable = baseline.count() >= long_count_needed_ && r.threshold > 0.0F;
   }
   r.valid = comparable && window.count >= short_count_needed_;
-  r.above = r.valid && r.value > r.threshold;
+  r.fires = r.valid && (below_ ? r.value < r.threshold : r.value > r.threshold);
   return r;
 }
 

@@ -1,8 +1,9 @@
 // One detector: a feature over a short window against a threshold, absolute or a multiple
-// of the feature's own mean over a long window (the baseline).
+// of the feature's own mean over a long window (the baseline). It fires above it, or
+// below where its program says so: some of what a seizure changes falls.
 //
 // Knows the samples of its one channel, or two, and no vote. The baseline stands still
-// while the detector is above its threshold, or while the caller says that the signal is
+// while the detector fires, or while the caller says that the signal is
 // no background, so that a seizure never becomes its own baseline; but never for more
 // than kLongestFreeze in one piece, so that it never latches. A feature that is a mean
 // teaches it frame by frame; of any other it is the mean of the short window's values,
@@ -33,7 +34,7 @@ struct DetectorReading {
   float value = 0.0F;      // the feature over its short window, per sample
   float threshold = 0.0F;  // what it is compared with now, same unit
   bool valid = false;      // windows filled and channel good
-  bool above = false;
+  bool fires = false;      // valid, and on its program's side of the threshold
 };
 
 class Detector {
@@ -80,6 +81,7 @@ class Detector {
   Place short_;
   Place long_;  // nowhere: the threshold is absolute
   float threshold_ = 0.0F;
+  bool below_ = false;
   int short_count_needed_ = 1;
   int long_count_needed_ = 1;
   int longest_freeze_frames_ = 0;

@@ -99,6 +99,11 @@ constexpr const FeatureEntry& entry_of(Feature feature) noexcept {
 // For logs and reports: "line_length".
 constexpr const char* name_of(Feature feature) noexcept { return entry_of(feature).name; }
 
+// On which side of its threshold: "above".
+constexpr const char* name_of(Fires fires) noexcept {
+  return fires == Fires::kBelow ? "below" : "above";
+}
+
 constexpr bool wants(Feature feature, FeatureNeed need) noexcept {
   return (entry_of(feature).needs & need) != 0;
 }

@@ -28,8 +28,11 @@ inline constexpr Microseconds kLongestShortWindow = Microseconds(60'000'000);
 inline constexpr Microseconds kLongestLongWindow = Microseconds(1'800'000'000);
 inline constexpr int kLowestWindowRatio = 4;
 
-inline constexpr float kLowestRatioThreshold = 1.0F;  // exclusive: 1 is the baseline
+// Exclusive: 1 is the baseline itself. What fires above lies beyond it, what fires below
+// short of it.
+inline constexpr float kBaselineRatio = 1.0F;
 inline constexpr float kHighestRatioThreshold = 1000.0F;
+inline constexpr float kLowestRatioThreshold = 1.0e-3F;
 inline constexpr float kLowestAbsoluteThreshold = 1.0e-3F;
 inline constexpr float kHighestAbsoluteThreshold = 1.0e9F;
 

@@ -216,22 +216,46 @@ float highest_value(const BiomarkerSettings& settings, const DetectorSettings& d
   return kHighestAbsoluteThreshold;
 }
 
-// The lowest threshold treats the most: no advice for one who wrote nonsense.
+// What is at or beyond the feature's reach would fire always, or never.
+void check_absolute_threshold(const BiomarkerSettings& settings,
+                              const DetectorSettings& detector, const FieldPath& at,
+                              ProgramFindings& findings) {
+  const float highest = highest_value(settings, detector);
+  const bool below = detector.fires == Fires::kBelow;
+  const bool edge = entry_of(detector.feature).reach == Reach::kTheBand;
+  const float lowest = below && edge ? detector.band_low_hz : kLowestAbsoluteThreshold;
+  findings.choice(at / "threshold", static_cast<double>(detector.threshold),
+                  static_cast<double>(lowest), static_cast<double>(highest),
+                  below ? "absolute threshold that the feature can fall below"
+                        : "absolute threshold that the feature can exceed");
+  findings.require(!below || detector.threshold != highest, at / "threshold",
+                   "all that the feature can be would be below: less than this");
+}
+
+void check_relative_threshold(const DetectorSettings& detector, const FieldPath& at,
+                              ProgramFindings& findings) {
+  const bool below = detector.fires == Fires::kBelow;
+  findings.choice(at / "threshold", static_cast<double>(detector.threshold),
+                  static_cast<double>(below ? kLowestRatioThreshold : kBaselineRatio),
+                  static_cast<double>(below ? kBaselineRatio : kHighestRatioThreshold),
+                  below ? "share of the background's mean, less than 1"
+                        : "multiple of the background's mean, more than 1");
+  findings.require(detector.threshold != kBaselineRatio, at / "threshold",
+                   below ? "the background itself would be below: less than 1"
+                         : "the background itself would be above: more than 1");
+}
+
+// A threshold next to the background treats the most: no advice for one who wrote
+// nonsense.
 void check_threshold(const BiomarkerSettings& settings, const DetectorSettings& detector,
                      const FieldPath& at, ProgramFindings& findings) {
-  const auto threshold = static_cast<double>(detector.threshold);
+  findings.require(detector.fires == Fires::kAbove || detector.fires == Fires::kBelow,
+                   at / "fires", "choose ABOVE or BELOW");
   if (detector.long_window == Microseconds{}) {
-    findings.choice(at / "threshold", threshold,
-                    static_cast<double>(kLowestAbsoluteThreshold),
-                    static_cast<double>(highest_value(settings, detector)),
-                    "absolute threshold that the feature can exceed");
-    return;
+    check_absolute_threshold(settings, detector, at, findings);
+  } else {
+    check_relative_threshold(detector, at, findings);
   }
-  findings.choice(at / "threshold", threshold, static_cast<double>(kLowestRatioThreshold),
-                  static_cast<double>(kHighestRatioThreshold),
-                  "multiple of the background's mean, more than 1");
-  findings.require(detector.threshold != kLowestRatioThreshold, at / "threshold",
-                   "the background itself would be above: more than 1");
 }
 
 }  // namespace

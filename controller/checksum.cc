@@ -42,10 +42,10 @@ class Digest {
   }
   Digest& operator<<(const biomarkers::DetectorSettings& d) {
     return *this << d.channel << d.feature << d.short_window << d.long_window
-                 << d.threshold << d.band_low_hz << d.band_high_hz << d.hysteresis_uv
-                 << d.min_amplitude_uv << d.stretch_samples << d.edge_percent << d.line_hz
-                 << d.lag_samples << d.other_channel << d.amplitude_low_hz
-                 << d.amplitude_high_hz;
+                 << d.threshold << d.fires << d.band_low_hz << d.band_high_hz
+                 << d.hysteresis_uv << d.min_amplitude_uv << d.stretch_samples
+                 << d.edge_percent << d.line_hz << d.lag_samples << d.other_channel
+                 << d.amplitude_low_hz << d.amplitude_high_hz;
   }
   Digest& operator<<(const biomarkers::QualitySettings& q) {
     return *this << q.rail_uv << q.rail_time << q.flat_uv << q.flat_time

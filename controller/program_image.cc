@@ -91,6 +91,9 @@ void read(ImageReader& in, const PbDetector& from, DetectorSettings& to) noexcep
   in.read(IMAGE_FIELD(from, short_window_ms), to.short_window, kPerMilli);
   in.read(IMAGE_FIELD(from, long_window_s), to.long_window, kPerSecond);
   in.read(IMAGE_FIELD(from, threshold), to.threshold);
+  if (from.has_fires) {
+    in.read_choice(IMAGE_CHOICE(from, fires), biomarkers::Fires::kBelow, to.fires);
+  }
   if (to.feature != Feature::kNone) read_needs(in, from, to);
 }
 

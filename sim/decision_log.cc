@@ -64,7 +64,8 @@ Json detector_json(std::size_t index, const biomarkers::BiomarkerSettings& setti
           {"feature", biomarkers::name_of(detector.feature)},
           {"channel", settings.channels[detector.channel].label.data()},
           {"value", reading.valid ? Json(reading.value) : Json(nullptr)},
-          {"threshold", reading.valid ? Json(reading.threshold) : Json(nullptr)}};
+          {"threshold", reading.valid ? Json(reading.threshold) : Json(nullptr)},
+          {"fires", biomarkers::name_of(detector.fires)}};
 }
 
 Json detectors_json(const biomarkers::BiomarkerSettings& settings,

@@ -101,6 +101,7 @@ std::string detector_strip(const RunFolder& run, std::size_t index) {
   const biomarkers::DetectorSettings& detector = run.program.biomarkers.detectors[index];
   std::string feature = biomarkers::name_of(detector.feature);
   std::replace(feature.begin(), feature.end(), '_', ' ');
+  feature += std::string(", fires ") + biomarkers::name_of(detector.fires);
   plot.label(feature, run.program.biomarkers.channels[detector.channel].label.data());
   plot.value_axis();
   plot.line(trend.threshold, "threshold");

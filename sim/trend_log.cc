@@ -8,10 +8,11 @@ namespace homeostat::sim {
 namespace {
 
 // Products instead of ratios: thresholds may be zero while windows fill.
-bool stronger(const biomarkers::DetectorReading& a,
-              const biomarkers::DetectorReading& b) {
+bool stronger(const biomarkers::DetectorReading& a, const biomarkers::DetectorReading& b,
+              biomarkers::Fires fires) {
   if (!b.valid) return a.valid;
-  return a.valid && a.value * b.threshold > b.value * a.threshold;
+  const float rise = a.value * b.threshold - b.value * a.threshold;
+  return a.valid && (fires == biomarkers::Fires::kBelow ? rise < 0.0F : rise > 0.0F);
 }
 
 std::int32_t highest_ua(const safety::PulseTrain& a, const safety::PulseTrain& b) {
@@ -20,10 +21,11 @@ std::int32_t highest_ua(const safety::PulseTrain& a, const safety::PulseTrain& b
 
 }  // namespace
 
-TrendLog::TrendLog(const std::filesystem::path& path, int detectors)
-    : path_(path), out_(open_output(path)), detectors_(detectors) {
+TrendLog::TrendLog(const std::filesystem::path& path,
+                   const biomarkers::BiomarkerSettings& settings)
+    : path_(path), out_(open_output(path)), settings_(settings) {
   out_ << "t_s\tmode\tsignal_valid\tseizure\tasked_ua\tgranted_ua";
-  for (int i = 0; i < detectors_; ++i) {
+  for (int i = 0; i < settings_.detector_count; ++i) {
     out_ << "\tdetector" << i << "_value\tdetector" << i << "_threshold";
   }
   out_ << '\n';
@@ -38,7 +40,7 @@ void TrendLog::see(const biomarkers::SampleFrame& frame,
   any_ = true;
   for (std::size_t i = 0; i < strongest_.size(); ++i) {
     const biomarkers::DetectorReading& now = report.seen.detectors[i];
-    if (stronger(now, strongest_[i])) strongest_[i] = now;
+    if (stronger(now, strongest_[i], settings_.detectors[i].fires)) strongest_[i] = now;
   }
   const safety::StimCommand& granted = report.granted.command;
   asked_ua_ =
@@ -52,7 +54,7 @@ void TrendLog::see(const biomarkers::SampleFrame& frame,
 void TrendLog::write_row() {
   out_ << second_ << '\t' << controller::name_of(mode_) << '\t' << signal_valid_ << '\t'
        << seizure_ << '\t' << asked_ua_ << '\t' << granted_ua_;
-  for (int i = 0; i < detectors_; ++i) {
+  for (int i = 0; i < settings_.detector_count; ++i) {
     const biomarkers::DetectorReading& reading = strongest_[static_cast<std::size_t>(i)];
     if (reading.valid) {
       out_ << '\t' << reading.value << '\t' << reading.threshold;

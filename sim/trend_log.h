@@ -17,7 +17,8 @@ namespace homeostat::sim {
 class TrendLog final : public Observer {
  public:
   // Throws RecordingError if the file cannot be written.
-  TrendLog(const std::filesystem::path& path, int detectors);
+  TrendLog(const std::filesystem::path& path,
+           const biomarkers::BiomarkerSettings& settings);
 
   void see(const biomarkers::SampleFrame& frame,
            const controller::LoopReport& report) override;
@@ -29,7 +30,7 @@ class TrendLog final : public Observer {
 
   std::filesystem::path path_;
   std::ofstream out_;
-  int detectors_;
+  biomarkers::BiomarkerSettings settings_;
   std::int64_t second_ = 0;
   bool any_ = false;
   std::array<biomarkers::DetectorReading, biomarkers::kMaxDetectors> strongest_{};

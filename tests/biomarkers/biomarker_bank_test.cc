@@ -129,7 +129,7 @@ TEST_F(BiomarkerBankTest, Saf113_ABadChannelLeavesTheVoteAndTwoVotesAreThenOutOf
   live(60, [](int c, int n) { return c == 1 ? 0.0F : 5.0F * background_uv(c, n); });
   EXPECT_EQ(seen_.channels[1].verdict, ChannelVerdict::kBad);
   EXPECT_EQ(seen_.channels[1].flags, kFlat);
-  EXPECT_TRUE(seen_.detectors[0].above);
+  EXPECT_TRUE(seen_.detectors[0].fires);
   EXPECT_FALSE(seen_.detectors[1].valid);
   EXPECT_TRUE(seen_.signal_valid);
   EXPECT_FALSE(seen_.seizure);
@@ -143,7 +143,7 @@ TEST_F(BiomarkerBankTest, Saf113_ARecoveringChannelDoesNotVoteYet) {
   seizure(30);
   EXPECT_EQ(seen_.votes, 1);
   EXPECT_FALSE(seen_.detectors[1].valid);
-  EXPECT_FALSE(seen_.detectors[1].above);
+  EXPECT_FALSE(seen_.detectors[1].fires);
   EXPECT_GT(seen_.detectors[1].value, seen_.detectors[1].threshold);
   EXPECT_EQ(seizure(1).votes, 2);
 }

@@ -59,7 +59,7 @@ void expect_same(const DetectorReading& a, const DetectorReading& b) {
   ASSERT_TRUE(same_bits(a.value, b.value)) << a.value << " " << b.value;
   ASSERT_TRUE(same_bits(a.threshold, b.threshold)) << a.threshold << " " << b.threshold;
   ASSERT_EQ(a.valid, b.valid);
-  ASSERT_EQ(a.above, b.above);
+  ASSERT_EQ(a.fires, b.fires);
 }
 
 void expect_same(const Biomarkers& a, const Biomarkers& b) {
@@ -93,7 +93,7 @@ TEST(BiomarkerLaws, ASignalTwiceAsLargeIsReadAsTwiceAsLargeAndDecidedAlike) {
         const float unit = d == 2 ? gain * gain : gain;  // power is a square
         ASSERT_TRUE(same_bits(y.detectors[d].value, unit * x.detectors[d].value));
         ASSERT_TRUE(same_bits(y.detectors[d].threshold, unit * x.detectors[d].threshold));
-        ASSERT_EQ(y.detectors[d].above, x.detectors[d].above);
+        ASSERT_EQ(y.detectors[d].fires, x.detectors[d].fires);
       }
       ASSERT_EQ(y.seizure, x.seizure);
       seizure_frames += x.seizure ? 1 : 0;

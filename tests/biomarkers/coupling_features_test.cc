@@ -147,7 +147,7 @@ TEST(TwoChannels, ADetectorReadsBoth) {
                          false);
     }
     EXPECT_TRUE(seen.detectors[0].valid);
-    EXPECT_EQ(seen.detectors[0].above, locked);
+    EXPECT_EQ(seen.detectors[0].fires, locked);
     EXPECT_EQ(seen.seizure, locked);
   }
 }
@@ -163,13 +163,13 @@ TEST(TwoChannels, Saf231_ADetectorIsNotReadWhileEitherChannelIsBad) {
     const Biomarkers without = bank.update(source.next(same), false);
     EXPECT_TRUE(without.signal_valid) << "the other channel is heard";
     EXPECT_FALSE(without.detectors[0].valid) << lost;
-    EXPECT_FALSE(without.detectors[0].above) << lost;
+    EXPECT_FALSE(without.detectors[0].fires) << lost;
     source.frame().front_end = {};
     Biomarkers seen;
     for (int i = 0; i < 20; ++i) seen = bank.update(source.next(same), false);
     EXPECT_FALSE(seen.detectors[0].valid) << "its window must fill again";
     for (int i = 0; i < 80; ++i) seen = bank.update(source.next(same), false);
-    EXPECT_TRUE(seen.detectors[0].above) << lost;
+    EXPECT_TRUE(seen.detectors[0].fires) << lost;
   }
 }
 

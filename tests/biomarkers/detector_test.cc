@@ -36,9 +36,9 @@ class DetectorTest : public ::testing::Test {
 
 TEST_F(DetectorTest, AnAbsoluteThresholdIsExceededAboveItNotOnIt) {
   detector_ = with(area({}, 30.0F));
-  EXPECT_FALSE(feed(16, 30.0F).above);
-  EXPECT_TRUE(feed(16, 30.0001F).above);
-  EXPECT_FALSE(feed(16, 29.9999F).above);
+  EXPECT_FALSE(feed(16, 30.0F).fires);
+  EXPECT_TRUE(feed(16, 30.0001F).fires);
+  EXPECT_FALSE(feed(16, 29.9999F).fires);
   EXPECT_EQ(detector_.reading().threshold, 30.0F);
 }
 
@@ -54,7 +54,7 @@ TEST_F(DetectorTest, TheThresholdIsAMultipleOfTheBaselinesMean) {
   EXPECT_EQ(reading.value, 10.0F);
   EXPECT_EQ(reading.threshold, 20.0F);
   EXPECT_TRUE(reading.valid);
-  EXPECT_FALSE(reading.above);
+  EXPECT_FALSE(reading.fires);
 }
 
 TEST_F(DetectorTest, Saf123_ABaselineCountsFromEightShortWindowsOn) {
@@ -70,18 +70,18 @@ TEST_F(DetectorTest, ABaselineShorterThanEightShortWindowsNeedsFourFifthsOfItsel
 
 TEST_F(DetectorTest, Saf121_ASeizureRisesAboveTheBaselineAndDoesNotBecomeIt) {
   feed(250, 10.0F);
-  EXPECT_TRUE(feed(16, 50.0F).above);
+  EXPECT_TRUE(feed(16, 50.0F).fires);
   const float frozen = detector_.reading().threshold;
-  EXPECT_TRUE(feed(18'000, 50.0F).above);
+  EXPECT_TRUE(feed(18'000, 50.0F).fires);
   EXPECT_EQ(detector_.reading().threshold, frozen);
-  EXPECT_FALSE(feed(16, 10.0F).above);
+  EXPECT_FALSE(feed(16, 10.0F).fires);
 }
 
 TEST_F(DetectorTest, Saf122_ABaselineFreezesForTenMinutesAtMostSoThatNothingLatches) {
   feed(250, 10.0F);
   feed(16, 50.0F);
-  EXPECT_TRUE(feed(18'600, 50.0F).above);
-  EXPECT_FALSE(feed(500, 50.0F).above) << "what lasts is the background";
+  EXPECT_TRUE(feed(18'600, 50.0F).fires);
+  EXPECT_FALSE(feed(500, 50.0F).fires) << "what lasts is the background";
   EXPECT_NEAR(detector_.reading().threshold, 100.0F, 0.01F);
 }
 
@@ -142,7 +142,57 @@ TEST_F(DetectorTest, Saf123_ABaselineOfNothingIsNoBaseline) {
 TEST_F(DetectorTest, WithoutAFeatureNothingIsEverRead) {
   detector_ = LoneDetector{};
   EXPECT_FALSE(feed(1000, 100.0F).valid);
-  EXPECT_FALSE(detector_.reading().above);
+  EXPECT_FALSE(detector_.reading().fires);
+}
+
+// Fires below half of the baseline.
+class FallingDetectorTest : public DetectorTest {
+ protected:
+  static DetectorSettings falling(Microseconds long_window, float threshold) {
+    DetectorSettings settings = area(long_window, threshold);
+    settings.fires = Fires::kBelow;
+    return settings;
+  }
+  FallingDetectorTest() { detector_ = with(falling(8_s, 0.5F)); }
+};
+
+TEST_F(FallingDetectorTest, Saf281_AnAbsoluteThresholdFiresBelowItNotOnIt) {
+  detector_ = with(falling({}, 30.0F));
+  EXPECT_FALSE(feed(16, 30.0F).fires);
+  EXPECT_TRUE(feed(16, 29.9999F).fires);
+  EXPECT_FALSE(feed(16, 30.0001F).fires);
+}
+
+TEST_F(FallingDetectorTest, Saf281_AShareOfTheBaselineFiresBelowItNotOnIt) {
+  feed(250, 10.0F);
+  EXPECT_FALSE(feed(1, 10.0F).fires);
+  EXPECT_EQ(detector_.reading().threshold, 5.0F);
+  EXPECT_FALSE(feed(16, 5.2F, true).fires);
+  EXPECT_TRUE(feed(16, 4.9F, true).fires);
+}
+
+TEST_F(FallingDetectorTest, Saf281_AFallDoesNotBecomeTheBaseline) {
+  feed(250, 10.0F);
+  EXPECT_TRUE(feed(16, 1.0F).fires);
+  const float frozen = detector_.reading().threshold;
+  EXPECT_GT(frozen, 4.5F);
+  EXPECT_TRUE(feed(18'000, 1.0F).fires);
+  EXPECT_EQ(detector_.reading().threshold, frozen);
+  EXPECT_FALSE(feed(16, 10.0F).fires);
+}
+
+TEST_F(FallingDetectorTest, Saf122_AFallThatLastsIsTheBackgroundAfterTenMinutes) {
+  feed(250, 10.0F);
+  EXPECT_TRUE(feed(18'600, 1.0F).fires);
+  EXPECT_FALSE(feed(500, 1.0F).fires);
+}
+
+TEST_F(FallingDetectorTest, Saf281_WhatCannotBeReadIsNoFall) {
+  EXPECT_FALSE(feed(100, 0.0F).fires);
+  feed(250, 10.0F);
+  EXPECT_FALSE(feed(16, 1.0F, false, 0).fires) << "no sample counts";
+  detector_.lose_signal();
+  EXPECT_FALSE(detector_.reading().fires);
 }
 
 }  // namespace

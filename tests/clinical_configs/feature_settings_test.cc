@@ -93,6 +93,23 @@ TEST(FeatureSettings, WhatAFeatureWantsAndIsNotGivenIsMissed) {
   });
 }
 
+TEST(FeatureSettings, TheSideOnWhichItFiresMayBeLeftOutOrIsOneOfTwo) {
+  const auto firing = [](const std::string& words) {
+    return responsive().with("threshold: 3.5\n", words + "\n");
+  };
+  const auto side_of = [](const Written& written) {
+    const std::filesystem::path file = written.save();
+    const Fires side = load_program(file).biomarkers.detectors[0].fires;
+    std::filesystem::remove(file);
+    return side;
+  };
+  EXPECT_EQ(side_of(firing("threshold: 3.5")), Fires::kAbove);
+  EXPECT_EQ(side_of(firing("threshold: 3.5 fires: ABOVE")), Fires::kAbove);
+  EXPECT_EQ(side_of(firing("threshold: 0.5 fires: BELOW")), Fires::kBelow);
+  const Finding finding = firing("threshold: 3.5 fires: SIDE_NOT_CHOSEN").only_finding();
+  EXPECT_EQ(finding.field, "biomarkers.detectors[0].fires");
+}
+
 TEST(FeatureSettings, WhatAFeatureHasNoUseForIsRefusedAtItsLine) {
   for_each_feature([](Feature feature) {
     for (const Setting& extra : kSettings) {

@@ -386,5 +386,58 @@ TEST(ValidateDetector, Saf280_TheLastByteMayBeUsed) {
   EXPECT_TRUE(Findings(over).refuse("biomarkers.detectors[7].feature"));
 }
 
+TEST(ValidateDetector, Saf281_WhatFiresBelowIsAShareOfTheBaselineLessThanOne) {
+  TherapyProgram program = following(Feature::kPermutationEntropy);
+  DetectorSettings& detector = program.biomarkers.detectors[0];
+  detector.fires = Fires::kBelow;
+  for (const float threshold : {0.999F, 0.6F, kLowestRatioThreshold}) {
+    detector.threshold = threshold;
+    EXPECT_EQ(Findings(program).text(), "") << threshold;
+  }
+  for (const float threshold : {1.0F, 1.001F, 0.0009F, 0.0F, -0.5F, kNan}) {
+    detector.threshold = threshold;
+    EXPECT_TRUE(refused(program, "threshold")) << threshold;
+  }
+  detector.threshold = 1.0F;
+  EXPECT_NE(Findings(program).text().find("less than 1"), std::string::npos);
+  detector.fires = Fires::kAbove;
+  EXPECT_NE(Findings(program).text().find("more than 1"), std::string::npos);
+  for (const float threshold : {0.999F, 0.6F}) {
+    detector.threshold = threshold;
+    EXPECT_TRUE(refused(program, "threshold")) << threshold;
+  }
+}
+
+TEST(ValidateDetector, Saf281_AnAbsoluteThresholdToFallBelowIsWithinTheFeaturesReach) {
+  TherapyProgram program = following(Feature::kPermutationEntropy);
+  DetectorSettings& detector = program.biomarkers.detectors[0];
+  detector.long_window = {};
+  detector.threshold = 1.0F;
+  EXPECT_FALSE(refused(program, "threshold")) << "never above, and known to be";
+  detector.fires = Fires::kBelow;
+  EXPECT_TRUE(refused(program, "threshold")) << "always below";
+  detector.threshold = 0.99F;
+  EXPECT_EQ(Findings(program).text(), "");
+
+  program = following(Feature::kSpectralEdge);  // of 4 to 8 Hz
+  detector.long_window = {};
+  detector.fires = Fires::kBelow;
+  detector.threshold = 4.0F;
+  EXPECT_EQ(Findings(program).text(), "");
+  detector.threshold = 3.99F;
+  EXPECT_TRUE(refused(program, "threshold")) << "never below its own band";
+  detector.fires = Fires::kAbove;
+  EXPECT_FALSE(refused(program, "threshold"));
+}
+
+TEST(ValidateDetector, Saf281_ADetectorFiresAboveOrBelow) {
+  TherapyProgram program = following(Feature::kLineLength);
+  for (int side = 0; side <= 255; ++side) {
+    program.biomarkers.detectors[0].fires = static_cast<Fires>(side);
+    const bool there = side == 1 || side == 2;
+    EXPECT_EQ(refused(program, "fires"), !there) << side;
+  }
+}
+
 }  // namespace
 }  // namespace homeostat::controller::testing

@@ -19,7 +19,7 @@ class Fingerprint {
       bits(reading.value);
       bits(reading.threshold);
       word(reading.valid);
-      word(reading.above);
+      word(reading.fires);
     }
     for (const biomarkers::ChannelQuality& channel : seen.channels) {
       word(static_cast<std::uint64_t>(channel.verdict));
