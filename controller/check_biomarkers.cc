@@ -140,6 +140,7 @@ void check_biomarkers(const BiomarkerSettings& settings,
   }
   check_persistence(settings, findings);
   check_quality(settings, frame, findings);
+  check_trees(settings, findings);
 }
 
 }  // namespace homeostat::controller
