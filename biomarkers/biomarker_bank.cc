@@ -26,6 +26,7 @@ BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings) noexcept
       episode_hold_(settings.quality.episode_hold),
       freshness_(settings),
       blanking_(settings.blanking, cadence_of(settings)),
+      trees_(settings.trees, settings.sample_rate_hz, settings.quality.rail_uv),
       persistence_(settings.persistence) {
   for (std::size_t c = 0; c < channels_.size(); ++c) {
     channels_[c] = Channel(settings.channels[c], settings.quality, cadence_of(settings));
@@ -41,11 +42,13 @@ BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings) noexcept
   }
 }
 
-Biomarkers BiomarkerBank::update(const SampleFrame& frame, bool armed) noexcept {
+Biomarkers BiomarkerBank::update(const SampleFrame& frame, bool armed,
+                                 const TreeModel& model) noexcept {
   Biomarkers seen;
   seen.time = frame.time;
   const bool fresh = sense(frame, armed, seen);
   detect(armed, seen);
+  judge_trees(armed, model, seen);
   seen.warmed_up = age_ >= warm_up_;
   seen.signal_valid = fresh && enough_channels(seen);
   if (seen.warmed_up && seen.signal_valid) {
@@ -96,6 +99,20 @@ void BiomarkerBank::detect(bool armed, Biomarkers& seen) noexcept {
   }
 }
 
+void BiomarkerBank::judge_trees(bool armed, const TreeModel& model,
+                                Biomarkers& seen) noexcept {
+  for (int i = 0; i < trees_.channel_count(); ++i) {
+    const auto channel =
+        static_cast<std::size_t>(at_most(trees_.channel(i), kMaxChannels - 1));
+    const ChannelVerdict verdict = seen.channels[channel].verdict;
+    const bool background =
+        !armed && !persistence_.seizure() && verdict == ChannelVerdict::kGood;
+    trees_.update(i, channels_[channel].samples(), verdict == ChannelVerdict::kBad,
+                  !background, model);
+  }
+  seen.trees = trees_.reading();
+}
+
 ChannelVerdict BiomarkerBank::worse_verdict(const Follower& follower,
                                             const Biomarkers& seen) noexcept {
   const auto verdict_of = [&](int channel) {
@@ -128,6 +145,7 @@ bool BiomarkerBank::enough_channels(const Biomarkers& seen) const noexcept {
 // A detector that has a say but cannot read yet might fire: where that would decide the
 // vote, nothing is known.
 Evidence BiomarkerBank::weigh(const Biomarkers& seen) const noexcept {
+  if (seen.trees.valid) return trees_.evidence();
   int undecided = 0;
   for (int d = 0; d < detector_count_; ++d) {
     const auto i = static_cast<std::size_t>(d);

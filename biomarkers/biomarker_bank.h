@@ -17,6 +17,7 @@
 #include "biomarkers/persistence.h"
 #include "biomarkers/sample_frame.h"
 #include "biomarkers/signal_quality.h"
+#include "biomarkers/tree_detector.h"
 
 namespace homeostat::biomarkers {
 
@@ -25,6 +26,7 @@ struct Biomarkers {
   std::array<DetectorReading, kMaxDetectors> detectors{};
   std::array<ChannelQuality, kMaxChannels> channels{};
   std::uint8_t votes = 0;  // detectors that fire now
+  TreeReading trees;       // where valid, they decide and the votes stand beside
   bool warmed_up = false;
   bool signal_valid = false;  // enough good channels, fresh frames
   bool seizure = false;       // after votes and persistence
@@ -40,12 +42,16 @@ class BiomarkerBank {
   // Call once per frame, in order. `armed` says that a detected episode is being
   // treated: inside it the last quality verdict holds for settings.quality.episode_hold,
   // so that the largest seizures never pass for lead-off.
-  Biomarkers update(const SampleFrame& frame, bool armed) noexcept;
+  // `model`: the one of the settings, where they have trees; it stays where it is, and is
+  // not believed for longer than its checksum holds.
+  Biomarkers update(const SampleFrame& frame, bool armed,
+                    const TreeModel& model = {}) noexcept;
 
  private:
   bool hold_verdicts(bool armed) noexcept;
   bool sense(const SampleFrame& frame, bool armed, Biomarkers& seen) noexcept;
   void detect(bool armed, Biomarkers& seen) noexcept;
+  void judge_trees(bool armed, const TreeModel& model, Biomarkers& seen) noexcept;
   bool enough_channels(const Biomarkers& seen) const noexcept;
   Evidence weigh(const Biomarkers& seen) const noexcept;
 
@@ -72,12 +78,13 @@ class BiomarkerBank {
   std::array<Channel, kMaxChannels> channels_{};
   DetectorMemory memory_;  // of the detectors
   std::array<Follower, kMaxDetectors> followers_{};
+  TreeDetector trees_;
   Persistence persistence_;
   Microseconds age_;    // since the first frame, without stale ones
   Microseconds armed_;  // how long the episode has been treated
 };
 
 // Of the 48 kB that tests/golden/device/size_test.py allows the loop.
-static_assert(sizeof(BiomarkerBank) <= 15 * 1024);
+static_assert(sizeof(BiomarkerBank) <= 18 * 1024);
 
 }  // namespace homeostat::biomarkers

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "biomarkers/sample_frame.h"
+#include "biomarkers/tree_settings.h"
 #include "safety/units.h"
 
 namespace homeostat::biomarkers {
@@ -105,6 +106,7 @@ struct BiomarkerSettings {
   PersistenceSettings persistence;
   QualitySettings quality;
   Microseconds warm_up;  // after start no detection: baselines must form
+  TreeSettings trees;    // decide in place of the detectors, where they can
 };
 
 }  // namespace homeostat::biomarkers

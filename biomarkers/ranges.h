@@ -39,6 +39,12 @@ inline constexpr float kHighestAbsoluteThreshold = 1.0e9F;
 // Of what a feature asks for in uV: less is below any amplifier's noise.
 inline constexpr float kLowestAmplitudeUv = 0.01F;
 
+// Of trees, in natural log-odds: a half second brings 6 at most, a sum of two of them
+// remembers too little to be cautious, and beyond a hundred nothing is seen in time.
+inline constexpr float kHighestDrift = 5.5F;
+inline constexpr float kLowestAlarm = 0.5F;
+inline constexpr float kHighestAlarm = 100.0F;
+
 inline constexpr Microseconds kLongestBlanking = Microseconds(1'000'000);
 inline constexpr Microseconds kLongestOnset = Microseconds(60'000'000);
 inline constexpr Microseconds kLongestTermination = Microseconds(600'000'000);

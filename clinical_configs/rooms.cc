@@ -29,6 +29,7 @@ struct Room {
 constexpr std::array kListRooms = {
     Room{"channels", biomarkers::kMaxChannels},
     Room{"detectors", biomarkers::kMaxDetectors},
+    Room{"listens_to", biomarkers::kMostTreeChannels},
     Room{"outputs", safety::kOutputs},
     Room{"bursts", controller::kBurstsPerTherapy},
     Room{"therapies", controller::kMaxTherapies},
@@ -111,11 +112,25 @@ class Cutter {
     const auto* reflection = message.GetReflection();
     if (field.message_type() != nullptr) {
       cut(*reflection->MutableMessage(&message, &field), path);
+    } else if (field.type() == FieldDescriptor::TYPE_BYTES) {
+      cut_bytes(message, field, path);
     } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
       std::string text = reflection->GetString(message, &field);
       cut_text(text, field, path);
       reflection->SetString(&message, &field, text);
     }
+  }
+
+  // Not for people to write: what is too long is told, and its rule tells the rest.
+  void cut_bytes(Message& message, const FieldDescriptor& field,
+                 const std::string& path) {
+    const auto* reflection = message.GetReflection();
+    const std::string bytes = reflection->GetString(message, &field);
+    constexpr std::size_t kRoom = biomarkers::kMostTreeModelBytes;
+    if (bytes.size() <= kRoom) return;
+    report(path, std::to_string(bytes.size()) + " bytes",
+           "at most " + std::to_string(kRoom) + " bytes");
+    reflection->SetString(&message, &field, bytes.substr(0, kRoom));
   }
 
   void cut_text(std::string& text, const FieldDescriptor& field,

@@ -143,6 +143,7 @@ std::string value_text(const Message& root, const std::string& path) {
   // Const in effect: looking for a leaf never adds one.
   const auto leaf = leaf_of(const_cast<Message&>(root), path);
   if (!leaf || leaf->field->message_type() != nullptr) return {};
+  if (leaf->field->type() == FieldDescriptor::TYPE_BYTES) return {};  // nobody's words
   const auto* reflection = leaf->message->GetReflection();
   int index = -1;
   if (leaf->field->is_repeated()) {

@@ -157,6 +157,7 @@ void check_biomarkers(const BiomarkerSettings& settings,
   check_memory(settings, findings);
   check_persistence(settings, findings);
   check_quality(settings, frame, findings);
+  check_trees(settings, findings);
 }
 
 }  // namespace homeostat::controller

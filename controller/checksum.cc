@@ -52,11 +52,20 @@ class Digest {
                  << q.max_frame_age << q.recovery_time << q.episode_hold
                  << q.min_good_channels;
   }
+  Digest& operator<<(const biomarkers::TreeSettings& t) {
+    *this << t.channel_count << t.channels << t.votes << t.drift << t.alarm_at
+          << t.model.size;
+    // Of all that can be there, what is there.
+    for (std::size_t i = 0; i < t.model.size && i < t.model.bytes.size(); ++i) {
+      *this << t.model.bytes[i];
+    }
+    return *this;
+  }
   Digest& operator<<(const biomarkers::BiomarkerSettings& b) {
     return *this << b.channel_count << b.channels << b.sample_rate_hz
                  << b.samples_per_frame << b.blanking << b.detector_count << b.detectors
                  << b.persistence.votes << b.persistence.onset
-                 << b.persistence.termination << b.quality << b.warm_up;
+                 << b.persistence.termination << b.quality << b.warm_up << b.trees;
   }
   Digest& operator<<(const Stimulation& s) {
     return *this << s.configuration << s.amplitude << s.pulse_width << s.period;

@@ -46,7 +46,8 @@ safety::StimCommand ClosedLoop::step(const biomarkers::SampleFrame& frame) noexc
 }
 
 biomarkers::Biomarkers ClosedLoop::sense(const biomarkers::SampleFrame& frame) noexcept {
-  return biomarkers_.update(frame, in_episode(mode_.current()));
+  return biomarkers_.update(frame, in_episode(mode_.current()),
+                            program_.biomarkers.trees.model);
 }
 
 safety::StimCommand ClosedLoop::act(const biomarkers::Biomarkers& seen,

@@ -112,6 +112,8 @@ void check_biomarkers(const biomarkers::BiomarkerSettings& settings,
                       ProgramFindings& findings) noexcept;
 void check_detector(const biomarkers::BiomarkerSettings& settings, std::size_t index,
                     ProgramFindings& findings) noexcept;
+void check_trees(const biomarkers::BiomarkerSettings& settings,
+                 ProgramFindings& findings) noexcept;
 void check_contacts(const TherapyProgram& program, ProgramFindings& findings) noexcept;
 void check_outputs(const OutputStimulation& outputs, const safety::Limits& limits,
                    const FieldPath& at, ProgramFindings& findings) noexcept;

@@ -3,6 +3,7 @@
 #include <pb_decode.h>
 #include <pb_encode.h>
 
+#include <algorithm>
 #include <type_traits>
 
 #include "biomarkers/feature_list.h"
@@ -29,6 +30,7 @@ using PbProgram = homeostat_config_TherapyProgram;
 using PbQuality = homeostat_config_QualitySettings;
 using PbResponsive = homeostat_config_ResponsiveSettings;
 using PbStimulation = homeostat_config_Stimulation;
+using PbTrees = homeostat_config_TreeSettings;
 using PbTherapy = homeostat_config_TherapySettings;
 
 // The schema's lists and texts are as large as the program's: nothing is ever cut.
@@ -36,6 +38,8 @@ template <class Array>
 constexpr std::size_t kRoom = std::extent_v<std::remove_reference_t<Array>>;
 static_assert(kRoom<decltype(PbBiomarkers::channels)> == biomarkers::kMaxChannels);
 static_assert(kRoom<decltype(PbBiomarkers::detectors)> == biomarkers::kMaxDetectors);
+static_assert(kRoom<decltype(PbTrees::listens_to)> == biomarkers::kMostTreeChannels);
+static_assert(kRoom<decltype(PbTrees::model.bytes)> == biomarkers::kMostTreeModelBytes);
 static_assert(kRoom<decltype(PbChannel::label)> == sizeof(ChannelSettings::label));
 static_assert(kRoom<decltype(PbBurst::outputs)> == safety::kOutputs);
 static_assert(kRoom<decltype(PbOpenLoop::outputs)> == safety::kOutputs);
@@ -43,7 +47,7 @@ static_assert(kRoom<decltype(PbTherapy::bursts)> == kBurstsPerTherapy);
 static_assert(kRoom<decltype(PbResponsive::therapies)> == kMaxTherapies);
 static_assert(kRoom<decltype(PbProgram::name)> == sizeof(TherapyProgram::name));
 static_assert(homeostat_config_TherapyProgram_size == kMaxProgramImageBytes);
-static_assert(sizeof(PbProgram) <= 5376, "see the stack stated in program_image.h");
+static_assert(sizeof(PbProgram) <= 7296, "see the stack stated in program_image.h");
 
 // The schema's numbers of choices are the core's.
 static_assert(homeostat_config_TherapyProgram_Policy_OPEN_LOOP ==
@@ -116,6 +120,23 @@ void read(ImageReader& in, const PbQuality& from,
   in.read(IMAGE_FIELD(from, min_good_channels), to.min_good_channels);
 }
 
+void read(ImageReader& in, const PbTrees& from, biomarkers::TreeSettings& to) noexcept {
+  static constexpr const char* kPlaces[] = {"listens_to[0]", "listens_to[1]",
+                                            "listens_to[2]", "listens_to[3]"};
+  if (from.listens_to_count == 0) in.fault("listens_to", ImageReader::kEmpty);
+  for (pb_size_t i = 0; i < from.listens_to_count; ++i) {
+    in.read(ImageField<std::int32_t>{kPlaces[i], true, from.listens_to[i]},
+            to.channels[i]);
+  }
+  to.channel_count = static_cast<std::uint8_t>(from.listens_to_count);
+  in.read(IMAGE_FIELD(from, votes), to.votes);
+  in.read(IMAGE_FIELD(from, drift), to.drift);
+  in.read(IMAGE_FIELD(from, alarm_at), to.alarm_at);
+  if (!in.wants(ImageField<bool>{"model", from.has_model, {}})) return;
+  to.model.size = from.model.size;
+  std::copy_n(from.model.bytes, from.model.size, to.model.bytes.begin());
+}
+
 void read(ImageReader& in, const PbBiomarkers& from, BiomarkerSettings& to) noexcept {
   READ_IMAGE_LIST(in, from, channels, to.channels);
   to.channel_count = static_cast<std::uint8_t>(from.channels_count);
@@ -127,6 +148,7 @@ void read(ImageReader& in, const PbBiomarkers& from, BiomarkerSettings& to) noex
   READ_IMAGE_PART(in, from, persistence, to.persistence);
   READ_IMAGE_PART(in, from, quality, to.quality);
   in.read(IMAGE_FIELD(from, warm_up_s), to.warm_up, kPerSecond);
+  if (from.has_trees) READ_IMAGE_PART(in, from, trees, to.trees);
 }
 
 void read(ImageReader& in, const PbStimulation& from, Stimulation& to) noexcept {

@@ -18,6 +18,7 @@
 #include "sim/run_command.h"
 #include "sim/score_command.h"
 #include "sim/summary_table.h"
+#include "sim/tune_command.h"
 
 namespace homeostat::hil {
 namespace {
@@ -109,6 +110,40 @@ void describe_replay(CLI::App& app, Command& chosen) {
   replay->callback([&chosen, options, json] {
     chosen = [options, json](const sim::Console& console) {
       return tell(sim::replay_recording(*options, console), options->out, *json, console);
+    };
+  });
+}
+
+void describe_tune(CLI::App& app, Command& chosen) {
+  CLI::App* tune = app.add_subcommand(
+      "tune", "A program's detection, fitted to one patient's annotated recordings");
+  auto options = std::make_shared<sim::TuneOptions>();
+  tune->add_option("--recordings", options->recordings,
+                   "EDF, EDF+ or BDF files, or folders of them")
+      ->required();
+  tune->add_option("--annotations", options->annotations,
+                   "Their events.tsv, in their order; STEM_events.tsv beside each if not "
+                   "given");
+  tune->add_option("--channels", options->channels,
+                   "Labels for the program's channels, in order, with commas between")
+      ->delimiter(',');
+  tune->add_option("--program", options->program, "Shipped program's name, or a file")
+      ->required();
+  tune->add_option("--out", options->out, "The tuned program")->required();
+  tune->add_option("--detector", options->request.detector,
+                   "line_length, half_wave, gbdt, or auto: the best of them")
+      ->capture_default_str();
+  tune->add_option("--objective", options->objective,
+                   "onset of seizures, or burst: what else is annotated")
+      ->capture_default_str();
+  tune->add_option("--max-false-alarms-per-hour",
+                   options->request.most_false_alarms_per_h,
+                   "Budget that the choice keeps to")
+      ->capture_default_str();
+  add_seed(*tune, options->request.seed);
+  tune->callback([&chosen, options] {
+    chosen = [options](const sim::Console& console) {
+      return sim::tune_command(*options, console);
     };
   });
 }
@@ -266,6 +301,7 @@ void describe_commands(CLI::App& app, Command& chosen) {
   describe_demo(app, chosen);
   describe_run(app, chosen);
   describe_replay(app, chosen);
+  describe_tune(app, chosen);
   describe_check(app, chosen);
   describe_score(app, chosen);
   describe_report(app, chosen);

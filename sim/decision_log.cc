@@ -77,6 +77,14 @@ Json detectors_json(const biomarkers::BiomarkerSettings& settings,
   return list;
 }
 
+// Where they are valid, they are what a seizure was decided by.
+Json trees_json(const biomarkers::TreeReading& trees) {
+  return {{"valid", trees.valid},
+          {"alarms", trees.alarms},
+          {"channels", trees.channels},
+          {"log_odds", trees.valid ? Json(trees.log_odds) : Json()}};
+}
+
 }  // namespace
 
 DecisionLog::DecisionLog(const std::filesystem::path& path,
@@ -102,22 +110,22 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
   monitor_ = report.monitor.reason;
   notices_ = report.notices;
 
-  const Json line = {
-      {"t_s", seconds(frame.time)},
-      {"mode", controller::name_of(report.mode)},
-      {"in_control", controller::name_of(controller::who_controls(report.mode))},
-      {"events", events_json(report.events)},
-      {"self_test_missing", names_of_checks(missing)},
-      {"signal_valid", report.seen.signal_valid},
-      {"seizure", report.seen.seizure},
-      {"detectors", detectors_json(settings_, report.seen)},
-      {"asked", trains_json(report.asked.outputs)},
-      {"granted",
-       trains_json({report.granted.command.output(0), report.granted.command.output(1)})},
-      {"reasons", names_of(report.granted.reasons)},
-      {"monitor", safety::name_of(report.monitor.reason)},
-      {"severity", safety::name_of(report.granted.severity)},
-      {"notices", names_of(report.notices)}};
+  Json line = {{"t_s", seconds(frame.time)},
+               {"mode", controller::name_of(report.mode)},
+               {"in_control", controller::name_of(controller::who_controls(report.mode))},
+               {"events", events_json(report.events)},
+               {"self_test_missing", names_of_checks(missing)},
+               {"signal_valid", report.seen.signal_valid},
+               {"seizure", report.seen.seizure},
+               {"detectors", detectors_json(settings_, report.seen)},
+               {"asked", trains_json(report.asked.outputs)},
+               {"granted", trains_json({report.granted.command.output(0),
+                                        report.granted.command.output(1)})},
+               {"reasons", names_of(report.granted.reasons)},
+               {"monitor", safety::name_of(report.monitor.reason)},
+               {"severity", safety::name_of(report.granted.severity)},
+               {"notices", names_of(report.notices)}};
+  if (settings_.trees.channel_count > 0) line["trees"] = trees_json(report.seen.trees);
   out_ << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   ++lines_;
 }

@@ -22,8 +22,9 @@ constexpr std::size_t kChannel = 24 + 1 + 1 + 3 * 4;
 constexpr std::size_t kDetector = 1 + 1 + 2 * 8 + 1 + 8 * 4 + 2 + 3;
 constexpr std::size_t kPersistence = 1 + 2 * 8;
 constexpr std::size_t kQuality = 4 + 8 + 4 + 4 * 8 + 1;
-constexpr std::size_t kBiomarkers =
-    1 + 8 * kChannel + 4 + 1 + 8 + 1 + 8 * kDetector + kPersistence + kQuality + 8;
+constexpr std::size_t kTrees = 1 + 4 + 1 + 2 * 4 + 2;  // and a model, where there is one
+constexpr std::size_t kBiomarkers = 1 + 8 * kChannel + 4 + 1 + 8 + 1 + 8 * kDetector +
+                                    kPersistence + kQuality + 8 + kTrees;
 constexpr std::size_t kStimulation = 1 + 4 + 2 * 8;
 constexpr std::size_t kBurst = 2 * kStimulation + 8;
 constexpr std::size_t kTherapy = 2 * kBurst + 8;
@@ -56,6 +57,18 @@ TEST(Checksum, Saf174_CountsEveryByteThatMeansSomething) {
   }
   EXPECT_EQ(kMeaning, counted);
   EXPECT_EQ(counted + 1, sums.size());  // and each makes a sum of its own
+}
+
+TEST(Checksum, Saf174_CountsEveryByteOfAModelOfTreesAndNoneBeyond) {
+  TherapyProgram program = responsive_program();
+  biomarkers::TreeModel& model = program.biomarkers.trees.model;
+  model.size = 300;
+  const std::uint32_t before = checksum(program);
+  for (std::size_t i = 0; i < model.bytes.size(); ++i) {
+    model.bytes[i] = 1;
+    EXPECT_EQ(checksum(program) != before, i < 300) << i;
+    model.bytes[i] = 0;
+  }
 }
 
 TEST(Checksum, Saf174_CountsEveryBitOfANumber) {

@@ -1,0 +1,52 @@
+// Detection fitted to one patient's recordings, and what it was worth on what it had not
+// seen.
+//
+// Chronological: each fold chooses on what came before and is judged on what comes after.
+// The program gets what all recordings together choose; its own figures on them are a
+// fit, and no estimate. Never gated by sleep: nights are when many seizures come.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "controller/therapy_program.h"
+#include "sim/tune_choice.h"
+
+namespace homeostat::sim {
+
+struct TuneRequest {
+  std::string detector = "auto";  // line_length, half_wave, gbdt, auto; rcs is refused
+  double most_false_alarms_per_h = 0.5;
+  std::uint64_t seed = 1;
+};
+
+struct TuneFoldResult {
+  TuneFold fold;
+  std::string words;  // what was chosen before; empty: nothing kept to the budget
+  TuneScore score;    // on what came after
+};
+
+struct TuneResult {
+  std::string detector;
+  std::string words;
+  biomarkers::BiomarkerSettings settings;
+  std::vector<TuneFoldResult> folds;
+  TuneScore fit;                   // of the whole, on itself
+  std::vector<std::string> notes;  // for a person, one line each
+
+  // Of all folds.
+  TuneScore unseen() const;
+};
+
+// Told how much is done, 0 to 1.
+using TuneProgress = std::function<void(double)>;
+
+// One of each detector that was asked for, the best first: by useful detections, then
+// detections, then fewest false alarms of what was not seen; of what is alike the
+// simpler. Throws UsageError with the reason where the recordings do not suffice.
+std::vector<TuneResult> tune(const controller::TherapyProgram& program,
+                             const Timeline& line, const TuneRequest& request,
+                             const TuneProgress& progress);
+
+}  // namespace homeostat::sim

@@ -1,0 +1,178 @@
+#include "sim/tune_recording.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <ostream>
+
+#include "sim/annotations.h"
+#include "sim/edf_reader.h"
+#include "sim/error.h"
+#include "sim/replay_rate.h"
+#include "sim/resample.h"
+
+namespace homeostat::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_recording(const fs::path& file) {
+  std::string ending = file.extension().string();
+  for (char& c : ending)
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending == ".edf" || ending == ".bdf";
+}
+
+std::vector<fs::path> files_of(const std::vector<fs::path>& given) {
+  std::vector<fs::path> files;
+  for (const fs::path& path : given) {
+    if (!fs::is_directory(path)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<fs::path> inside;
+    for (const auto& entry : fs::directory_iterator(path)) {
+      if (entry.is_regular_file() && is_recording(entry.path())) {
+        inside.push_back(entry.path());
+      }
+    }
+    std::ranges::sort(inside);
+    files.insert(files.end(), inside.begin(), inside.end());
+  }
+  if (files.empty()) {
+    throw UsageError("--recordings: no EDF or BDF file there");
+  }
+  return files;
+}
+
+fs::path annotations_beside(const fs::path& recording) {
+  fs::path file = recording.parent_path() / (recording.stem().string() + "_events.tsv");
+  if (fs::exists(file)) return file;
+  throw UsageError(recording.string() + ": no annotations; give --annotations, or " +
+                   file.filename().string() +
+                   " beside it (without seizures: one row 'bckg')");
+}
+
+std::vector<fs::path> annotations_for(const std::vector<fs::path>& recordings,
+                                      const std::vector<fs::path>& given) {
+  std::vector<fs::path> files = given;
+  if (files.empty()) {
+    for (const fs::path& file : recordings) files.push_back(annotations_beside(file));
+  }
+  if (files.size() != recordings.size()) {
+    throw UsageError("--annotations names " + std::to_string(files.size()) +
+                     " files for " + std::to_string(recordings.size()) +
+                     " recordings; give one for each, in their order");
+  }
+  return files;
+}
+
+bool is_burst(const Event& event) {
+  return !is_seizure(event.event_type) && event.event_type != "bckg";
+}
+
+std::vector<Interval> events_in(const fs::path& file, double duration_s,
+                                TuneObjective objective, std::ostream& err) {
+  const Annotations known = read_annotations(file, duration_s);
+  if (objective == TuneObjective::kOnset) {
+    for (const std::string& note : known.notes) {
+      err << "homeostat: warning: " << file.string() << ": " << note << '\n';
+    }
+    return known.seizures;
+  }
+  std::vector<Interval> bursts;
+  for (const Event& event : read_events(file).events) {
+    if (is_burst(event)) {
+      bursts.push_back({event.onset_s, event.onset_s + event.duration_s});
+    }
+  }
+  std::ranges::sort(bursts, {}, &Interval::onset_s);
+  return bursts;
+}
+
+std::vector<std::string> labels_of(const std::vector<std::string>& given,
+                                   const biomarkers::BiomarkerSettings& sensing) {
+  std::vector<std::string> labels = given;
+  if (labels.empty()) {
+    for (std::size_t i = 0; i < sensing.channel_count; ++i) {
+      labels.emplace_back(sensing.channels[i].label.data());
+    }
+  }
+  if (labels.size() != sensing.channel_count) {
+    throw UsageError("--channels names " + std::to_string(labels.size()) +
+                     " channels, the program senses " +
+                     std::to_string(sensing.channel_count) +
+                     "; give one label for each, in the program's order");
+  }
+  return labels;
+}
+
+struct Read {
+  TuneRecording recording;
+  std::string start;
+};
+
+Read read_one(const fs::path& file, const std::vector<std::string>& labels,
+              const biomarkers::BiomarkerSettings& sensing, std::ostream& err) {
+  Recording raw = read_edf(file, labels);
+  check_rates(file, raw.channels, sensing, err);
+  resample(raw.channels, static_cast<double>(sensing.sample_rate_hz));
+  Read read{.recording = {.file = file, .duration_s = raw.duration_s},
+            .start = raw.start_date_time};
+  std::size_t longest = 0;
+  for (Channel& channel : raw.channels) {
+    longest = std::max(longest, channel.samples_uv.size());
+    read.recording.signals_uv.push_back(std::move(channel.samples_uv));
+  }
+  for (std::vector<float>& signal : read.recording.signals_uv) {
+    signal.resize(longest, std::nanf(""));
+  }
+  return read;
+}
+
+void put_on_line(Timeline& line) {
+  for (TuneRecording& recording : line.recordings) {
+    recording.begin_s = line.duration_s;
+    line.duration_s += recording.duration_s;
+    for (const Interval& event : recording.events) {
+      line.events.push_back(
+          {recording.begin_s + event.onset_s, recording.begin_s + event.offset_s});
+    }
+  }
+}
+
+}  // namespace
+
+double Timeline::background_h(double from_s, double to_s) const {
+  double background_s = std::max(0.0, to_s - from_s);
+  for (const Interval& event : events) {
+    background_s -=
+        std::max(0.0, std::min(event.offset_s, to_s) - std::max(event.onset_s, from_s));
+  }
+  return std::max(0.0, background_s) / 3600.0;
+}
+
+Timeline read_timeline(const std::vector<fs::path>& recordings,
+                       const std::vector<fs::path>& annotations,
+                       const std::vector<std::string>& channels,
+                       const controller::TherapyProgram& program, TuneObjective objective,
+                       std::ostream& err) {
+  const std::vector<fs::path> files = files_of(recordings);
+  const std::vector<fs::path> notes = annotations_for(files, annotations);
+  const std::vector<std::string> labels = labels_of(channels, program.biomarkers);
+  std::vector<Read> all;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    all.push_back(read_one(files[i], labels, program.biomarkers, err));
+    TuneRecording& recording = all.back().recording;
+    recording.events = events_in(notes[i], recording.duration_s, objective, err);
+  }
+  if (std::ranges::none_of(all, [](const Read& read) { return read.start.empty(); })) {
+    std::ranges::stable_sort(all, {}, &Read::start);
+  }
+  Timeline line;
+  for (Read& read : all) line.recordings.push_back(std::move(read.recording));
+  put_on_line(line);
+  return line;
+}
+
+}  // namespace homeostat::sim
