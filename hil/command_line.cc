@@ -1,7 +1,6 @@
 #include "hil/command_line.h"
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <cstdint>
 #include <fstream>
 #include <iostream>
@@ -10,6 +9,7 @@
 #include "clinical_configs/check.h"
 #include "hil/model_words.h"
 #include "hil/profile_words.h"
+#include "hil/whole_number.h"
 #include "sim/demo_command.h"
 #include "sim/duration.h"
 #include "sim/error.h"
@@ -33,24 +33,11 @@ CLI::Option* add_duration(CLI::App& command, const std::string& name, double& se
       ->type_name("DURATION");
 }
 
-// Digits only: a sign, a base or too many of them would be guessed at.
-std::uint64_t parse_seed(const std::string& text) {
-  std::uint64_t seed = 0;
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, seed);
-  const bool is_decimal = text == "0" || !text.starts_with('0');
-  if (error != std::errc{} || stopped != end || !is_decimal) {
-    throw sim::UsageError("--seed '" + text +
-                          "': give a whole number from 0 to 18446744073709551615, in "
-                          "decimal digits");
-  }
-  return seed;
-}
-
 void add_seed(CLI::App& command, std::uint64_t& seed) {
   command
       .add_option_function<std::string>(
-          "--seed", [&seed](const std::string& text) { seed = parse_seed(text); },
+          "--seed",
+          [&seed](const std::string& text) { seed = whole_number("--seed", text); },
           "Of every random number; 1 if not given")
       ->type_name("UINT");
 }

@@ -45,8 +45,11 @@ std::string line_of(const CLI::App& app, const CLI::ParseError& error, int argc,
     line = error.what();
     std::replace(line.begin(), line.end(), '\n', ' ');
   }
-  const auto command = app.get_subcommands();
-  const std::string name = command.empty() ? "" : command.front()->get_name() + ' ';
+  std::string name;
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    name += at->get_name() + ' ';
+  }
   return line + "; homeostat " + name + "--help tells the rest";
 }
 

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "hil/whole_number.h"
 #include "sim/fit_command.h"
 #include "sim/model_command.h"
 #include "sim/network_command.h"
@@ -32,6 +33,15 @@ void add_repeated(CLI::App& run, const char* name, std::vector<std::string>& to,
   run.add_option(name, to, what)
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+template <class Whole>
+CLI::Option* add_whole(CLI::App& run, const char* name, Whole& to, const char* what) {
+  return run
+      .add_option_function<std::string>(
+          name, [name, &to](const std::string& text) { to = whole_number(name, text); },
+          what)
+      ->type_name("UINT");
 }
 
 constexpr const char* kBursts =
@@ -68,7 +78,9 @@ void describe_one_run(CLI::App& model, Command& chosen) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   run->add_option("--initial", o->initial, "The states at the start, commas between");
-  run->add_option("--t-end", o->t_end, "When it ends")->required();
+  run->add_option("--t-end", o->t_end,
+                  "When it ends; the last row is at the last whole --output-step")
+      ->required();
   run->add_option("--output-step", o->output_step, "Time between two rows")->required();
   run->add_option("--engine", o->engine, "rk4, erk5, cvode_adams, cvode_bdf, heun, euler")
       ->capture_default_str();
@@ -77,7 +89,7 @@ void describe_one_run(CLI::App& model, Command& chosen) {
   run->add_option("--rtol", o->rtol, "Of an adaptive engine; 1e-6 if not given");
   run->add_option("--atol", o->atol, "Of an adaptive engine; 1e-9 if not given");
   describe_stimulation(*run, *o);
-  run->add_option("--noise", o->noise, "The model's white noise, from this seed");
+  add_whole(*run, "--noise", o->noise, "The model's white noise, from this seed");
   run->add_option("--csv", o->csv, "Where the rows go; standard output if not given");
   run->add_option("--plot", o->plot, "A page with trace, spectrum and phase plane");
   run->callback([&chosen, o] {
@@ -99,9 +111,9 @@ void describe_fit(CLI::App& model, Command& chosen) {
                   "How long the model's unit of time lasts, where it has no clock");
   fit->add_option("--seconds", o->seconds, "That each candidate lives")
       ->capture_default_str();
-  fit->add_option("--seed", o->seed, "Of the noise")->capture_default_str();
-  fit->add_option("--threads", o->threads, "The result does not depend on it")
-      ->capture_default_str();
+  add_whole(*fit, "--seed", o->seed, "Of the noise")->default_str("1");
+  add_whole(*fit, "--threads", o->threads, "The result does not depend on it")
+      ->default_str("1");
   fit->callback([&chosen, o] {
     chosen = [o](const sim::Console& console) { return sim::fit_model(*o, console); };
   });
@@ -127,9 +139,11 @@ void describe_network(CLI::App& model, Command& chosen) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   run->add_option("--scheme", o->scheme, "rk4, heun, euler")->capture_default_str();
   run->add_option("--step", o->step, "The model's own if not given");
-  run->add_option("--t-end", o->t_end, "When it ends")->required();
+  run->add_option("--t-end", o->t_end,
+                  "When it ends; the last row is at the last whole --output-step")
+      ->required();
   run->add_option("--output-step", o->output_step, "Time between two rows")->required();
-  run->add_option("--noise", o->noise, "The model's noise, from this seed");
+  add_whole(*run, "--noise", o->noise, "The model's noise, from this seed");
   run->add_option("--ou-time", o->ou_time, "Noise is Ornstein-Uhlenbeck with this time");
   add_repeated(*run, "--pulse-train", o->pulse_trains,
                "rate_hz,width_us,amplitude,start,stop[,biphasic]: added to the equations "
@@ -137,9 +151,8 @@ void describe_network(CLI::App& model, Command& chosen) {
   add_repeated(*run, "--burst-train", o->burst_trains, kBursts);
   add_repeated(*run, "--stimulate-node", o->stimulated_nodes,
                "NODE or NODE=WEIGHT: a train reaches it, times the weight");
-  run->add_option(
-      "--stimulate-through", o->stimulated_through,
-      "A sensor of the lead field: a train reaches what it sees, as strongly");
+  add_whole(*run, "--stimulate-through", o->stimulated_through,
+            "A sensor of the lead field: a train reaches what it sees, as strongly");
   run->add_option("--lead-field", o->lead_field,
                   "Sensors by nodes: a table, or FILE.h5 with dataset lead_field");
   run->add_option("--csv", o->csv, "Where the rows go; standard output if not given");

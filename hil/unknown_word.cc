@@ -43,6 +43,8 @@ Names commands_of(const CLI::App& app) {
   return names;
 }
 
+bool has_commands(const CLI::App& app) { return !commands_of(app).empty(); }
+
 const CLI::App* command_named(const CLI::App& app, const std::string& name) {
   const auto named = [&](const CLI::App* command) { return command->get_name() == name; };
   const std::vector<const CLI::App*> found = app.get_subcommands(named);
@@ -88,16 +90,17 @@ std::string explain_unknown_word(const CLI::App& app, const Names& words) {
       is_value = name == word && option->get_items_expected_max() > 0;
     } else if (is_value) {
       is_value = false;
-    } else if (command == nullptr) {
-      command = command_named(app, word);
-      if (command == nullptr) return told("command", word, commands_of(app));
+    } else if (command == nullptr || has_commands(*command)) {
+      const CLI::App& above = command == nullptr ? app : *command;
+      command = command_named(above, word);
+      if (command == nullptr) return told("command", word, commands_of(above));
     } else if (!takes_words(*command)) {
       return "unexpected word '" + word +
              "'; an option begins with --: " + joined(options_of(*command));
     }
   }
-  if (command == nullptr) return "name a command: " + joined(commands_of(app));
-  return {};
+  if (command != nullptr && !has_commands(*command)) return {};
+  return "name a command: " + joined(commands_of(command == nullptr ? app : *command));
 }
 
 }  // namespace homeostat::hil

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "models/solver_failure.h"
+
 namespace homeostat::models {
 namespace {
 
@@ -30,10 +32,14 @@ class Delays {
       : path_(path), per_step_(speed * step) {
     if (!(speed > 0.0 && step > 0.0)) refuse(path, "speed and step must be positive");
   }
-  std::uint32_t of(double length) const {
+  // `where` says where the length stands; it is asked only about what is refused.
+  template <class Where>
+  std::uint32_t of(double length, const Where& where) const {
     const double steps = length / per_step_;
     if (!(steps >= 0.0 && steps < 1 << 24)) {
-      refuse(path_, "a length that is negative, or longer than 2^24 steps");
+      refuse(path_, where() + ": a length of " + nine_digits(length) +
+                        " mm is negative, or longer than " +
+                        nine_digits(per_step_ * (1 << 24)) + " mm, 2^24 steps");
     }
     return static_cast<std::uint32_t>(std::lround(steps));
   }
@@ -52,10 +58,17 @@ Connectome read_connectome(const std::filesystem::path& weights,
   NumberTable table = square(weights, "weights");
   const NumberTable lengths = square(lengths_mm, "tract_lengths");
   if (lengths.rows != table.rows)
-    refuse(lengths_mm, "another size than " + weights.string());
+    refuse(lengths_mm, "another size than " + weights.string() + ": " +
+                           std::to_string(lengths.rows) + " nodes, not " +
+                           std::to_string(table.rows));
   Connectome connectome{.nodes = table.rows, .weights = std::move(table.values)};
-  for (const double length : lengths.values) {
-    connectome.delay_steps.push_back(delays.of(length));
+  for (std::size_t i = 0; i < lengths.values.size(); ++i) {
+    const double length = lengths.values[i];
+    const auto where = [&] {
+      return "row " + std::to_string(i / lengths.columns + 1) + ", column " +
+             std::to_string(i % lengths.columns + 1);
+    };
+    connectome.delay_steps.push_back(delays.of(length, where));
   }
   return connectome;
 }
@@ -70,16 +83,16 @@ Connectome read_connections(const std::filesystem::path& connections, double spe
   Connectome connectome;
   for (std::size_t row = 0; row < table.rows; ++row) {
     const double* const at = table.values.data() + 4 * row;
+    const auto where = [row] { return "row " + std::to_string(row + 1); };
     for (const double node : {at[0], at[1]}) {
       if (node >= 0.0 && node < kMostNodes && node == std::floor(node)) continue;
-      refuse(connections, "row " + std::to_string(row + 1) +
-                              ": nodes are whole numbers from 0 to 32767");
+      refuse(connections, where() + ": nodes are whole numbers from 0 to 32767");
     }
     const auto listener = static_cast<std::uint32_t>(at[0]);
     const auto speaker = static_cast<std::uint32_t>(at[1]);
     connectome.nodes = std::max<std::size_t>(
         connectome.nodes, std::max(listener, speaker) + std::size_t{1});
-    connectome.connections.push_back({listener, speaker, at[2], delays.of(at[3])});
+    connectome.connections.push_back({listener, speaker, at[2], delays.of(at[3], where)});
   }
   return connectome;
 }

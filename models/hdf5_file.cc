@@ -45,6 +45,11 @@ NumberTable read_hdf5_table(const std::filesystem::path& path,
   if (size[0] == 0 || size[1] == 0 || size[0] > 1U << 20 || size[1] > 1U << 20) {
     refuse("dataset '" + dataset + "': 1 to 1048576 rows and columns are wanted");
   }
+  constexpr hsize_t kMostNumbers = 1U << 28;  // 2 GB
+  if (size[0] * size[1] > kMostNumbers) {
+    refuse("dataset '" + dataset + "': " + std::to_string(size[0]) + " by " +
+           std::to_string(size[1]) + ": at most 2^28 numbers are wanted");
+  }
   NumberTable table{size[0], size[1], {}};
   table.values.resize(table.rows * table.columns);
   if (H5Dread(data.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT,

@@ -50,7 +50,9 @@ void check(const Model& model, const Connectome& c, const NetworkOptions& option
   }
   if (!(options.step > 0.0 && std::isfinite(options.step)))
     refuse("step must be positive");
-  if (!(options.ou_time >= 0.0)) refuse("ou_time must not be negative");
+  if (!std::isfinite(options.gain)) refuse("gain must be finite");
+  if (!(options.ou_time >= 0.0 && std::isfinite(options.ou_time)))
+    refuse("ou_time must not be negative");
   if (!can_run(options.instruction_set))
     refuse("this processor lacks the instruction set");
   if (model.kernel().advance_network == nullptr) {

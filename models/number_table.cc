@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <string_view>
 
 #include "models/solver_failure.h"
 
@@ -17,19 +18,32 @@ namespace {
 std::vector<double> numbers_of(const std::string& line, const std::filesystem::path& path,
                                std::size_t number) {
   std::vector<double> row;
+  const auto bad = [&](const char* what) {
+    refuse(path, "line " + std::to_string(number) + ": " + what +
+                     "numbers, with commas or blanks between");
+  };
   const char* at = line.data();
   const char* const end = at + line.size();
+  const auto skip_blanks = [&at, end] {
+    const char* const from = at;
+    while (at != end && (*at == ' ' || *at == '\t' || *at == '\r')) ++at;
+    return at != from;
+  };
   while (true) {
-    while (at != end && (*at == ' ' || *at == ',' || *at == '\t' || *at == '\r')) ++at;
-    if (at == end) return row;
+    skip_blanks();
+    if (at == end) return row;  // also behind a last comma
+    if (*at == ',') bad("an empty cell; give ");
     double value = 0.0;
     const auto [stopped, error] = std::from_chars(at, end, value);
-    if (error != std::errc{} || !std::isfinite(value)) {
-      refuse(path, "line " + std::to_string(number) +
-                       ": numbers, with commas or blanks between");
-    }
+    if (error != std::errc{} || !std::isfinite(value)) bad("");
     row.push_back(value);
     at = stopped;
+    const bool apart = skip_blanks();
+    if (at != end && *at == ',') {
+      ++at;
+    } else if (at != end && !apart) {
+      bad("");
+    }
   }
 }
 
@@ -39,6 +53,10 @@ NumberTable read_text(const std::filesystem::path& path) {
   NumberTable table;
   std::size_t number = 0;
   for (std::string line; std::getline(in, line);) {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (number == 0 && line.starts_with(kByteOrderMark)) {
+      line.erase(0, kByteOrderMark.size());
+    }
     const auto row = numbers_of(line, path, ++number);
     if (row.empty()) continue;
     if (table.rows++ == 0) table.columns = row.size();
@@ -48,6 +66,7 @@ NumberTable read_text(const std::filesystem::path& path) {
     }
     table.values.insert(table.values.end(), row.begin(), row.end());
   }
+  if (in.bad()) refuse(path, "cannot be read");
   if (table.rows == 0) refuse(path, "no numbers");
   return table;
 }

@@ -11,6 +11,8 @@
 // such a jump in a short time. `direct` and `lambda` say how much of it is a drive and
 // how much a field that polarises: f(PY + lambda u), f(IN + lambda u). Noise 0.022 on TC
 // starts discharges.
+// What PY hears of other nodes' PY in a network, c, adds to its potential: f(PY + c).
+// That is our composition, and bounded whatever the weights; the paper has one node.
 // Regimes: rest (0.1723, 0.1794, -0.0817, 0.2775) and a 3 Hz discharge are both stable
 // from h_t = -2.02 up; a jump starts one and, at most phases, ends it.
 #pragma once
@@ -79,9 +81,9 @@ struct TaylorWang {
 
   template <class Real, class In>
   static void rates(const Real* x, const Coefficients<Real>& p, const In& in, Real* out) {
-    const Real activity[] = {fused(p.polarised, in.stimulus, kSlope * x[kPy]),
-                             fused(p.polarised, in.stimulus, kSlope * x[kIn]),
-                             kSlope * x[kTc]};
+    const Real activity[] = {
+        fused(p.polarised, in.stimulus, kSlope * (x[kPy] + in.coupling[0])),
+        fused(p.polarised, in.stimulus, kSlope * x[kIn]), kSlope * x[kTc]};
     Real f[3];
     logistics(activity, f);
     const Real py = f[0];

@@ -52,7 +52,9 @@ void check_engine_options(const ModelRunOptions& o, bool fixed) {
   if (!fixed && o.noise)
     throw UsageError("--noise needs a fixed step: rk4, heun or euler");
   for (const auto& tolerance : {o.rtol, o.atol}) {
-    if (tolerance && !(*tolerance > 0.0)) throw UsageError("tolerances must be positive");
+    if (tolerance && !(*tolerance > 0.0 && std::isfinite(*tolerance))) {
+      throw UsageError("tolerances must be positive and finite");
+    }
   }
 }
 
@@ -86,6 +88,34 @@ std::vector<double> parameters_of(const models::Model& model,
   return values;
 }
 
+void check_noise(const models::Model& model, const std::vector<double>& parameters,
+                 const std::vector<std::string>& set, bool with_noise) {
+  std::string names;
+  bool any = false;
+  for (const models::NoiseFacts& source : model.noise) {
+    const std::string name = model.parameters[source.intensity].name;
+    any = any || parameters[source.intensity] != 0.0;
+    if (names.find(name) == std::string::npos)
+      names += (names.empty() ? "" : ", ") + name;
+    for (const std::string& text : set) {
+      if (with_noise || !text.starts_with(name + '=')) continue;
+      if (parameters[source.intensity] == 0.0) continue;
+      throw UsageError("--set " + name + ": there is noise only with --noise SEED");
+    }
+  }
+  if (with_noise && !any) {
+    throw UsageError("--noise: " + std::string(model.name) +
+                     " has none unless --set gives an intensity to " + names);
+  }
+}
+
+void check_steps(double t_end, double step) {
+  constexpr double kMostSteps = 1e15;
+  if (t_end / step <= kMostSteps) return;
+  throw UsageError("--t-end is " + exact(t_end / step) + " steps of " + exact(step) +
+                   ": allowed at most 1e15");
+}
+
 ModelRun model_run(const models::Model& model, const ModelRunOptions& options) {
   const auto engine = models::find_engine(options.engine);
   if (!engine) {
@@ -104,6 +134,8 @@ ModelRun model_run(const models::Model& model, const ModelRunOptions& options) {
                .noise_seed = options.noise,
                .parameters = parameters_of(model, options.set),
                .initial = initial_of(model, options.initial)};
+  check_noise(model, run.setup.parameters, options.set, options.noise.has_value());
+  if (fixed) check_steps(options.t_end, run.setup.step);
   run.setup.tolerances.relative = options.rtol.value_or(run.setup.tolerances.relative);
   run.setup.tolerances.absolute = options.atol.value_or(run.setup.tolerances.absolute);
   add_stimulation(model, options, run.setup);

@@ -20,6 +20,14 @@ std::string exact(double value);
 std::vector<double> parameters_of(const models::Model& model,
                                   const std::vector<std::string>& set);
 
+// Noise that is asked for has an intensity, and an intensity that is asked for is of a
+// run with noise. Throws UsageError.
+void check_noise(const models::Model& model, const std::vector<double>& parameters,
+                 const std::vector<std::string>& set, bool with_noise);
+
+// Steps are counted one by one, and exactly. Throws UsageError.
+void check_steps(double t_end, double step);
+
 struct ModelRun {
   models::SimulationSetup setup;
   std::uint64_t rows = 0;  // after the first, one for each output step

@@ -61,8 +61,12 @@ std::string conditions_of(const models::Model& model, const ModelRunOptions& opt
   if (options.noise) text += "; noise of seed " + std::to_string(*options.noise);
   text += joined(options.pulse_trains, "; pulse train ");
   text += joined(options.electrode_trains, "; electrode train ");
+  text += joined(options.burst_trains, "; burst train ");
   text += joined(options.phase_trains, "; phase train ");
   text += joined(options.afferent, "; afferent ");
+  if (options.seconds_per_unit) {
+    text += "; a unit of time lasts " + exact(*options.seconds_per_unit) + " s";
+  }
   return text + joined(options.jumps, "; jump ");
 }
 
@@ -82,6 +86,20 @@ void mark_stimulation(const std::vector<models::PulseTrain>& trains, ModelPage& 
   }
 }
 
+// False where the person stopped it on the way. A fixed step is lived in parts, which
+// changes nothing; a row of an adaptive engine is one call of its solver.
+bool live_until(models::Simulation& life, const ModelRun& run, double from, double time,
+                const Console& console) {
+  constexpr double kStepsAtOnce = 1e5;
+  const double part = kStepsAtOnce * run.setup.step;
+  for (double k = 1.0; part > 0.0 && from + k * part < time; ++k) {
+    life.advance(from + k * part);
+    if (console.stop.load()) return false;
+  }
+  life.advance(time);
+  return true;
+}
+
 }  // namespace
 
 int list_models(const Console& console) {
@@ -99,7 +117,8 @@ int show_model(const std::string& name, const Console& console) {
       << "unit of time: " << model.facts.time_unit << '\n'
       << "stimulus: " << model.facts.stimulus << '\n'
       << "observable: " << model.facts.observable << '\n'
-      << "step: " << exact(model.facts.step) << "\nstates:\n";
+      << "step: " << exact(model.facts.step) << ' ' << model.facts.time_unit
+      << "\nstates:\n";
   for (const auto& s : model.states) {
     out << "  " << padded(s.name, 10) << padded(exact(s.initial), 12) << s.unit << '\n';
   }
@@ -109,7 +128,8 @@ int show_model(const std::string& name, const Console& console) {
         << p.meaning << '\n';
   }
   for (const auto& d : model.delays) {
-    out << "delay: " << model.states[d.state].name << ' ' << exact(d.delay) << '\n';
+    out << "delay: " << model.states[d.state].name << ' ' << exact(d.delay) << ' '
+        << model.facts.time_unit << '\n';
   }
   return 0;
 }
@@ -117,7 +137,9 @@ int show_model(const std::string& name, const Console& console) {
 int run_model(const ModelRunOptions& options, const Console& console) {
   const models::Model& model = known_model(options.name);
   const ModelRun run = model_run(model, options);
+  if (!options.csv.empty()) expect_other_file(options.csv, options.plot, "--plot");
   const auto life = begin(model, run);
+  if (!options.plot.empty()) expect_writable(options.plot);
   std::ofstream file;
   if (!options.csv.empty()) file = open_output(options.csv);
   std::ostream& out = options.csv.empty() ? console.out : file;
@@ -125,12 +147,18 @@ int run_model(const ModelRunOptions& options, const Console& console) {
   if (table) write_head(model, out);
   ModelPage page(model, options.output_step, conditions_of(model, options, run));
   mark_stimulation(run.setup.pulses, page);
+  double time = 0.0;
   for (std::uint64_t row = 0; row <= run.rows && !console.stop.load(); ++row) {
-    const double time = static_cast<double>(row) * options.output_step;
-    life->advance(time);
+    const double next = static_cast<double>(row) * options.output_step;
+    if (!live_until(*life, run, time, next, console)) break;
+    time = next;
     const ModelSample sample{life->state(), life->observable()};
     if (table) write_row(time, sample, out);
     if (!options.plot.empty()) page.add(sample);
+  }
+  if (console.stop.load()) {
+    console.err << model.name << ": stopped after " << exact(time) << ' '
+                << model.facts.time_unit << '\n';
   }
   if (!options.csv.empty()) close_output(file, options.csv);
   if (!options.plot.empty()) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "models/cohort.h"
@@ -16,6 +17,7 @@ constexpr std::size_t kAcross = 12;  // values of susceptibility in a grid
 constexpr std::size_t kDown = 8;     // values of noise
 constexpr int kRounds = 3;
 constexpr double kForget_s = 5.0;
+constexpr double kLongest_s = 3600.0;  // every life of a grid is held
 // One decibel of the spectrum weighs as much as a tenth of a factor e in seizures.
 constexpr double kPerFactor_db = 10.0;
 constexpr double kOneSeizure_per_h = 1.0;
@@ -116,16 +118,19 @@ std::optional<ModelFit> judged(const std::vector<double>& life, double rate_hz,
   return fit;
 }
 
+void need(bool good, const std::string& what) {
+  if (!good) throw std::invalid_argument("fit: " + what);
+}
+
 void check(const models::Model& model, const FitSetup& s) {
-  const bool good = s.susceptibility < model.parameters.size() && s.lowest < s.highest &&
-                    s.lowest_noise > 0.0 && s.lowest_noise < s.highest_noise &&
-                    s.seconds_per_unit > 0.0 && s.seconds >= 20.0;
-  if (!good) {
-    throw std::invalid_argument(
-        "fit: give a parameter and a range of it, a range of noise above 0, the length "
-        "of "
-        "the model's unit of time, and at least 20 s");
-  }
+  need(s.susceptibility < model.parameters.size() && s.lowest < s.highest,
+       "give a parameter as susceptibility and its range, lowest below highest");
+  need(s.lowest_noise > 0.0 && s.lowest_noise < s.highest_noise,
+       "give a range of noise above 0: lowest below highest");
+  need(s.seconds_per_unit > 0.0,
+       "say how many seconds the model's unit of time lasts, above 0");
+  need(s.seconds >= 20.0 && s.seconds <= kLongest_s,
+       "seconds of a life: allowed 20 to 3600");
 }
 
 struct Known {

@@ -49,6 +49,10 @@ void add_electrode_train(const std::string& text, double seconds_per_unit,
                      "negative, stop not before start, and at most 1e6 pulses");
   }
   const std::uint64_t pulses = models::pulses_until(start, period, stop);
+  if (pulses == 0) {
+    throw UsageError("--electrode-train '" + text +
+                     "': no pulse begins between start and stop");
+  }
   for (std::uint64_t k = 0; k < pulses; ++k) {
     all.push_back({start + static_cast<double>(k) * period, pulse});
   }
@@ -101,6 +105,10 @@ models::AfferentSettings afferent_of(const models::Model& model,
 }
 
 double seconds_per_unit_of(const models::Model& model, const ModelRunOptions& options) {
+  if (options.seconds_per_unit && model.facts.seconds_per_unit > 0.0) {
+    throw UsageError("--seconds-per-unit: the unit of " + std::string(model.name) +
+                     "'s time is " + model.facts.time_unit);
+  }
   const double given = options.seconds_per_unit.value_or(model.facts.seconds_per_unit);
   if (given > 0.0) return given;
   throw UsageError("--electrode-train: give --seconds-per-unit, how long a unit of " +
@@ -110,13 +118,22 @@ double seconds_per_unit_of(const models::Model& model, const ModelRunOptions& op
 void add_volleys(const models::Model& model, const ModelRunOptions& options,
                  std::vector<models::PulseTrain>& all) {
   if (options.electrode_trains.empty()) {
-    if (options.afferent.empty()) return;
-    throw UsageError("--afferent is for --electrode-train");
+    if (!options.afferent.empty()) {
+      throw UsageError("--afferent is for --electrode-train");
+    }
+    if (options.seconds_per_unit) {
+      throw UsageError(
+          "--seconds-per-unit is for --electrode-train; the other trains are in the unit "
+          "of the model's time");
+    }
+    return;
   }
   const double unit = seconds_per_unit_of(model, options);
   std::vector<Delivered> delivered;
   for (const auto& text : options.electrode_trains) {
+    const std::size_t first = delivered.size();
     add_electrode_train(text, unit, delivered);
+    expect_before_end(delivered[first].onset, options.t_end);
   }
   std::stable_sort(delivered.begin(), delivered.end(),
                    [](const auto& a, const auto& b) { return a.onset < b.onset; });
@@ -157,6 +174,7 @@ void add_stimulation(const models::Model& model, const ModelRunOptions& options,
     setup.phase_trains.push_back(phase_train(model, text));
   }
   for (const auto& text : options.jumps) setup.pulses.push_back(jump_of(text));
+  for (const auto& train : setup.pulses) expect_before_end(train.start, options.t_end);
   add_volleys(model, options, setup.pulses);
 }
 

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <ostream>
 #include <stdexcept>
+#include <utility>
 
 #include "models/connectome_file.h"
 #include "models/lead_field.h"
@@ -53,6 +54,7 @@ Times times_of(const models::Model& model, const NetworkRunOptions& o) {
   }
   const double step = o.step.value_or(model.facts.step);
   if (!(step > 0.0)) throw UsageError("--step must be positive");
+  check_steps(o.t_end, step);
   const double every = std::round(o.output_step / step);
   if (!(every >= 1.0 && std::abs(every * step - o.output_step) < 1e-9 * o.output_step)) {
     throw UsageError("--output-step must be a whole number of steps of " + exact(step));
@@ -102,14 +104,31 @@ class Seen {
   std::vector<double> columns_;
 };
 
+// One row, in parts, so that a person can stop it on the way; false where one did.
+bool live_a_row(models::Network& network, const Times& times, Seen& seen,
+                const Console& console) {
+  constexpr std::uint64_t kStepsAtOnce = 10'000;
+  std::uint64_t left = times.every;
+  for (; left > kStepsAtOnce; left -= kStepsAtOnce) {
+    network.advance(kStepsAtOnce);
+    if (console.stop.load()) return false;
+  }
+  network.advance(left, seen.sources(), times.every);
+  return true;
+}
+
 void live(models::Network& network, const Times& times, Seen& seen,
           const Console& console, std::ostream& out) {
   seen.write_head(out);
   const double between = static_cast<double>(times.every) * times.step;
-  for (std::uint64_t row = 1; row <= times.rows && !console.stop.load(); ++row) {
-    network.advance(times.every, seen.sources(), times.every);
+  std::uint64_t row = 1;
+  for (; row <= times.rows && !console.stop.load(); ++row) {
+    if (!live_a_row(network, times, seen, console)) break;
     seen.write_row(static_cast<double>(row) * between, out);
   }
+  if (row > times.rows) return;
+  console.err << "network: stopped after " << row - 1 << " of " << times.rows
+              << " rows\n";
 }
 
 }  // namespace
@@ -118,6 +137,16 @@ int run_network(const NetworkRunOptions& o, const Console& console) {
   const models::Model& model = known_model(o.name);
   const Times times = times_of(model, o);
   const auto parameters = parameters_of(model, o.set);
+  check_noise(model, parameters, o.set, o.noise.has_value());
+  if (o.ou_time != 0.0 && !o.noise) throw UsageError("--ou-time is for --noise");
+  if (!o.csv.empty()) {
+    for (const auto& [input, name] :
+         {std::pair{o.weights, "--weights"}, std::pair{o.lengths, "--lengths"},
+          std::pair{o.connections, "--connections"},
+          std::pair{o.lead_field, "--lead-field"}}) {
+      expect_other_file(o.csv, input, name);
+    }
+  }
   models::NetworkOptions options{.scheme = scheme_of(o.scheme),
                                  .step = times.step,
                                  .gain = o.gain,

@@ -76,6 +76,7 @@ void stimulate(models::Network& network, const models::Model& model,
         "give a train (--pulse-train, --burst-train) and what it reaches "
         "(--stimulate-node, --stimulate-through)");
   }
+  for (const auto& train : trains) expect_before_end(train.start, options.t_end);
   const auto reach = reach_of(options, network.nodes(), field);
   for (std::size_t node = 0; node < reach.size(); ++node) {
     if (reach[node] == 0.0) continue;

@@ -16,6 +16,23 @@ std::ofstream open_output(const std::filesystem::path& path) {
   return out;
 }
 
+void expect_writable(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const bool was_there = std::filesystem::exists(path, ignored);
+  if (!std::ofstream(path, std::ios::binary | std::ios::app)) (void)open_output(path);
+  if (!was_there) std::filesystem::remove(path, ignored);
+}
+
+void expect_other_file(const std::filesystem::path& path,
+                       const std::filesystem::path& other, const std::string& what) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (fs::exists(path, error) && !fs::is_regular_file(path, error)) return;  // /dev/null
+  const fs::path one = fs::weakly_canonical(path, error);
+  if (one.empty() || one != fs::weakly_canonical(other, error)) return;
+  throw UsageError(path.string() + " is also " + what + ": give another file");
+}
+
 void close_output(std::ofstream& out, const std::filesystem::path& path) {
   out.close();
   if (!out) {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "sim/model_arguments.h"
 #include "sim/model_text.h"
 
 namespace homeostat::sim {
@@ -28,6 +29,7 @@ class Words {
   double take_rate() { return take() * rate_unit_; }
   double take_width() { return take() * width_unit_; }
   bool biphasic() const { return biphasic_; }
+  double length(double width) const { return biphasic_ ? 2.0 * width : width; }
 
   void need(bool good, const char* what) const {
     if (!good) refuse(what);
@@ -47,6 +49,16 @@ class Words {
   double width_unit_ = 1.0;
 };
 
+constexpr const char* kOverlap =
+    "a pulse (twice its width if biphasic) must end before the next one begins";
+
+// Whether so many pulses or bursts, each so long, fit into their period: what overlapped
+// would add up. One alone is as long as it likes; rounding makes no overlap of a train
+// without pauses.
+bool apart(double length, double rate, std::uint64_t count) {
+  return count <= 1 || length * rate <= 1.0 + 1e-9;
+}
+
 bool fair_times(double width, double start, double stop) {
   return width > 0.0 && start >= 0.0 && stop >= start;
 }
@@ -65,9 +77,12 @@ models::PulseTrain periodic_train(const models::Model& model, const std::string&
                  (stop - start) * rate <= kMostPulses,
              "rate and width must be positive, start not negative, stop not before it, "
              "and at most 1e7 pulses");
+  const std::uint64_t pulses = models::pulses_until(start, 1.0 / rate, stop);
+  words.need(pulses > 0, "no pulse begins between start and stop");
+  words.need(apart(words.length(width), rate, pulses), kOverlap);
   return {.start = start,
           .period = 1.0 / rate,
-          .pulses = models::pulses_until(start, 1.0 / rate, stop),
+          .pulses = pulses,
           .width = width,
           .amplitude = amplitude,
           .biphasic = words.biphasic()};
@@ -91,10 +106,16 @@ models::PulseTrain burst_train(const models::Model& model, const std::string& te
              "and at most 1e7 pulses");
   words.need((pulses - 1.0) / rate < 1.0 / burst_rate,
              "a burst must end before the next one begins");
+  const std::uint64_t bursts = models::pulses_until(start, 1.0 / burst_rate, stop);
+  words.need(bursts > 0, "no pulse begins between start and stop");
+  const double burst = (pulses - 1.0) / rate + words.length(width);
+  words.need(apart(words.length(width), rate, static_cast<std::uint64_t>(pulses)) &&
+                 apart(burst, burst_rate, bursts),
+             kOverlap);
   return {.start = start,
           .period = 1.0 / rate,
           .pulses = static_cast<std::uint64_t>(pulses),
-          .bursts = models::pulses_until(start, 1.0 / burst_rate, stop),
+          .bursts = bursts,
           .burst_period = 1.0 / burst_rate,
           .width = width,
           .amplitude = amplitude,
@@ -117,6 +138,12 @@ models::PhaseTrain phase_train(const models::Model& model, const std::string& te
              "frequency and width must be positive, start not negative, stop not before "
              "it");
   return train;
+}
+
+void expect_before_end(double start, double t_end) {
+  if (start < t_end) return;
+  throw UsageError("stimulation begins at " + exact(start) +
+                   ", the run ends at --t-end " + exact(t_end));
 }
 
 }  // namespace homeostat::sim

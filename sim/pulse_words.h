@@ -23,4 +23,7 @@ models::PulseTrain burst_train(const models::Model& model, const std::string& te
 // "--phase-train": frequency_hz,phase_deg,width_us,amplitude,start,stop[,biphasic]
 models::PhaseTrain phase_train(const models::Model& model, const std::string& text);
 
+// What would begin after the run is a mistake, of units most of all: throws UsageError.
+void expect_before_end(double start, double t_end);
+
 }  // namespace homeostat::sim

@@ -162,6 +162,17 @@ TEST_F(CommandLine, AWordThatNobodyKnowsIsNamedWithTheNearestThatIs) {
       {{"run", "responsive"}, "unexpected word 'responsive'"},
       {{}, "name a command: demo, run, replay,"},
       {{"run"}, "is required; homeostat run --help"},
+      {{"model"}, "name a command: list, show, run, network, fit"},
+      {{"model", "lst"}, "unknown command 'lst'; did you mean list? Known: list, show"},
+      {{"model", "run", "wendling"}, "is required; homeostat model run --help"},
+      {{"model", "run", "wendling", "--tend", "3"},
+       "unknown option '--tend'; did you mean --t-end?"},
+      {{"model", "run", "wendling", "--t-end", "10s", "--output-step", "1"}, "--t-end"},
+      {{"model", "run", "wendling", "--t-end", "1", "--output-step", "1", "--noise",
+        "-1"},
+       "--noise '-1': give a whole number from 0"},
+      {{"model", "fit", "x.edf", "--threads", "-1"},
+       "--threads '-1': give a whole number from 0"},
   };
   for (const auto& [words, said] : mistakes) {
     const Answer answer = ask(words);

@@ -54,7 +54,47 @@ TEST_F(ConnectomeFile, SaysWhichLineDoesNotFit) {
   EXPECT_NE(refusal(good, "0,-1\n1,0\n").find("negative"), std::string::npos);
 }
 
+TEST_F(ConnectomeFile, TakesAByteOrderMarkAndALastComma) {
+  const auto c = read_connectome(file("weights.csv",
+                                      "\xEF\xBB\xBF"
+                                      "0,1,\r\n2,0,\r\n"),
+                                 file("lengths.csv", "0, 4\n4, 0\n"), 4.0, 0.5);
+  EXPECT_EQ(c.weights, (std::vector<double>{0.0, 1.0, 2.0, 0.0}));
+}
+
+// Else what stands behind an empty cell would move into its place.
+TEST_F(ConnectomeFile, GuessesAtNoEmptyCellAndAtNoTwoNumbersInOne) {
+  const std::string good = "0,1\n1,0\n";
+  for (const char* bad :
+       {"0,,1\n1,,0\n", ",0,1\n,1,0\n", "0, ,1\n1, ,0\n", "0,1,,\n1,0,,\n"}) {
+    EXPECT_NE(refusal(bad, good).find("weights.csv: line 1: an empty cell"),
+              std::string::npos)
+        << bad << refusal(bad, good);
+  }
+  EXPECT_NE(refusal("0 1\n1-2\n", good).find("line 2: numbers"), std::string::npos);
+  EXPECT_NE(refusal("0,1\n0.5.1\n", good).find("line 2: numbers"), std::string::npos);
+}
+
+TEST_F(ConnectomeFile, SaysWhereALengthDoesNotFit) {
+  const std::string good = "0,1\n1,0\n";
+  EXPECT_NE(
+      refusal(good, "0,1\n-3,0\n").find("lengths.csv: row 2, column 1: a length of -3"),
+      std::string::npos);
+  EXPECT_NE(refusal(good, "0,1e9\n3,0\n").find("longer than 33554432 mm"),
+            std::string::npos);
+  EXPECT_NE(refusal(good, "0\n").find("1 nodes, not 2"), std::string::npos);
+  const auto edges = file("edges.csv", "0,1,1,5\n1,0,1,-5\n");
+  try {
+    (void)read_connections(edges, 4.0, 0.5);
+    ADD_FAILURE();
+  } catch (const ConnectomeError& error) {
+    EXPECT_NE(std::string(error.what()).find("row 2: a length of -5"), std::string::npos);
+  }
+}
+
 TEST_F(ConnectomeFile, NamesAFileThatIsNotThere) {
+  EXPECT_THROW((void)read_table(std::filesystem::temp_directory_path(), ""),
+               ConnectomeError);
   EXPECT_THROW((void)read_table("no/such/file.csv", ""), ConnectomeError);
   EXPECT_THROW((void)read_table("no/such/file.h5", "weights"), ConnectomeError);
 }
@@ -71,7 +111,9 @@ class Hdf5File {
         H5Screate_simple(static_cast<int>(size.size()), size.data(), nullptr);
     const hid_t data = H5Dcreate2(file_, dataset, H5T_IEEE_F64LE, space, H5P_DEFAULT,
                                   H5P_DEFAULT, H5P_DEFAULT);
-    H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+    if (!values.empty()) {
+      H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+    }
     H5Dclose(data);
     H5Sclose(space);
   }
@@ -110,7 +152,10 @@ TEST_F(ConnectomeFile, SaysWhatAnHdf5FileLacks) {
   out.put("line", {4}, {1.0, 2.0, 3.0, 4.0});
   out.put("nan", {1, 1}, {std::nan("")});
   out.put("wide", {1, 3}, {1.0, 2.0, 3.0});
+  out.put("vast", {1 << 15, 1 << 14}, {});
   const auto path = out.close();
+  EXPECT_NE(refusal_of_hdf5(path, "vast").find("32768 by 16384: at most 2^28 numbers"),
+            std::string::npos);
   EXPECT_NE(refusal_of_hdf5(path, "weights").find("no dataset 'weights'"),
             std::string::npos);
   EXPECT_NE(refusal_of_hdf5(path, "line").find("two dimensions"), std::string::npos);

@@ -142,6 +142,27 @@ TEST(Network, HearsEveryNeighbourAsLateAsItsDelaySays) {
   }
 }
 
+// No connectome is read for nothing. Models whose coupling has a weight have none of it
+// until it is set.
+TEST(Network, EveryModelHearsItsNeighbours) {
+  Connectome pair{.nodes = 2, .weights = {0, 1, 0, 0}, .delay_steps = {0, 1, 0, 0}};
+  for (const Model& model : all_models()) {
+    if (model.kernel().advance_network == nullptr) continue;
+    std::vector<double> heard(2), alone(2);
+    for (const double gain : {0.0, 1.0}) {
+      Network network(model, pair, {.scheme = Scheme::kRk4, .gain = gain});
+      for (const char* weight : {"Kvf", "Kf", "Ks"}) {
+        const std::size_t i = model.parameter(weight);
+        if (i < model.parameters.size()) network.parameter(0, i) = 1.0;
+      }
+      network.advance(50);
+      network.advance(1, gain == 0.0 ? alone : heard, 1);
+    }
+    EXPECT_NE(heard[0], alone[0]) << model.name;
+    EXPECT_EQ(heard[1], alone[1]) << model.name;
+  }
+}
+
 TEST(Network, SaysWhichNodeBlewUp) {
   Network network(*find_model("montbrio"), ring(), {.scheme = Scheme::kEuler});
   network.parameter(7, 0) = 1e6;
@@ -162,6 +183,8 @@ TEST(Network, RefusesWhatDoesNotFit) {
   EXPECT_THROW(Network(model, wrong, {}), std::invalid_argument);
   EXPECT_THROW(Network(model, {}, {}), std::invalid_argument);
   EXPECT_THROW(Network(*find_model("stn_gpe"), ring(), {}), std::invalid_argument);
+  EXPECT_THROW(Network(model, ring(), {.gain = std::nan("")}), std::invalid_argument);
+  EXPECT_THROW(Network(model, ring(), {.ou_time = INFINITY}), std::invalid_argument);
   Network network(model, ring(), {});
   EXPECT_THROW(network.set_past(0, 0, 0, 1.0), std::invalid_argument);
   EXPECT_THROW(network.set_past(0, 0, 41, 1.0), std::invalid_argument);

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "sim/error.h"
@@ -128,6 +130,146 @@ TEST_F(ModelCommand, SaysWhatItWouldHaveTaken) {
   EXPECT_NE(refusal(o).find("--t-end"), std::string::npos);
 }
 
+// A silent zero is a wrong figure later.
+TEST_F(ModelCommand, RefusesNoiseThatWouldBeNone) {
+  ModelRunOptions o{.name = "montbrio", .t_end = 0.1, .output_step = 0.01, .noise = 1};
+  EXPECT_NE(refusal(o).find("--set gives an intensity to sigma"), std::string::npos);
+  o.set = {"sigma=0.1"};
+  EXPECT_EQ(refusal(o), "");
+  o.noise.reset();
+  EXPECT_NE(refusal(o).find("only with --noise SEED"), std::string::npos);
+  o.set = {"sigma=0"};
+  EXPECT_EQ(refusal(o), "");
+}
+
+TEST_F(ModelCommand, RefusesStimulationThatWouldBeNoneOrOfAnotherShape) {
+  const struct {
+    std::string train;
+    std::string said;  // empty: it is taken
+  } trains[] = {{"100,90,1,0.005,0.005", "no pulse begins"},
+                {"100,90,1,0.01,1", "begins at 0.01, the run ends at --t-end 0.01"},
+                {"100,10000,1,0,0.01", ""},
+                {"100,10000,1,0,0.1", ""},
+                {"100,10001,1,0,0.1", "must end before the next"},
+                {"100,5000,1,0,0.1,biphasic", ""},
+                {"100,5001,1,0,0.1,biphasic", "must end before the next"},
+                {"100,20000,1,0,0.01", ""}};  // one pulse
+  for (const auto& [train, said] : trains) {
+    ModelRunOptions o = wendling();
+    o.pulse_trains = {train};
+    const std::string answer = refusal(o);
+    EXPECT_EQ(answer.empty(), said.empty()) << train << answer;
+    EXPECT_NE(answer.find(said), std::string::npos) << train << answer;
+  }
+  ModelRunOptions o = wendling();
+  o.burst_trains = {"3,30,100,10001,1,0,1"};
+  EXPECT_NE(refusal(o).find("must end before the next"), std::string::npos);
+  o.burst_trains = {"1,50,100,20001,1,0,1"};
+  EXPECT_NE(refusal(o).find("must end before the next"), std::string::npos);
+  o.burst_trains = {"2,50,100,9000,1,0,1"};
+  EXPECT_EQ(refusal(o), "");
+  o.burst_trains = {"2,50,100,5001,1,0,1,biphasic"};
+  EXPECT_NE(refusal(o).find("must end before the next"), std::string::npos);
+  o.burst_trains = {"3,20,100,90,1,0.005,0.005"};
+  EXPECT_NE(refusal(o).find("no pulse begins"), std::string::npos);
+  o = wendling();
+  o.afferent = {"drive=1"};
+  o.electrode_trains = {"130,90,2000,0.01,1"};
+  EXPECT_NE(refusal(o).find("the run ends"), std::string::npos);
+  o.electrode_trains = {"130,90,2000,0,0"};
+  EXPECT_NE(refusal(o).find("no pulse begins"), std::string::npos);
+  o = {.name = "taylor_wang", .t_end = 0.01, .output_step = 1e-3};
+  o.jumps = {"5,-0.3"};
+  EXPECT_NE(refusal(o).find("the run ends"), std::string::npos);
+}
+
+// Rates of a pulse train would not be in Hz for all that.
+TEST_F(ModelCommand, TakesTheLengthOfAUnitOnlyWhereItIsRead) {
+  ModelRunOptions o{.name = "epileptor", .t_end = 1.0, .output_step = 0.05};
+  o.seconds_per_unit = 0.1;
+  EXPECT_NE(refusal(o).find("is for --electrode-train"), std::string::npos);
+  o = wendling();
+  o.seconds_per_unit = 0.1;
+  o.afferent = {"drive=1"};
+  o.electrode_trains = {"130,90,2000,0,1"};
+  EXPECT_NE(refusal(o).find("the unit of wendling's time is s"), std::string::npos);
+}
+
+TEST_F(ModelCommand, RefusesMoreStepsThanCanBeCounted) {
+  ModelRunOptions o = wendling();
+  o.t_end = o.output_step = 1e300;
+  EXPECT_NE(refusal(o).find("steps of 0.001: allowed at most 1e15"), std::string::npos);
+  o = wendling();
+  o.step = 1e-21;
+  EXPECT_NE(refusal(o).find("allowed at most 1e15"), std::string::npos);
+  o = wendling();
+  o.engine = "erk5";
+  o.rtol = INFINITY;
+  EXPECT_NE(refusal(o).find("finite"), std::string::npos);
+}
+
+TEST_F(ModelCommand, StopsWithinARow) {
+  ModelRunOptions o = wendling();
+  o.t_end = o.output_step = 1e9;  // days, if it did not
+  stop_ = true;
+  std::ostringstream out, err;
+  EXPECT_EQ(run_model(o, {out, err, false, stop_}), 0);
+  EXPECT_NE(err.str().find("wendling: stopped after 0 s"), std::string::npos);
+  stop_ = false;
+  std::thread person([this] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    stop_ = true;
+  });
+  EXPECT_EQ(ran(o).find("\n1000000000"), std::string::npos);
+  person.join();
+}
+
+// Parts of a row are lived one after another, pulses and noise with them.
+TEST_F(ModelCommand, ALongRowIsLivedAsManyShortOnes) {
+  ModelRunOptions o{.name = "montbrio", .t_end = 2500.0, .output_step = 2500.0};
+  o.set = {"sigma=0.1"};
+  o.noise = 1;
+  o.pulse_trains = {"0.1,1.003,1,0,2500"};
+  const auto once = last_row(ran(o));
+  o.output_step = 0.01;
+  EXPECT_EQ(last_row(ran(o)), once);
+}
+
+TEST_F(ModelCommand, OverwritesNoOutputByAnother) {
+  const auto path = testing::scratch_path(".out");
+  ModelRunOptions o = wendling();
+  o.csv = path;
+  o.plot = path.parent_path() / "." / path.filename();
+  EXPECT_NE(refusal(o).find("is also --plot"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+// A page that cannot be written is known before the life, and a life that fails leaves
+// the page of the one before.
+TEST_F(ModelCommand, AsksForThePageFirstAndLeavesItUntilTheEnd) {
+  ModelRunOptions o = wendling();
+  o.csv = testing::scratch_path(".csv");
+  o.plot = "/no/such/folder/page.html";
+  EXPECT_THROW(ran(o), RecordingError);
+  EXPECT_FALSE(std::filesystem::exists(o.csv));
+  o.csv.clear();
+  o.plot = testing::scratch_path(".html");
+  std::ofstream(o.plot) << "kept";
+  o.set = {"A=1e308"};
+  EXPECT_ANY_THROW(ran(o));
+  EXPECT_EQ(std::filesystem::file_size(o.plot), 4U);
+  std::filesystem::remove(o.plot);
+  EXPECT_ANY_THROW(ran(o));
+  EXPECT_FALSE(std::filesystem::exists(o.plot));
+}
+
+TEST_F(ModelCommand, ShowsTheUnitOfStepAndDelays) {
+  std::ostringstream out;
+  show_model("stn_gpe", {out, out, false, stop_});
+  EXPECT_NE(out.str().find("step: 0.25 ms\n"), std::string::npos);
+  EXPECT_NE(out.str().find("delay: S 21.5 ms\n"), std::string::npos);
+}
+
 TEST_F(ModelCommand, ShowsUnitsSourceAndEveryParameter) {
   std::ostringstream out;
   show_model("JansenRit", {out, out, false, stop_});
@@ -142,13 +284,14 @@ TEST_F(ModelCommand, DrawsTraceSpectrumAndPhasePlane) {
   options.plot = path;
   options.set = {"B=25"};
   options.pulse_trains = {"1,90,20,2,5"};
+  options.burst_trains = {"2,1,50,90,20,5,6"};
   EXPECT_EQ(ran(options), "");
   std::ifstream in(path);
   const std::string page{std::istreambuf_iterator<char>(in), {}};
   std::filesystem::remove(path);
   for (const char* part :
        {"to 500 Hz; largest peak at 4.", "Phase plane", "rk4, step 0.001 s", "B=25",
-        "pulse train 1,90,20,2,5", "class=\"burst\""}) {
+        "pulse train 1,90,20,2,5", "burst train 2,1,50,90,20,5,6", "class=\"burst\""}) {
     EXPECT_NE(page.find(part), std::string::npos) << part;
   }
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "models/cohort.h"
@@ -98,6 +99,31 @@ TEST(ModelFit, RefusesWhatItCannotSearch) {
                std::invalid_argument);  // how long is a unit?
   const models::Model& liley = *models::find_model("liley");
   EXPECT_THROW(fit(liley, recording, kRate_hz, usual_fit(liley)), std::invalid_argument);
+}
+
+TEST(ModelFit, SaysWhichOfItsSettingsDoesNotHold) {
+  const models::Model& model = *models::find_model("wendling");
+  const SignalFeatures recording = recorded(25.0, 1.3);
+  const auto refusal = [&](auto change) -> std::string {
+    FitSetup setup = usual_fit(model);
+    change(setup);
+    try {
+      (void)fit(model, recording, kRate_hz, setup);
+    } catch (const std::invalid_argument& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const auto says = [&](auto change, const char* what) {
+    return refusal(change).find(what) != std::string::npos;
+  };
+  EXPECT_TRUE(says([](auto& s) { s.highest = s.lowest; }, "a parameter as suscept"));
+  EXPECT_TRUE(says([](auto& s) { s.lowest_noise = 0.0; }, "a range of noise"));
+  EXPECT_TRUE(says([](auto& s) { s.highest_noise = s.lowest_noise; }, "of noise"));
+  EXPECT_TRUE(says([](auto& s) { s.seconds_per_unit = 0.0; }, "unit of time lasts"));
+  for (const double seconds : {19.99, 3600.01, 1e300, std::nan("")}) {
+    EXPECT_TRUE(says([=](auto& s) { s.seconds = seconds; }, "allowed 20 to 3600"));
+  }
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -108,6 +109,48 @@ TEST_F(NetworkCommand, GivesTheSameBytesForTheSameSeed) {
   EXPECT_EQ(ran(options), one);
   options.noise = 4;
   EXPECT_NE(ran(options), one);
+}
+
+TEST_F(NetworkCommand, RefusesWhatWouldBeNothing) {
+  NetworkRunOptions options = three_nodes();
+  options.noise = 3;
+  EXPECT_NE(refusal(options).find("an intensity to sigma"), std::string::npos);
+  options = three_nodes();
+  options.set.push_back("sigma=0.01");
+  EXPECT_NE(refusal(options).find("only with --noise SEED"), std::string::npos);
+  options = three_nodes();
+  options.ou_time = 5.0;
+  EXPECT_NE(refusal(options).find("--ou-time is for --noise"), std::string::npos);
+  options = three_nodes();
+  options.stimulated_nodes = {"0"};
+  options.pulse_trains = {"130,500,1,10,20"};
+  EXPECT_NE(refusal(options).find("the run ends at --t-end 10"), std::string::npos);
+  options = three_nodes();
+  options.t_end = options.output_step = 1e300;
+  EXPECT_NE(refusal(options).find("at most 1e15"), std::string::npos);
+  options = three_nodes();
+  options.gain = INFINITY;
+  EXPECT_NE(refusal(options).find("gain must be finite"), std::string::npos);
+}
+
+TEST_F(NetworkCommand, OverwritesNoneOfItsInputs) {
+  NetworkRunOptions options = three_nodes();
+  const auto size = std::filesystem::file_size(options.weights);
+  options.csv = options.weights;
+  EXPECT_NE(refusal(options).find("is also --weights"), std::string::npos);
+  EXPECT_EQ(std::filesystem::file_size(options.weights), size);
+}
+
+TEST_F(NetworkCommand, StopsWithinARowAndLivesALongOneAsManyShortOnes) {
+  NetworkRunOptions options = three_nodes();
+  options.t_end = 2000.0;
+  const std::string rows = ran(options);
+  options.output_step = 2000.0;
+  const std::string one = ran(options);
+  EXPECT_EQ(one.substr(one.find("\n2000,")), rows.substr(rows.find("\n2000,")));
+  stop_ = true;
+  options.t_end = options.output_step = 1e9;
+  EXPECT_NE(ran(options).find("stopped after 0 of 1 rows"), std::string::npos);
 }
 
 TEST_F(NetworkCommand, SaysWhatDoesNotFit) {
