@@ -180,6 +180,7 @@ TEST_F(Session, EachDecisionTellsOfEveryDetectorByNumberFeatureAndChannel) {
     EXPECT_EQ(detectors[0], (Json{{"detector", 0},
                                   {"feature", "line_length"},
                                   {"channel", "LH1-LH4"},
+                                  {"fires", "above"},
                                   {"value", nullptr},  // its baseline is still empty
                                   {"threshold", nullptr}}));
     EXPECT_EQ(detectors[1]["detector"], 1);
