@@ -15,6 +15,8 @@ struct guard_bill {
 /*@ logic integer bill_of(integer paid, integer rise, integer price, integer n) =
       n <= paid ? n * rise : paid * rise + (n - paid) * price;
 
+    logic integer dearer(integer now, integer before) = now > before ? now - before : 0;
+
     logic integer bill_cost(struct guard_bill b, integer n) =
       bill_of(b.paid_pulses, b.rise, b.price, n);
 
@@ -35,6 +37,11 @@ uint64_t guard_affordable(uint64_t level, struct guard_bill b);
     assigns \nothing;
     ensures \result == bill_cost(b, pulses); */
 uint64_t guard_cost(struct guard_bill b, uint64_t pulses);
+
+/* What a pulse costs more now than it was paid for. */
+/*@ assigns \nothing;
+    ensures \result == dearer(now, before); */
+uint64_t guard_rise(uint64_t now, uint64_t before);
 
 /* ---- guard_owed.c: what a plan's pulses cost, and how many every budget bears. */
 

@@ -40,7 +40,8 @@ static uint32_t configuration_ok(const struct guard_limits *l,
     assigns \nothing;
     ensures \result != 0 <==> l->configurations <= GUARD_CONFIGURATIONS &&
       (\forall integer i; 0 <= i < l->configurations ==>
-        configuration_ok(l, &l->configuration[i]) && sides_whole(&l->configuration[i])); */
+        configuration_ok(l, &l->configuration[i]) && sides_whole(&l->configuration[i]));
+ */
 static uint32_t each_configuration_ok(const struct guard_limits *l) {
   uint32_t ok = l->configurations <= GUARD_CONFIGURATIONS;
   /*@ loop invariant 0 <= i <= GUARD_CONFIGURATIONS;
@@ -126,8 +127,8 @@ static uint32_t turns_ok(const struct guard_limits *l) {
     assigns \nothing;
     ensures \result != 0 <==> budgets_ok(l); */
 static uint32_t budgets_ok(const struct guard_limits *l) {
-  return l->duty_us[0] <= UINT64_C(60000000) && l->duty_us[1] <= UINT64_C(3600000000) &&
-         l->duty_us[2] <= UINT64_C(86400000000) &&
+  return l->duty_us[0] <= GUARD_MINUTE_US && l->duty_us[1] <= GUARD_HOUR_US &&
+         l->duty_us[2] <= GUARD_DAY_US &&
          l->fast_capacity <= (uint64_t)CEILING_FAST_CAPACITY_PC * GUARD_MILLION &&
          l->slow_capacity <= (uint64_t)CEILING_SLOW_CAPACITY_PC * GUARD_MILLION &&
          l->energy_capacity <= (uint64_t)CEILING_ENERGY_NJ * GUARD_MILLION &&

@@ -7,9 +7,7 @@
 */
 
 /* What a contact's pulses cost, where some were paid for at a lower amplitude. */
-/*@ logic integer dearer(integer now, integer before) = now > before ? now - before : 0;
-
-    logic integer contact_price(struct guard_plan p, integer share) =
+/*@ logic integer contact_price(struct guard_plan p, integer share) =
       contact_charge(p.amplitude_ua, p.width_us, share) * GUARD_MILLION;
 
     logic integer contact_rise(struct guard_plan p, integer share, integer paid_ua) =
@@ -27,12 +25,6 @@
           contact_cost(p, share, paid_ua, paid, n);
 */
 
-/*@ assigns \nothing;
-    ensures \result == dearer(now, before); */
-static uint64_t rise(uint64_t now, uint64_t before) {
-  return now > before ? now - before : 0;
-}
-
 /* What the plan's pulses cost one contact. */
 /*@ requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
     requires p.width_us <= CEILING_PULSE_WIDTH_US && share <= 1000;
@@ -48,7 +40,7 @@ static struct guard_bill contact_bill(struct guard_plan p, uint32_t share,
   const uint64_t now = guard_contact_charge_pc(p.amplitude_ua, p.width_us, share);
   const uint64_t before = guard_contact_charge_pc((uint32_t)paid_ua, p.width_us, share);
   pulses.price = now * GUARD_MILLION;
-  pulses.rise = rise(now, before) * GUARD_MILLION;
+  pulses.rise = guard_rise(now, before) * GUARD_MILLION;
   return pulses;
 }
 

@@ -170,7 +170,7 @@ static struct guard_plan shortened(struct guard_plan p, uint64_t n, uint64_t ask
     ensures \result.charge.paid_pulses == old && \result.charge.new_pulses == fresh;
     ensures \result.energy.paid_pulses == old && \result.energy.new_pulses == fresh;
     ensures \result.energy.price == energy_fj;
-    ensures \result.energy.rise == (energy_fj > paid_fj ? energy_fj - paid_fj : 0);
+    ensures \result.energy.rise == dearer(energy_fj, paid_fj);
     ensures \result.on_time.paid_pulses == old && \result.on_time.new_pulses == fresh;
     ensures \result.on_time.price == period_us && \result.on_time.rise == 0; */
 static struct guard_bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy_fj,
@@ -183,7 +183,7 @@ static struct guard_bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy
   none.price = 0;
   b.charge = none;
   b.energy = none;
-  b.energy.rise = energy_fj > paid_fj ? energy_fj - paid_fj : 0;
+  b.energy.rise = guard_rise(energy_fj, paid_fj);
   b.energy.price = energy_fj;
   b.on_time = none;
   b.on_time.price = period_us;
