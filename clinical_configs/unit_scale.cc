@@ -119,16 +119,18 @@ class Hints {
   void add(const std::string& path, const FieldDescriptor& field, double value) {
     const auto hint = scale_hint(field.name(), value);
     if (!hint) return;
+    const Range range = advised(root_, path, range_of(root_, path, rules_));
     const auto told =
         std::find_if(findings_.begin(), findings_.end(), [&](const Finding& finding) {
           return finding.field == path && finding.severity == Severity::kError;
         });
     if (told != findings_.end()) {
+      // A guess that is refused as well is no help beside what is told already.
+      if (hint->meant > range.highest || hint->meant < range.lowest) return;
       told->what += " (" + hint->words + ')';
       told->nearest = with_unit(hint->meant, field.name());
       return;
     }
-    const Range range = advised(root_, path, range_of(root_, path, rules_));
     Finding finding;
     finding.line = line_of(reading_, path);
     finding.field = path;
