@@ -6,7 +6,8 @@
  * second phase and lifetime of each train (SAF-002, SAF-003, SAF-006, SAF-007, SAF-008,
  * SAF-011, SAF-012), the sum of both and each contact's charge (SAF-005, SAF-004), and
  * silence where a signal is wanted and is not valid, or where person, battery or heat
- * forbid it (SAF-014, SAF-050). Part of SAF-070; the laws of tests/safety are the rest. */
+ * forbid it (SAF-014, SAF-050). Part of SAF-070; the laws of tests/safety are the rest.
+ */
 #include "safety/guard_parts.h"
 
 /*@ assigns \nothing; */
