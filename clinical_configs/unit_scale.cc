@@ -125,10 +125,12 @@ class Hints {
           return finding.field == path && finding.severity == Severity::kError;
         });
     if (told != findings_.end()) {
-      // A guess that is refused as well is no help beside what is told already.
-      if (hint->meant > range.highest || hint->meant < range.lowest) return;
       told->what += " (" + hint->words + ')';
-      told->nearest = with_unit(hint->meant, field.name());
+      // What was meant may be refused as well.
+      const double nearest = range.known()
+                                 ? std::clamp(hint->meant, range.lowest, range.highest)
+                                 : hint->meant;
+      told->nearest = with_unit(nearest, field.name());
       return;
     }
     Finding finding;
