@@ -159,15 +159,14 @@ void check_duty(const TherapyProgram& program, ProgramFindings& findings) {
   const struct {
     const char* field;
     std::int64_t permille;
-    std::int64_t window_us;
+    std::int64_t share_us;  // a thousandth of the window
   } bounds[] = {
-      {"max_duty_permille_1min", program.limits.max_duty_permille_1min, 60'000'000},
-      {"max_duty_permille_1h", program.limits.max_duty_permille_1h, 3'600'000'000},
+      {"max_duty_permille_1min", program.limits.max_duty_permille_1min, 60'000},
+      {"max_duty_permille_1h", program.limits.max_duty_permille_1h, 3'600'000},
   };
   for (const auto& bound : bounds) {
-    const std::int64_t share_us = bound.window_us / 1000;
     const std::int64_t needed =
-        std::min<std::int64_t>((longest_us + share_us - 1) / share_us, 1000);
+        std::min<std::int64_t>((longest_us + bound.share_us - 1) / bound.share_us, 1000);
     findings.range(FieldPath("limits") / bound.field, static_cast<double>(bound.permille),
                    static_cast<double>(needed), 1000,
                    "a burst is longer: the guard would cut it", Weight::kAdvice);

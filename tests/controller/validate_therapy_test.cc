@@ -271,15 +271,23 @@ TEST(ValidateEpisode, Saf179_AnEpisodesChargeIsThatOfTheBusiestContactRoundedUp)
   therapy.bursts[1].outputs[1] = {.configuration = 9, .amplitude = 1_uA, .period = {}};
   therapy.pause = {};
   EXPECT_EQ(3360.0, needed());
+  Stimulation& output = therapy.bursts[0].outputs[0];
+  output.amplitude = 1003_uA;
+  output.pulse_width = 127_us;
+  EXPECT_EQ(2676.0, needed());  // 2'675'001 pC
   auto& contacts = program.limits.configurations[0].contacts;
   contacts = {};
   contacts[0] = {safety::Polarity::kCathode, 999};
-  contacts[1] = {safety::Polarity::kCathode, 999};
+  contacts[1] = {safety::Polarity::kCathode, 998};
   contacts[2] = contacts[3] = {safety::Polarity::kAnode, 500};
-  EXPECT_EQ(3357.0, needed());  // 3'356'640 pC
-  therapy.bursts[0].outputs[0].amplitude = 1001_uA;
-  therapy.bursts[0].outputs[0].pulse_width = 161_us;
-  EXPECT_EQ(3381.0, needed());  // 21 pulses of 161'000 pC, each rounded up: 3'381'000
+  output.amplitude = 1009_uA;
+  output.pulse_width = 111_us;
+  program.limits.episodes.max_burst = 60_s;
+  therapy.bursts[0].duration = 60_s;
+  EXPECT_EQ(1'342'656.0, needed());  // 12'000 pulses of 111'887.001 pC, each rounded up
+  therapy.bursts[0].duration = 100_ms;
+  output.period = 11'111_us;  // the tenth pulse begins in the last microsecond
+  EXPECT_EQ(1119.0, needed());
 }
 
 TEST(ValidateEpisode, Saf179_ABurstLongerThanItsDutyIsAdvisedAgainst) {
@@ -303,6 +311,11 @@ TEST(ValidateEpisode, Saf179_ABurstLongerThanItsDutyIsAdvisedAgainst) {
   const ProgramFault hour = with(3601_ms, 61, 1).of("limits.max_duty_permille_1h");
   EXPECT_TRUE(hour.warning);
   EXPECT_EQ(2.0, hour.nearest);
+  // Seven pulses, and 389, last a microsecond longer than two permille.
+  program.responsive.therapies[2].bursts[1].outputs[0].period = 17'143_us;
+  EXPECT_EQ(3.0, with(120_ms, 2, 1).of("limits.max_duty_permille_1min").nearest);
+  program.responsive.therapies[2].bursts[1].outputs[0].period = 18'509_us;
+  EXPECT_EQ(3.0, with(7200_ms, 1000, 2).of("limits.max_duty_permille_1h").nearest);
   // A whole minute is no limit, even where the last period reaches beyond it.
   program.responsive.therapies[2].bursts[1].outputs[0].period = 7_ms;
   EXPECT_EQ("", with(60_s, 1000, 17).text());
