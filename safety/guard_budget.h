@@ -63,6 +63,11 @@ struct guard_debt {
                             integer on) =
       limit < window && on != 0 ==>
         \forall integer k; 0 <= k < GUARD_DUTY_BINS ==> bin[k].value + on <= limit;
+
+    predicate duties_bear{L}(struct guard_limits *l, struct guard_duty *d, integer on) =
+      duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], on) &&
+      duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], on) &&
+      duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], on);
 */
 
 /* What is granted of a plan, and what is owed for it. */
@@ -85,12 +90,7 @@ struct guard_due {
       \result.debt.charge[i] <= v->fast[i].value;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       \result.debt.charge[i] <= v->slow[i].value;
-    ensures duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0],
-                       \result.debt.on_us);
-    ensures duty_bears(&duty->hour[0], GUARD_HOUR_US, l->duty_us[1],
-                       \result.debt.on_us);
-    ensures duty_bears(&duty->day[0], GUARD_DAY_US, l->duty_us[2],
-                       \result.debt.on_us); */
+    ensures duties_bear(l, duty, \result.debt.on_us); */
 struct guard_due guard_owed(const struct guard_limits *l,
                             const struct guard_configuration *c,
                             const struct guard_levels *v, const struct guard_duty *duty,

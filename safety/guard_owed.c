@@ -158,11 +158,7 @@ static uint64_t duty_left(const struct guard_word *bin, uint64_t window_us,
     ensures \result <= b.paid_pulses + b.new_pulses;
     ensures bill_cost(b, \result) <= UINT64_MAX;
     ensures \forall integer n; 0 <= n <= \result ==>
-      duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], bill_cost(b, n));
-    ensures \forall integer n; 0 <= n <= \result ==>
-      duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], bill_cost(b, n));
-    ensures \forall integer n; 0 <= n <= \result ==>
-      duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], bill_cost(b, n)); */
+      duties_bear(l, d, bill_cost(b, n)); */
 static uint64_t afford_duty(const struct guard_limits *l, const struct guard_duty *d,
                             struct guard_bill b) {
   const uint64_t minute =
@@ -204,12 +200,7 @@ struct affordable {
                    \result.pulses) <= v->slow[i].value;
     ensures bill_cost(b.energy, \result.pulses) <= v->energy.value;
     ensures bill_cost(b.on_time, \result.pulses) <= UINT64_MAX;
-    ensures duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0],
-                       bill_cost(b.on_time, \result.pulses));
-    ensures duty_bears(&duty->hour[0], GUARD_HOUR_US, l->duty_us[1],
-                       bill_cost(b.on_time, \result.pulses));
-    ensures duty_bears(&duty->day[0], GUARD_DAY_US, l->duty_us[2],
-                       bill_cost(b.on_time, \result.pulses)); */
+    ensures duties_bear(l, duty, bill_cost(b.on_time, \result.pulses)); */
 static struct affordable affordable(const struct guard_limits *l,
                                     const struct guard_configuration *c,
                                     const struct guard_levels *v,

@@ -106,9 +106,7 @@ static void debit_bin(struct guard_word *bin, uint64_t window_us, uint64_t limit
 }
 
 /*@ requires \valid_read(l) && \valid(d) && \separated(l, d) && duty_ok(d);
-    requires duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], on_us);
-    requires duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], on_us);
-    requires duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], on_us);
+    requires duties_bear(l, d, on_us);
     assigns *d;
     ensures duty_ok(d); */
 static void debit_duty(const struct guard_limits *l, struct guard_duty *d,
