@@ -119,16 +119,20 @@ class Hints {
   void add(const std::string& path, const FieldDescriptor& field, double value) {
     const auto hint = scale_hint(field.name(), value);
     if (!hint) return;
+    const Range range = advised(root_, path, range_of(root_, path, rules_));
     const auto told =
         std::find_if(findings_.begin(), findings_.end(), [&](const Finding& finding) {
           return finding.field == path && finding.severity == Severity::kError;
         });
     if (told != findings_.end()) {
       told->what += " (" + hint->words + ')';
-      told->nearest = with_unit(hint->meant, field.name());
+      // What was meant may be refused as well.
+      const double nearest = range.known()
+                                 ? std::clamp(hint->meant, range.lowest, range.highest)
+                                 : hint->meant;
+      told->nearest = with_unit(nearest, field.name());
       return;
     }
-    const Range range = advised(root_, path, range_of(root_, path, rules_));
     Finding finding;
     finding.line = line_of(reading_, path);
     finding.field = path;

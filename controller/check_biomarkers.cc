@@ -55,10 +55,10 @@ void check_channel(const BiomarkerSettings& settings, std::size_t index,
   const ChannelSettings& channel = settings.channels[index];
   const FieldPath at = (FieldPath("biomarkers") / "channels")[index];
   check_label(settings, index, at, findings);
-  findings.range(at / "plus_contact", channel.plus_contact, kExternalContact,
-                 safety::kCan, "not a contact");
-  findings.range(at / "minus_contact", channel.minus_contact, kExternalContact,
-                 safety::kCan, "not a contact");
+  findings.choice(at / "plus_contact", channel.plus_contact, kExternalContact,
+                  safety::kCan, "not a contact");
+  findings.choice(at / "minus_contact", channel.minus_contact, kExternalContact,
+                  safety::kCan, "not a contact");
   findings.require(channel.plus_contact != channel.minus_contact ||
                        channel.plus_contact == kExternalContact,
                    at / "minus_contact", "a contact against itself senses nothing");

@@ -125,8 +125,8 @@ void check_other(const BiomarkerSettings& settings, const DetectorSettings& dete
                      "this feature is of one channel");
     return;
   }
-  findings.range(at / "other_channel", detector.other_channel, 0.0,
-                 settings.channel_count - 1.0, "not one of the program's channels");
+  findings.choice(at / "other_channel", detector.other_channel, 0.0,
+                  settings.channel_count - 1.0, "not one of the program's channels");
   findings.require(detector.feature == Feature::kPhaseAmplitude ||
                        detector.other_channel != detector.channel,
                    at / "other_channel", "a channel is always locked to itself");
@@ -264,8 +264,8 @@ void check_detector(const BiomarkerSettings& settings, std::size_t index,
                     ProgramFindings& findings) noexcept {
   const DetectorSettings& detector = settings.detectors[index];
   const FieldPath at = (FieldPath("biomarkers") / "detectors")[index];
-  findings.range(at / "channel", detector.channel, 0.0, settings.channel_count - 1.0,
-                 "not one of the program's channels");
+  findings.choice(at / "channel", detector.channel, 0.0, settings.channel_count - 1.0,
+                  "not one of the program's channels");
   findings.require(entry_of(detector.feature).feature != Feature::kNone, at / "feature",
                    "choose one of the schema's features");
   findings.span(at / "short_window_ms", detector.short_window, frame_length(settings),

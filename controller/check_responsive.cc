@@ -66,15 +66,24 @@ void check_waits(const TherapyProgram& program, const FieldPath& at,
                 Weight::kAdvice);
 }
 
-Microamps highest_amplitude(const ResponsiveSettings& settings) {
-  Microamps highest;
+// Visits what stimulates in each burst that there is, and for how long.
+template <class Visit>
+void for_each_train(const ResponsiveSettings& settings, const Visit& visit) {
   for (std::size_t i = 0; i < settings.therapy_count && i < kMaxTherapies; ++i) {
     for (const BurstSettings& burst : settings.therapies[i].bursts) {
+      if (burst.duration == Microseconds{}) continue;
       for (const Stimulation& output : burst.outputs) {
-        highest = std::max(highest, output.amplitude);
+        if (output.amplitude != Microamps{}) visit(output, burst.duration);
       }
     }
   }
+}
+
+Microamps highest_amplitude(const ResponsiveSettings& settings) {
+  Microamps highest;
+  for_each_train(settings, [&](const Stimulation& output, Microseconds) {
+    highest = std::max(highest, output.amplitude);
+  });
   return highest;
 }
 
@@ -91,6 +100,77 @@ void check_rise(const TherapyProgram& program, ProgramFindings& findings) {
                  limits.max_rise_per_window.count(), static_cast<double>(highest),
                  CEILING_AMPLITUDE_UA, "bursts will begin below their amplitude",
                  Weight::kAdvice);
+}
+
+// The guard debits each pulse that begins within the burst.
+std::int64_t pulses_in(Microseconds duration, Microseconds period) {
+  return (duration.count() + period.count() - 1) / period.count();
+}
+
+// Charge of one phase through the busiest contact, in an episode that takes all
+// therapies.
+std::int64_t episode_charge_pc(const TherapyProgram& program) {
+  std::int64_t busiest = 0;
+  for (std::size_t contact = 0; contact < safety::kContacts; ++contact) {
+    std::int64_t own = 0;
+    for_each_train(
+        program.responsive, [&](const Stimulation& output, Microseconds duration) {
+          const std::int64_t share = program.limits.configurations[output.configuration]
+                                         .contacts[contact]
+                                         .worst_case_share_permille;
+          const std::int64_t pulse =
+              ((output.amplitude * output.pulse_width).count() * share + 999) / 1000;
+          own += pulse * pulses_in(duration, output.period);
+        });
+    busiest = std::max(busiest, own);
+  }
+  return busiest;
+}
+
+void check_charge(const TherapyProgram& program, ProgramFindings& findings) {
+  const std::int64_t needed = (episode_charge_pc(program) + 999) / 1000;
+  const struct {
+    const char* budget;
+    Picocoulombs capacity;
+    double ceiling_nc;
+  } budgets[] = {
+      {"fast_budget", program.limits.fast_budget.capacity,
+       CEILING_FAST_CAPACITY_PC / 1000.0},
+      {"slow_budget", program.limits.slow_budget.capacity,
+       CEILING_SLOW_CAPACITY_PC / 1000.0},
+  };
+  for (const auto& budget : budgets) {
+    findings.range(FieldPath("limits") / budget.budget / "capacity_nc",
+                   static_cast<double>(budget.capacity.count() / 1000),
+                   static_cast<double>(needed), budget.ceiling_nc,
+                   "less than an episode of all therapies spends: the guard would end it",
+                   Weight::kAdvice);
+  }
+}
+
+// A permille of a day is longer than any burst.
+void check_duty(const TherapyProgram& program, ProgramFindings& findings) {
+  std::int64_t longest_us = 0;
+  for_each_train(
+      program.responsive, [&](const Stimulation& output, Microseconds duration) {
+        longest_us = std::max(longest_us,
+                              pulses_in(duration, output.period) * output.period.count());
+      });
+  const struct {
+    const char* field;
+    std::int64_t permille;
+    std::int64_t share_us;  // a thousandth of the window
+  } bounds[] = {
+      {"max_duty_permille_1min", program.limits.max_duty_permille_1min, 60'000},
+      {"max_duty_permille_1h", program.limits.max_duty_permille_1h, 3'600'000},
+  };
+  for (const auto& bound : bounds) {
+    const std::int64_t needed =
+        std::min<std::int64_t>((longest_us + bound.share_us - 1) / bound.share_us, 1000);
+    findings.range(FieldPath("limits") / bound.field, static_cast<double>(bound.permille),
+                   static_cast<double>(needed), 1000,
+                   "a burst is longer: the guard would cut it", Weight::kAdvice);
+  }
 }
 
 }  // namespace
@@ -114,6 +194,9 @@ void check_responsive(const TherapyProgram& program, ProgramFindings& findings) 
   findings.range(at / "therapies_per_day", settings.therapies_per_day, 1.0,
                  limits.therapies_per_day, "from 1 to limits.episodes.therapies_per_day");
   check_rise(program, findings);
+  if (!findings.none()) return;  // what follows reckons with sane numbers
+  check_charge(program, findings);
+  check_duty(program, findings);
 }
 
 }  // namespace homeostat::controller

@@ -29,16 +29,27 @@ void ImagePath::leave(std::size_t length) noexcept {
 
 void ImageReader::fault(const char* name, const char* why, double value, double lowest,
                         double highest) noexcept {
+  tell(name, {.value = value,
+              .lowest = lowest,
+              .highest = highest,
+              .nearest = std::clamp(value, lowest, highest),
+              .why = why});
+}
+
+void ImageReader::choice(const char* name, const char* why, double value, double lowest,
+                         double highest) noexcept {
+  tell(name, {.value = value,
+              .lowest = lowest,
+              .highest = highest,
+              .nearest = value,
+              .why = why});
+}
+
+void ImageReader::tell(const char* name, ProgramFault fault) noexcept {
   ok_ = false;
   if (sink_ == nullptr) return;
   const Part part(*this, name);
-  ProgramFault fault;
   fault.field = path_.text();
-  fault.value = value;
-  fault.lowest = lowest;
-  fault.highest = highest;
-  fault.nearest = std::clamp(value, lowest, highest);
-  fault.why = why;
   sink_(context_, fault);
 }
 

@@ -64,6 +64,9 @@ class ImageReader {
 
   void fault(const char* name, const char* why, double value = 0.0, double lowest = 0.0,
              double highest = 0.0) noexcept;
+  // A fault of what no other value is near to: there is no nearest one.
+  void choice(const char* name, const char* why, double value, double lowest,
+              double highest) noexcept;
 
   // False, with a fault, where the field is absent.
   template <class Value>
@@ -154,6 +157,8 @@ class ImageReader {
     static_assert(sizeof(Integer) < 8 || std::numeric_limits<Integer>::is_signed);
     return static_cast<std::int64_t>(value);
   }
+
+  void tell(const char* name, ProgramFault fault) noexcept;
 
   ImagePath path_;
   FaultSink sink_;

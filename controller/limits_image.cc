@@ -34,7 +34,7 @@ void read(ImageReader& in, const PbContact& from, ElectrodeConfiguration& to) no
   in.read(IMAGE_FIELD(from, worst_case_share_permille), use.worst_case_share_permille);
   if (!in.wants(IMAGE_FIELD(from, contact))) return;
   if (from.contact < 0 || from.contact >= safety::kContacts) {
-    in.fault("contact", "no such contact", from.contact, 0.0, safety::kContacts - 1);
+    in.choice("contact", "no such contact", from.contact, 0.0, safety::kContacts - 1);
     return;
   }
   safety::ContactUse& place = to.contacts[static_cast<std::size_t>(from.contact)];

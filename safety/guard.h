@@ -40,12 +40,13 @@ extern "C" {
 
 #define GUARD_BIT(reason) (UINT64_C(1) << GUARD_##reason)
 
-/* ---- Limits: what the clinician allows. Filled and checked by envelope.cc. */
+/* ---- Limits: what the clinician allows. What each means, and where zero is none:
+ * safety/limits.h, from which lowering.cc fills these. */
 
 struct guard_configuration {
-  uint32_t share_permille[GUARD_CONTACTS]; /* zero: not used */
+  uint32_t share_permille[GUARD_CONTACTS]; /* at worst; zero: not used */
   uint32_t anode[GUARD_CONTACTS];          /* 1: positive in the first phase */
-  uint32_t ratio;
+  uint32_t ratio; /* second phase: so many times as long, and as low */
   uint32_t gap_us;
   uint32_t recharge_us;
   uint32_t tested_ua;
@@ -102,12 +103,14 @@ struct guard_limits {
   uint32_t residual_uv;
 };
 
-/* ---- What comes in. */
+/* ---- What comes in. Any value is answered. Of flags zero is no and anything else yes;
+ * of sensing_valid, limits_intact and an impedance's valid 1 alone is yes. */
 
+/* Pulse k begins at first_us + k * period_us, the last one before until_us. */
 struct guard_wish {
   uint32_t configuration;
-  int32_t amplitude_ua;
-  int64_t width_us;
+  int32_t amplitude_ua; /* zero: silence, and no other field is read */
+  int64_t width_us;     /* of the first phase */
   int64_t period_us;
   uint64_t first_us;
   uint64_t until_us;
@@ -124,15 +127,16 @@ struct guard_impedance {
   int64_t age_us;
 };
 
+/* Pulses that were delivered at one period. */
 struct guard_segment {
   uint64_t first_us;
   int64_t period_us; /* not read of a single pulse */
   uint32_t pulses;
   uint32_t configuration;
-  int64_t charge1_pc;
+  int64_t charge1_pc; /* of each pulse's phases, both without sign */
   int64_t charge2_pc;
-  int64_t residual_uv;
-  uint32_t faulty; /* open, shorted, or segments lost */
+  int64_t residual_uv; /* either sign */
+  uint32_t faulty;     /* open, shorted, or segments lost */
 };
 
 struct guard_echo {
@@ -155,7 +159,7 @@ struct guard_inputs {
   struct guard_impedance
       impedance[GUARD_CONTACTS]; /* against the can; the can's is not read */
   struct guard_echo echo[GUARD_OUTPUTS];
-  uint64_t echo_start_us;
+  uint64_t echo_start_us; /* the echo covers [echo_start_us, now_us) */
 };
 
 /* ---- What goes out. Amplitude zero: silent, and then every other field is zero. */
@@ -206,8 +210,9 @@ struct guard_levels {
   struct guard_word slow[GUARD_CONTACTS];
 };
 
-/* What outlives a reset. `clock` counts the microseconds that the guard has lived, over
- * all power-ups; every time below is on that clock. */
+/* What outlives a reset; envelope.cc stores and restores it. `clock` counts the
+ * microseconds that the guard has lived, over all power-ups; every time below is on that
+ * clock. */
 struct guard_ledger {
   struct guard_word clock;
   struct guard_word latched;  /* reasons of the first fault; zero: not latched */
@@ -273,21 +278,29 @@ struct guard_state {
   struct guard_caller caller;
 };
 
-/* A state that begins silent, unlatched and with full budgets. */
+/* None of the pointers below may be null, or overlap another's memory. */
+
+/* Writes the whole state: it begins silent, unlatched and with full budgets. Under limits
+ * that guard_limits_ok() refuses the first step latches. */
 void guard_start(const struct guard_limits *l, struct guard_state *s, uint64_t now_us,
                  uint32_t program_crc);
 
-/* One step: the answer to a request. Call with now_us never running backwards. */
+/* One step: writes the whole answer to a request. Latches on limits or a state that are
+ * not ok, whatever they hold; on a program_crc that it did not start with; on now_us that
+ * runs backwards, advances by more than step_gap_us or stands still for CEILING_STALLS
+ * steps; on an echo of what was not granted; on GUARD_STATUS. */
 void guard_step(const struct guard_limits *l, struct guard_state *s,
                 const struct guard_request *r, const struct guard_inputs *in,
                 struct guard_answer *a);
 
 /* As if steps with silent requests and quiet inputs had been made until then. Returns 0
- * and changes nothing unless silent, and unless until_us is later. */
+ * and changes nothing where limits or state are not ok, where an output is not silent, or
+ * where until_us is not later. */
 uint32_t guard_idle(const struct guard_limits *l, struct guard_state *s,
                     uint64_t until_us);
 
-/* Budgets empty and latched for `reasons`: for a memory that cannot be believed. */
+/* Budgets empty and latched for `reasons`: for a memory that cannot be believed. What is
+ * there may be anything; a latch that it still holds stays. */
 void guard_spend_all(struct guard_state *s, uint64_t reasons);
 
 /* 1: every limit lies within the compiled ceilings and they agree with each other. */

@@ -39,6 +39,10 @@ uint64_t guard_affordable(uint64_t level, struct guard_bill b) {
   return paid + more;
 }
 
+uint64_t guard_rise(uint64_t now, uint64_t before) {
+  return now > before ? now - before : 0;
+}
+
 uint64_t guard_cost(struct guard_bill b, uint64_t pulses) {
   if (pulses <= b.paid_pulses) {
     return pulses * b.rise;

@@ -15,6 +15,8 @@ struct guard_bill {
 /*@ logic integer bill_of(integer paid, integer rise, integer price, integer n) =
       n <= paid ? n * rise : paid * rise + (n - paid) * price;
 
+    logic integer dearer(integer now, integer before) = now > before ? now - before : 0;
+
     logic integer bill_cost(struct guard_bill b, integer n) =
       bill_of(b.paid_pulses, b.rise, b.price, n);
 
@@ -36,6 +38,11 @@ uint64_t guard_affordable(uint64_t level, struct guard_bill b);
     ensures \result == bill_cost(b, pulses); */
 uint64_t guard_cost(struct guard_bill b, uint64_t pulses);
 
+/* What a pulse costs more now than it was paid for. */
+/*@ assigns \nothing;
+    ensures \result == dearer(now, before); */
+uint64_t guard_rise(uint64_t now, uint64_t before);
+
 /* ---- guard_owed.c: what a plan's pulses cost, and how many every budget bears. */
 
 struct guard_bills {
@@ -56,6 +63,11 @@ struct guard_debt {
                             integer on) =
       limit < window && on != 0 ==>
         \forall integer k; 0 <= k < GUARD_DUTY_BINS ==> bin[k].value + on <= limit;
+
+    predicate duties_bear{L}(struct guard_limits *l, struct guard_duty *d, integer on) =
+      duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], on) &&
+      duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], on) &&
+      duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], on);
 */
 
 /* What is granted of a plan, and what is owed for it. */
@@ -78,12 +90,7 @@ struct guard_due {
       \result.debt.charge[i] <= v->fast[i].value;
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       \result.debt.charge[i] <= v->slow[i].value;
-    ensures duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0],
-                       \result.debt.on_us);
-    ensures duty_bears(&duty->hour[0], GUARD_HOUR_US, l->duty_us[1],
-                       \result.debt.on_us);
-    ensures duty_bears(&duty->day[0], GUARD_DAY_US, l->duty_us[2],
-                       \result.debt.on_us); */
+    ensures duties_bear(l, duty, \result.debt.on_us); */
 struct guard_due guard_owed(const struct guard_limits *l,
                             const struct guard_configuration *c,
                             const struct guard_levels *v, const struct guard_duty *duty,

@@ -128,8 +128,8 @@ static uint32_t turns_ok(const struct guard_limits *l) {
     assigns \nothing;
     ensures \result != 0 <==> budgets_ok(l); */
 static uint32_t budgets_ok(const struct guard_limits *l) {
-  return l->duty_us[0] <= UINT64_C(60000000) && l->duty_us[1] <= UINT64_C(3600000000) &&
-         l->duty_us[2] <= UINT64_C(86400000000) &&
+  return l->duty_us[0] <= GUARD_MINUTE_US && l->duty_us[1] <= GUARD_HOUR_US &&
+         l->duty_us[2] <= GUARD_DAY_US &&
          l->fast_capacity <= (uint64_t)CEILING_FAST_CAPACITY_PC * GUARD_MILLION &&
          l->slow_capacity <= (uint64_t)CEILING_SLOW_CAPACITY_PC * GUARD_MILLION &&
          l->energy_capacity <= (uint64_t)CEILING_ENERGY_NJ * GUARD_MILLION &&

@@ -7,9 +7,7 @@
 */
 
 /* What a contact's pulses cost, where some were paid for at a lower amplitude. */
-/*@ logic integer dearer(integer now, integer before) = now > before ? now - before : 0;
-
-    logic integer contact_price(struct guard_plan p, integer share) =
+/*@ logic integer contact_price(struct guard_plan p, integer share) =
       contact_charge(p.amplitude_ua, p.width_us, share) * GUARD_MILLION;
 
     logic integer contact_rise(struct guard_plan p, integer share, integer paid_ua) =
@@ -27,12 +25,6 @@
           contact_cost(p, share, paid_ua, paid, n);
 */
 
-/*@ assigns \nothing;
-    ensures \result == dearer(now, before); */
-static uint64_t rise(uint64_t now, uint64_t before) {
-  return now > before ? now - before : 0;
-}
-
 /* What the plan's pulses cost one contact. */
 /*@ requires p.amplitude_ua <= CEILING_AMPLITUDE_UA && paid_ua <= CEILING_AMPLITUDE_UA;
     requires p.width_us <= CEILING_PULSE_WIDTH_US && share <= 1000;
@@ -48,7 +40,7 @@ static struct guard_bill contact_bill(struct guard_plan p, uint32_t share,
   const uint64_t now = guard_contact_charge_pc(p.amplitude_ua, p.width_us, share);
   const uint64_t before = guard_contact_charge_pc((uint32_t)paid_ua, p.width_us, share);
   pulses.price = now * GUARD_MILLION;
-  pulses.rise = rise(now, before) * GUARD_MILLION;
+  pulses.rise = guard_rise(now, before) * GUARD_MILLION;
   return pulses;
 }
 
@@ -166,11 +158,7 @@ static uint64_t duty_left(const struct guard_word *bin, uint64_t window_us,
     ensures \result <= b.paid_pulses + b.new_pulses;
     ensures bill_cost(b, \result) <= UINT64_MAX;
     ensures \forall integer n; 0 <= n <= \result ==>
-      duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], bill_cost(b, n));
-    ensures \forall integer n; 0 <= n <= \result ==>
-      duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], bill_cost(b, n));
-    ensures \forall integer n; 0 <= n <= \result ==>
-      duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], bill_cost(b, n)); */
+      duties_bear(l, d, bill_cost(b, n)); */
 static uint64_t afford_duty(const struct guard_limits *l, const struct guard_duty *d,
                             struct guard_bill b) {
   const uint64_t minute =
@@ -212,12 +200,7 @@ struct affordable {
                    \result.pulses) <= v->slow[i].value;
     ensures bill_cost(b.energy, \result.pulses) <= v->energy.value;
     ensures bill_cost(b.on_time, \result.pulses) <= UINT64_MAX;
-    ensures duty_bears(&duty->minute[0], GUARD_MINUTE_US, l->duty_us[0],
-                       bill_cost(b.on_time, \result.pulses));
-    ensures duty_bears(&duty->hour[0], GUARD_HOUR_US, l->duty_us[1],
-                       bill_cost(b.on_time, \result.pulses));
-    ensures duty_bears(&duty->day[0], GUARD_DAY_US, l->duty_us[2],
-                       bill_cost(b.on_time, \result.pulses)); */
+    ensures duties_bear(l, duty, bill_cost(b.on_time, \result.pulses)); */
 static struct affordable affordable(const struct guard_limits *l,
                                     const struct guard_configuration *c,
                                     const struct guard_levels *v,

@@ -231,19 +231,24 @@ uint64_t guard_bins_sum(const struct guard_word *bin, uint32_t bins);
 /*@ requires \valid_read(l) && \valid(g) && \separated(l, g) && budgets_ok(l);
     requires times_ok(g) && windows_ok(g) && levels_ok(l, &g->levels);
     requires dt_us <= GUARD_OLD_AGE_US - g->clock.value;
-    assigns g->levels, g->hour[0 .. GUARD_HOUR_BINS - 1], g->day[0 .. GUARD_DAY_BINS - 1],
-   g->duty[0], g->duty[1], g->clock; ensures g->clock.value == \old(g->clock.value)
-   + dt_us; ensures times_ok(g); ensures words_ok(&g->hour[0], GUARD_HOUR_BINS,
-   GUARD_BIN_MOST); ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST); ensures
-   duty_ok(&g->duty[0]); ensures duty_ok(&g->duty[1]); ensures word_ok(&g->levels.energy,
-   \old(l->energy_capacity)); ensures words_ok(&g->levels.fast[0], GUARD_CONTACTS,
-   \old(l->fast_capacity)); ensures words_ok(&g->levels.slow[0], GUARD_CONTACTS,
-   \old(l->slow_capacity)); ensures g->levels.energy.value <= \old(g->levels.energy.value
-   + l->energy_refill * dt_us); ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
+    assigns g->levels, g->hour[0 .. GUARD_HOUR_BINS - 1],
+      g->day[0 .. GUARD_DAY_BINS - 1], g->duty[0], g->duty[1], g->clock;
+    ensures g->clock.value == \old(g->clock.value) + dt_us;
+    ensures times_ok(g);
+    ensures words_ok(&g->hour[0], GUARD_HOUR_BINS, GUARD_BIN_MOST);
+    ensures words_ok(&g->day[0], GUARD_DAY_BINS, GUARD_BIN_MOST);
+    ensures duty_ok(&g->duty[0]);
+    ensures duty_ok(&g->duty[1]);
+    ensures word_ok(&g->levels.energy, \old(l->energy_capacity));
+    ensures words_ok(&g->levels.fast[0], GUARD_CONTACTS, \old(l->fast_capacity));
+    ensures words_ok(&g->levels.slow[0], GUARD_CONTACTS, \old(l->slow_capacity));
+    ensures g->levels.energy.value <=
+      \old(g->levels.energy.value + l->energy_refill * dt_us);
+    ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       g->levels.fast[i].value <= \old(g->levels.fast[i].value + l->fast_refill * dt_us);
     ensures \forall integer i; 0 <= i < GUARD_CONTACTS ==>
       g->levels.slow[i].value <= \old(g->levels.slow[i].value + l->slow_refill * dt_us);
- */
+*/
 void guard_ledger_pass(const struct guard_limits *l, struct guard_ledger *g,
                        uint64_t dt_us);
 
@@ -261,8 +266,8 @@ struct guard_turn {
 /*@ logic integer more_of(integer count) = count < UINT32_MAX ? count + 1 : count;
 
     logic integer bursts_after(integer bursts, integer kind) =
-      kind >= GUARD_TURN_THERAPY ? 1 : kind == GUARD_TURN_BURST ? more_of(bursts) :
-   bursts;
+      kind >= GUARD_TURN_THERAPY ? 1
+      : kind == GUARD_TURN_BURST ? more_of(bursts) : bursts;
 
     logic integer therapies_after(integer therapies, integer kind) =
       kind == GUARD_TURN_EPISODE ? 1

@@ -106,9 +106,7 @@ static void debit_bin(struct guard_word *bin, uint64_t window_us, uint64_t limit
 }
 
 /*@ requires \valid_read(l) && \valid(d) && \separated(l, d) && duty_ok(d);
-    requires duty_bears(&d->minute[0], GUARD_MINUTE_US, l->duty_us[0], on_us);
-    requires duty_bears(&d->hour[0], GUARD_HOUR_US, l->duty_us[1], on_us);
-    requires duty_bears(&d->day[0], GUARD_DAY_US, l->duty_us[2], on_us);
+    requires duties_bear(l, d, on_us);
     assigns *d;
     ensures duty_ok(d); */
 static void debit_duty(const struct guard_limits *l, struct guard_duty *d,
@@ -170,7 +168,7 @@ static struct guard_plan shortened(struct guard_plan p, uint64_t n, uint64_t ask
     ensures \result.charge.paid_pulses == old && \result.charge.new_pulses == fresh;
     ensures \result.energy.paid_pulses == old && \result.energy.new_pulses == fresh;
     ensures \result.energy.price == energy_fj;
-    ensures \result.energy.rise == (energy_fj > paid_fj ? energy_fj - paid_fj : 0);
+    ensures \result.energy.rise == dearer(energy_fj, paid_fj);
     ensures \result.on_time.paid_pulses == old && \result.on_time.new_pulses == fresh;
     ensures \result.on_time.price == period_us && \result.on_time.rise == 0; */
 static struct guard_bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy_fj,
@@ -183,7 +181,7 @@ static struct guard_bills bills_of(uint32_t old, uint32_t fresh, uint64_t energy
   none.price = 0;
   b.charge = none;
   b.energy = none;
-  b.energy.rise = energy_fj > paid_fj ? energy_fj - paid_fj : 0;
+  b.energy.rise = guard_rise(energy_fj, paid_fj);
   b.energy.price = energy_fj;
   b.on_time = none;
   b.on_time.price = period_us;

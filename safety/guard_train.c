@@ -109,7 +109,7 @@ static uint64_t malformed(const struct guard_limits *l, const struct guard_wish 
   return reasons;
 }
 
-/* What is asked, in the units of a plan; nothing is judged yet. */
+/* Nothing, and why. */
 /*@ assigns \nothing;
     ensures \result.amplitude_ua == 0 && \result.onset_us == 0 && \result.until_us == 0;
     ensures \result.step_ua == 0 && \result.reasons == reasons; */

@@ -77,7 +77,7 @@ void guard_turn_pass(struct guard_ledger *g, const struct guard_output *o,
     assigns \nothing;
     ensures \result <= bins * GUARD_BIN_MOST; */
 static uint64_t recent(const struct guard_ledger *g, uint32_t bins) {
-  const uint64_t now = g->clock.value / UINT64_C(60000000);
+  const uint64_t now = g->clock.value / GUARD_MINUTE_US;
   uint64_t sum = 0;
   /*@ loop invariant 0 <= i <= bins;
       loop invariant sum <= i * GUARD_BIN_MOST;
@@ -220,7 +220,7 @@ static void count_one(struct guard_word *w) { guard_set(w, more(w->value)); }
     assigns bin[0 .. GUARD_HOUR_BINS - 1];
     ensures words_ok(bin, GUARD_HOUR_BINS, GUARD_BIN_MOST);
     ensures bin[minute_bin(clock_us)].value ==
-   more_of(\old(bin[minute_bin(clock_us)].value)); */
+      more_of(\old(bin[minute_bin(clock_us)].value)); */
 static void count_hour(struct guard_word *bin, uint64_t clock_us) {
   count_one(&bin[clock_us / GUARD_MINUTE_US % GUARD_HOUR_BINS]);
 }

@@ -148,7 +148,7 @@ void check_train(const Limits& l, Findings& findings) {
                  l.min_pulse_width.count(), CEILING_PULSE_WIDTH_US,
                  "not below min_pulse_width_us");
   findings.range({"limits.min_period_us"}, l.min_period, FLOOR_PERIOD_US,
-                 CEILING_PERIOD_US, "from pulse to pulse");
+                 CEILING_PERIOD_US, "time from pulse to pulse");
   findings.range({"limits.max_period_us"}, l.max_period, l.min_period.count(),
                  CEILING_PERIOD_US, "not below min_period_us");
   findings.range({"limits.max_ramp_ua_per_ms"}, l.max_ramp_ua_per_ms, 1,

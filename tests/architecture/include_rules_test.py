@@ -22,7 +22,7 @@ BELOW = {
 DOORS = {
     r"boost/": r"controller/therapy_mode\.cc",
     r"(sundials|arkode|nvector|cvode|sunmatrix|sunlinsol|sunnonlinsol)": r"models/(ode|cvode)_solver\.cc",
-    r"Eigen/": r"models/.*",
+    r"Eigen/": r"models/dual\.h",
     r"hdf5": r"models/hdf5_file\.cc",
     r"Random123/": r"models/noise\.cc",
     r"google/protobuf/": r"clinical_configs/.*",

@@ -81,6 +81,17 @@ class Violations(unittest.TestCase):
             del self.paper.tests[row["id"]]
             self.assert_found(row["id"], "no test names it")
 
+    def test_a_proof_that_only_one_side_knows(self):
+        proved = [row for row in self.paper.requirements if "proof" in row["method"].split()]
+        self.assertGreater(len(proved), 10)
+        for row in proved:
+            row["method"] = row["method"].replace("proof", "law")
+            self.assert_found(row["id"], "must say proof")
+        self.setUp()
+        unproved = next(row for row in self.paper.requirements if "proof" not in row["method"])
+        unproved["method"] += " proof"
+        self.assert_found(unproved["id"], "must say proof")
+
     def test_a_row_that_stands_twice(self):
         self.paper.requirements.append(self.paper.requirements[0])
         self.assert_found("stands twice")

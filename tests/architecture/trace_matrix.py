@@ -2,7 +2,8 @@
 
 trace_matrix.py [--results FILE]    FILE: what ctest --output-junit wrote
 Reads safety/hazards.csv and safety/requirements.csv. A test names its requirements in
-its own name (Saf004_...) or in the comment right above it; a script anywhere in its text.
+its own name (Saf004_...) or in the comment right above it; a script, and a theorem of
+tests/proof, anywhere in its text.
 """
 import argparse
 import csv
@@ -70,6 +71,10 @@ def tests_in(file, text):
         yield from ((test, f"SAF-{number}") for number in IN_A_NAME.findall(name))
 
 
+def is_theorem(file):
+    return file.startswith("tests/proof/") and file.endswith(".c")
+
+
 def read(root=tree.ROOT):
     paper = Paper(read_rows(root / "safety/hazards.csv", HAZARD_COLUMNS),
                   read_rows(root / "safety/requirements.csv", REQUIREMENT_COLUMNS), {}, {}, [], set())
@@ -81,7 +86,7 @@ def read(root=tree.ROOT):
         text = path.read_text()
         for name in (*ID.findall(text), *(f"SAF-{number}" for number in IN_A_NAME.findall(text))):
             paper.mentions.setdefault(name, file)
-        if file.startswith("tests/") and path.stem.endswith("_test"):
+        if file.startswith("tests/") and (path.stem.endswith("_test") or is_theorem(file)):
             for test, name in tests_in(file, text):
                 paper.tests.setdefault(name, {})[test] = None
         if file == "safety/HAZARDS.md":
@@ -139,6 +144,8 @@ def faults_of_requirement(row, paper):
         yield f"{name}: no test names it"
     elif sorted(row["tested_in"].split()) != naming:
         yield f"{name}: tested_in must be: {' '.join(naming)}"
+    if ("proof" in row["method"].split()) != any(map(is_theorem, naming)):
+        yield f"{name}: method must say proof where a theorem names it, and nowhere else"
 
 
 # ---- Results

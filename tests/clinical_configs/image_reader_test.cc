@@ -104,6 +104,18 @@ TEST_F(ImageReading, Saf170_AFaultTellsValueBoundsAndTheNearestOfThem) {
   EXPECT_FALSE(in.ok());
 }
 
+TEST_F(ImageReading, Saf170_NothingIsNearToAChoiceThatIsNone) {
+  in.choice("field", "because", 4.0, -2.0, 3.0);
+  ASSERT_EQ(1U, faults.size());
+  EXPECT_EQ(4.0, faults[0].value);
+  EXPECT_EQ(-2.0, faults[0].lowest);
+  EXPECT_EQ(3.0, faults[0].highest);
+  EXPECT_EQ(4.0, faults[0].nearest);
+  EXPECT_STREQ("because", faults[0].why);
+  EXPECT_STREQ("field", faults[0].field.data());
+  EXPECT_FALSE(in.ok());
+}
+
 TEST_F(ImageReading, Saf170_WhoeverHasNobodyToTellKnowsOfAFaultAllTheSame) {
   ImageReader silent(nullptr, nullptr);
   EXPECT_TRUE(silent.ok());

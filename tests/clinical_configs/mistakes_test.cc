@@ -267,6 +267,31 @@ TEST(Mistakes, AContactThatTheLeadHasNotIsToldAtItsEntry) {
   })) << ::testing::PrintToString(words_of(findings));
 }
 
+// Another contact, channel or configuration is another place, not a nearer one.
+TEST(Mistakes, Saf177_NoPlaceIsNearToOneThatIsNone) {
+  const std::pair<const char*, const char*> mistakes[] = {
+      {"contact: 2\n", "contact: 40\n"},
+      {"plus_contact: 8\n", "plus_contact: 40\n"},
+      {"minus_contact: 9\n", "minus_contact: 40\n"},
+      {"    channel: 0\n", "    channel: 9\n"},
+  };
+  for (const auto& [right, wrong] : mistakes) {
+    const std::vector<Finding> findings = responsive().with(right, wrong).check();
+    EXPECT_TRUE(refused(findings)) << wrong;
+    for (const Finding& finding : findings) EXPECT_EQ("", finding.nearest) << wrong;
+  }
+}
+
+// A second is what 1000 ms would be, and more than max_period_us.
+TEST(Mistakes, Saf182_WhatWasMeantInAnotherUnitIsNearestOnlyWhereItIsAllowed) {
+  const Finding finding =
+      responsive().with("min_period_us: 3003", "min_period_us: 1000").only_finding();
+  EXPECT_EQ(finding.what,
+            "1000 us: time from pulse to pulse (looks like ms: 1000 ms is 1000000 us)");
+  EXPECT_EQ(finding.allowed, "2000 to 20000 us");
+  EXPECT_EQ(finding.nearest, "20000 us");
+}
+
 TEST(Mistakes, AContactListedTwiceIsRefused) {
   const Written file = responsive().with("contact: 2\n", "contact: 1\n");
   const std::vector<Finding> findings = file.check();

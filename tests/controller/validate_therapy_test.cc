@@ -108,6 +108,15 @@ TEST(ValidateOutputs, Saf176_BothTogetherKeepTheSum) {
   EXPECT_EQ(0.0, none_left.nearest);
 }
 
+// Another place is not a nearer one.
+TEST(ValidateOutputs, Saf177_NoConfigurationIsNearToOneThatIsNone) {
+  TherapyProgram program = responsive_program();
+  first_output(program).configuration = 3;
+  const ProgramFault fault = Findings(program).of(kOutput + "configuration");
+  EXPECT_EQ(3.0, fault.value);
+  EXPECT_EQ(3.0, fault.nearest);
+}
+
 TEST(ValidateOutputs, EitherAloneIsEnough) {
   TherapyProgram program = responsive_program();
   OutputStimulation& outputs = program.responsive.therapies[0].bursts[0].outputs;
@@ -222,6 +231,96 @@ TEST(ValidateEpisode, Saf179_TheRampIsThatOfTheHighestBurstInWholeMicroamps) {
 }
 
 // ---- Open loop and fallback
+
+TEST(ValidateEpisode, Saf179_ABudgetThatBearsNoWholeEpisodeIsAdvisedAgainst) {
+  TherapyProgram program = responsive_program();
+  // 40 pulses of 160 us at 1, at 2 and at 3 mA: 38.4 uC.
+  program.limits.fast_budget.capacity = Picocoulombs(38'400'000);
+  program.limits.slow_budget.capacity = Picocoulombs(38'400'000);
+  EXPECT_EQ("", Findings(program).text());
+  program.limits.fast_budget.capacity = Picocoulombs(38'399'999);
+  const ProgramFault fast = Findings(program).of("limits.fast_budget.capacity_nc");
+  EXPECT_TRUE(fast.warning);
+  EXPECT_EQ(38'399.0, fast.value);
+  EXPECT_EQ(38'400.0, fast.nearest);
+  EXPECT_EQ(CEILING_FAST_CAPACITY_PC / 1000.0, fast.highest);
+  EXPECT_EQ(1U, Findings(program).all.size());
+  program.limits.fast_budget.capacity = Picocoulombs(38'400'000);
+  program.limits.slow_budget.capacity = Picocoulombs(38'399'999);
+  const ProgramFault slow = Findings(program).of("limits.slow_budget.capacity_nc");
+  EXPECT_TRUE(slow.warning);
+  EXPECT_EQ(CEILING_SLOW_CAPACITY_PC / 1000.0, slow.highest);
+}
+
+TEST(ValidateEpisode, Saf179_AnEpisodesChargeIsThatOfTheBusiestContactRoundedUp) {
+  TherapyProgram program = responsive_program();
+  program.limits.fast_budget.capacity = Picocoulombs(1'000'000);
+  const auto needed = [&] {
+    return Findings(program).of("limits.fast_budget.capacity_nc").nearest;
+  };
+  program.responsive.therapy_count = 1;
+  EXPECT_EQ(6400.0, needed());
+  TherapySettings& therapy = program.responsive.therapies[0];
+  therapy.bursts[0].duration = 101_ms;  // a pulse begins in its last millisecond
+  EXPECT_EQ(6560.0, needed());
+  therapy.bursts[0].duration = 105_ms;
+  EXPECT_EQ(6560.0, needed());
+  therapy.bursts[1].outputs[1] = therapy.bursts[1].outputs[0];
+  EXPECT_EQ(9760.0, needed());
+  therapy.bursts[1].duration = {};  // and then its outputs are none
+  therapy.bursts[1].outputs[1] = {.configuration = 9, .amplitude = 1_uA, .period = {}};
+  therapy.pause = {};
+  EXPECT_EQ(3360.0, needed());
+  Stimulation& output = therapy.bursts[0].outputs[0];
+  output.amplitude = 1003_uA;
+  output.pulse_width = 127_us;
+  EXPECT_EQ(2676.0, needed());  // 2'675'001 pC
+  auto& contacts = program.limits.configurations[0].contacts;
+  contacts = {};
+  contacts[0] = {safety::Polarity::kCathode, 999};
+  contacts[1] = {safety::Polarity::kCathode, 998};
+  contacts[2] = contacts[3] = {safety::Polarity::kAnode, 500};
+  output.amplitude = 1009_uA;
+  output.pulse_width = 111_us;
+  program.limits.episodes.max_burst = 60_s;
+  therapy.bursts[0].duration = 60_s;
+  EXPECT_EQ(1'342'656.0, needed());  // 12'000 pulses of 111'887.001 pC, each rounded up
+  therapy.bursts[0].duration = 100_ms;
+  output.period = 11'111_us;  // the tenth pulse begins in the last microsecond
+  EXPECT_EQ(1119.0, needed());
+}
+
+TEST(ValidateEpisode, Saf179_ABurstLongerThanItsDutyIsAdvisedAgainst) {
+  TherapyProgram program = responsive_program();
+  const auto with = [&](Microseconds duration, int minute, int hour) {
+    for (TherapySettings& therapy : program.responsive.therapies) {
+      therapy.bursts[1].duration = therapy.bursts[0].duration;
+    }
+    program.responsive.therapies[2].bursts[1].duration = duration;
+    program.limits.max_duty_permille_1min = static_cast<std::uint16_t>(minute);
+    program.limits.max_duty_permille_1h = static_cast<std::uint16_t>(hour);
+    return Findings(program);
+  };
+  EXPECT_EQ("", with(120_ms, 2, 1).text());  // a permille of a minute is 60 ms
+  const ProgramFault minute = with(121_ms, 2, 1).of("limits.max_duty_permille_1min");
+  EXPECT_TRUE(minute.warning);
+  EXPECT_EQ(3.0, minute.nearest);
+  EXPECT_EQ(1000.0, minute.highest);
+  program.limits.episodes.max_burst = 60_s;
+  EXPECT_EQ("", with(3600_ms, 60, 1).text());
+  const ProgramFault hour = with(3601_ms, 61, 1).of("limits.max_duty_permille_1h");
+  EXPECT_TRUE(hour.warning);
+  EXPECT_EQ(2.0, hour.nearest);
+  // Seven pulses, and 389, last a microsecond longer than two permille.
+  program.responsive.therapies[2].bursts[1].outputs[0].period = 17'143_us;
+  EXPECT_EQ(3.0, with(120_ms, 2, 1).of("limits.max_duty_permille_1min").nearest);
+  program.responsive.therapies[2].bursts[1].outputs[0].period = 18'509_us;
+  EXPECT_EQ(3.0, with(7200_ms, 1000, 2).of("limits.max_duty_permille_1h").nearest);
+  // A whole minute is no limit, even where the last period reaches beyond it.
+  program.responsive.therapies[2].bursts[1].outputs[0].period = 7_ms;
+  EXPECT_EQ("", with(60_s, 1000, 17).text());
+  EXPECT_EQ(1000.0, with(60_s, 999, 17).of("limits.max_duty_permille_1min").nearest);
+}
 
 TEST(ValidateOpenLoop, Saf178_RampsFitTheOnTime) {
   TherapyProgram program = open_loop_program();  // 20 s on, down in 4 s

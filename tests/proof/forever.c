@@ -1,6 +1,13 @@
 /* Every input sequence: the guard's own memory is carried from step to step, everything
  * else is anything at all. What is asserted of each answer holds for every answer of
- * every sequence. Proven, never run. */
+ * every sequence. Proven, never run.
+ *
+ * So for ever, whatever is asked: configuration, amplitude, titration, width, rate, whole
+ * second phase and lifetime of each train (SAF-002, SAF-003, SAF-006, SAF-007, SAF-008,
+ * SAF-011, SAF-012), the sum of both and each contact's charge (SAF-005, SAF-004), and
+ * silence where a signal is wanted and is not valid, or where person, battery or heat
+ * forbid it (SAF-014, SAF-050). Part of SAF-070; the laws of tests/safety are the rest.
+ */
 #include "safety/guard_parts.h"
 
 /*@ assigns \nothing; */
@@ -12,7 +19,6 @@ struct guard_inputs any_inputs(void);
     requires \separated(l, s, r, in, a);
     requires limits_ok(l) && state_ok(l, s);
     assigns *s, *r, *in, *a;
-    ensures limits_ok(l);
     ensures state_ok(l, s); */
 static void any_step(const struct guard_limits *l, struct guard_state *s,
                      struct guard_request *r, struct guard_inputs *in,
@@ -31,6 +37,12 @@ asked:
         train_charge{asked}(l, a->output[0], i) + train_charge{asked}(l, a->output[1], i)
      <= \at(l->charge_pc[i], asked); */
   /*@ assert \at(quiet(in), asked) || both_silent(a); */
+  /*@ assert \at(in->battery_mv < l->battery_floor_mv, asked) ==> both_silent(a); */
+  /*@ assert \at(in->temperature_mc < COLDEST_MC, asked) ==> both_silent(a); */
+  /*@ assert \at(in->temperature_mc > l->temperature_max_mc, asked) ==>
+        both_silent(a); */
+  /*@ assert \at(r->needs_sensing != 0 && in->sensing_valid != 1, asked) ==>
+        both_silent(a); */
   /*@ assert \at(in->limits_intact, asked) != 1 ==> both_silent(a) && a->latched != 0; */
 }
 
