@@ -157,8 +157,10 @@ int tune_command(const TuneOptions& options, const Console& console) {
   std::vector<TuneResult> results;
   {
     Bar bar(console);
-    results =
-        tune(program, line, options.request, [&](double share) { bar.show(share); });
+    results = tune(program, line, options.request, [&](double share) {
+      if (console.stop.load()) throw UsageError("stopped; no program was written");
+      bar.show(share);
+    });
   }
   const TuneResult& best = results.front();
   save(options.out, clinical_configs::with_detection(file, best.settings,

@@ -67,6 +67,8 @@ TEST(ValidateTrees, Saf274_ChannelsAreTheProgramsAndEachListensOnce) {
   program = with_trees(5, 2);
   EXPECT_TRUE(Findings(program).refuse("biomarkers.trees.listens_to"));
   EXPECT_EQ(Findings(program).of("biomarkers.trees.listens_to").highest, 4.0);
+  EXPECT_FALSE(Findings(program).refuse("biomarkers.trees.listens_to[4]"))
+      << "there is none";
 }
 
 TEST(ValidateTrees, Saf274_VotesAreOneAtLeastAndAtMostAllChannels) {

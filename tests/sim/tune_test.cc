@@ -210,9 +210,19 @@ TEST(Tune, RefusesWithAReason) {
   options = scene.options("line_length");
   options.annotations = {scene.folder / "a_events.tsv"};
   EXPECT_NE(refusal(options).find("1 files for 2 recordings"), std::string::npos);
+  EXPECT_FALSE(fs::exists(scene.folder / "out.textproto"));
   fs::remove(scene.folder / "b_events.tsv");
   EXPECT_NE(refusal(scene.options("line_length")).find("b_events.tsv beside it"),
             std::string::npos);
+}
+
+TEST(Tune, StoppedItWritesNothing) {
+  const Two scene;
+  std::ostringstream out;
+  const std::atomic<bool> stop{true};
+  EXPECT_THROW((void)tune_command(scene.options("gbdt"), {out, out, false, stop}),
+               UsageError);
+  EXPECT_FALSE(fs::exists(scene.folder / "out.textproto"));
 }
 
 // A threshold is chosen by the budget: a stricter one never lets more pass.
