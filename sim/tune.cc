@@ -136,15 +136,15 @@ std::string why_no_trees(const controller::TherapyProgram& program,
 
 void put_best_first(std::vector<TuneResult>& results) {
   std::ranges::stable_sort(results, std::greater{}, [](const TuneResult& result) {
-    const TuneScore score = result.unseen();
+    const AlarmFigures score = result.unseen();
     return std::tuple(score.useful, score.detected, -score.false_alarms);
   });
 }
 
 }  // namespace
 
-TuneScore TuneResult::unseen() const {
-  TuneScore sum;
+AlarmFigures TuneResult::unseen() const {
+  AlarmFigures sum;
   for (const TuneFoldResult& fold : folds) sum += fold.score;
   return sum;
 }

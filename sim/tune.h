@@ -23,8 +23,8 @@ struct TuneRequest {
 
 struct TuneFoldResult {
   TuneFold fold;
-  std::string words;  // what was chosen before; empty: nothing kept to the budget
-  TuneScore score;    // on what came after
+  std::string words;   // what was chosen before; empty: nothing kept to the budget
+  AlarmFigures score;  // on what came after
 };
 
 struct TuneResult {
@@ -32,11 +32,11 @@ struct TuneResult {
   std::string words;
   biomarkers::BiomarkerSettings settings;
   std::vector<TuneFoldResult> folds;
-  TuneScore fit;                   // of the whole, on itself
+  AlarmFigures fit;                // of the whole, on itself
   std::vector<std::string> notes;  // for a person, one line each
 
   // Of all folds.
-  TuneScore unseen() const;
+  AlarmFigures unseen() const;
 };
 
 // Told how much is done, 0 to 1.

@@ -12,7 +12,8 @@ constexpr double kTrainShare = 0.6;       // of the time, where events cannot pa
 constexpr std::size_t kFewestEvents = 2;  // one alone is no guide
 
 // More is better.
-std::tuple<int, int, int> worth(const TuneScore& score) {
+using Worth = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+Worth worth(const AlarmFigures& score) {
   return {score.useful, score.detected, -score.false_alarms};
 }
 
@@ -71,11 +72,11 @@ std::optional<std::size_t> choose(const std::vector<TuneCandidate>& candidates,
                                   double most_false_alarms_per_h) {
   std::vector<std::size_t> kept;
   std::vector<std::size_t> alike;
-  std::tuple<int, int, int> best{-1, -1, 0};
+  Worth best{-1, -1, 0};
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const TuneScore score =
+    const AlarmFigures score =
         score_between(line, candidates[i].detections, train.from_s, train.to_s);
-    if (score.false_alarms_per_h() > most_false_alarms_per_h) continue;
+    if (false_alarms_per_hour(score).value_or(0.0) > most_false_alarms_per_h) continue;
     kept.push_back(i);
     if (worth(score) > best) alike.clear();
     if (worth(score) >= best) {
@@ -92,9 +93,9 @@ double fewest_false_alarms_per_h(const std::vector<TuneCandidate>& candidates,
                                  const Timeline& line, const TuneSpan& train) {
   double fewest = std::numeric_limits<double>::infinity();
   for (const TuneCandidate& candidate : candidates) {
-    const TuneScore score =
+    const AlarmFigures score =
         score_between(line, candidate.detections, train.from_s, train.to_s);
-    fewest = std::min(fewest, score.false_alarms_per_h());
+    fewest = std::min(fewest, false_alarms_per_hour(score).value_or(0.0));
   }
   return fewest;
 }

@@ -1,5 +1,6 @@
 #include "sim/tune_command.h"
 
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <ostream>
@@ -86,20 +87,26 @@ std::string text(const char* format, double a, double b = 0.0, double c = 0.0) {
   return buffer;
 }
 
-std::string figures(const TuneScore& score) {
-  std::string line = text("%.0f of %.0f detected, %.0f useful", score.detected,
-                          score.events, score.useful);
-  const auto latency_s = score.median_latency_s();
-  line += latency_s ? text(", median latency %.1f s", *latency_s)
-                    : std::string(", no median latency");
-  return line + text(", %.2f false alarms/h (%.0f in %.2f h)", score.false_alarms_per_h(),
-                     score.false_alarms, score.background_h);
+double false_alarm_rate(const AlarmFigures& score) {
+  return false_alarms_per_hour(score).value_or(0.0);
+}
+
+std::string figures(const AlarmFigures& score) {
+  std::string line =
+      text("%.0f of %.0f detected, %.0f useful", static_cast<double>(score.detected),
+           static_cast<double>(score.seizures()), static_cast<double>(score.useful));
+  const auto latency_s = latency_quantile_s(score, 0.5);
+  line += latency_s && std::isfinite(*latency_s)
+              ? text(", median latency %.1f s", *latency_s)
+              : std::string(", no median latency");
+  return line + text(", %.2f false alarms/h (%.0f in %.2f h)", false_alarm_rate(score),
+                     static_cast<double>(score.false_alarms), score.outside_s / 3600.0);
 }
 
 // Days of the first detection's therapy at the rate of false alarms.
-std::string cost_line(const TuneScore& score, const TherapyCost& cost) {
+std::string cost_line(const AlarmFigures& score, const TherapyCost& cost) {
   if (cost.charge_uc == 0.0) return "cost: the program gives no therapy on detection\n";
-  const double per_day = 24.0 * score.false_alarms_per_h();
+  const double per_day = 24.0 * false_alarm_rate(score);
   return text("cost: a detection's first therapy %.4g uC and %.4g mJ of the battery; ",
               cost.charge_uc, cost.energy_mj) +
          text("false alarms at that rate %.4g uC and %.4g mJ a day\n",

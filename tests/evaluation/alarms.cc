@@ -23,7 +23,7 @@ std::vector<sim::Interval> alarms_of_bank(const biomarkers::BiomarkerSettings& s
     }
     const double now_s = static_cast<double>(end) / rate_hz;
     frame.time = Instant(static_cast<std::uint64_t>(std::llround(now_s * 1e6)));
-    list.see(bank.update(frame, false).seizure, now_s);
+    list.see(bank.update(frame, false, settings.trees.model).seizure, now_s);
     ++frame.sequence;
   }
   return list.take();

@@ -6,6 +6,7 @@
 #include "clinical_configs/load.h"
 #include "tests/evaluation/alarms.h"
 #include "tests/evaluation/stream.h"
+#include "tests/evaluation/trees.h"
 
 namespace homeostat::evaluation {
 namespace {
@@ -101,7 +102,7 @@ std::vector<Contender> contenders() {
   const DetectorSettings line = over(Feature::kLineLength, 60_s);
   const DetectorSettings line_fixed = over(Feature::kLineLength, 0_s);
   const DetectorSettings area = over(Feature::kArea, 60_s);
-  return {
+  std::vector<Contender> all{
       contender({"line length, ratio", ratio, line, 512_ms, ratios, 4.0}),
       contender({"line length, ratio, 2 s on end", ratio, line, 2048_ms, ratios, 3.5}),
       contender({"line length, fixed", fixed, line_fixed, 512_ms, steps, 17.0}),
@@ -114,6 +115,8 @@ std::vector<Contender> contenders() {
       shipped("epilepsy/responsive"),
       shipped("replay/scalp"),
   };
+  for (Contender& trees : tuned_trees()) all.push_back(std::move(trees));
+  return all;
 }
 
 }  // namespace homeostat::evaluation

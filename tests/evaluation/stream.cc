@@ -66,14 +66,44 @@ class Deck {
   std::size_t at_ = 0;
 };
 
-std::vector<bool> places_of_seizures(std::size_t slots, sim::RandomDraws& random) {
+std::vector<bool> places_of_seizures(std::size_t slots, std::size_t seizures,
+                                     sim::RandomDraws& random) {
   std::vector<bool> seizure(slots, false);
-  const std::size_t stretch = slots / kSeizures;
+  const std::size_t stretch = slots / seizures;
   const std::size_t before = stretch / 4;
-  for (std::size_t i = 0; i < kSeizures; ++i) {
+  for (std::size_t i = 0; i < seizures; ++i) {
     seizure[i * stretch + before + random.below(stretch - before)] = true;
   }
   return seizure;
+}
+
+// One of `parts` equal parts of a stream's time and seizures, at the stream's end.
+void append(Stream& stream, const Clips& clips, std::size_t parts,
+            sim::RandomDraws& random) {
+  const std::size_t length = clips.background.front().size();
+  const auto slots = static_cast<std::size_t>(kHours * 3600.0 * kRateHz) / length / parts;
+  const std::vector<bool> seizure = places_of_seizures(slots, kSeizures / parts, random);
+  Deck background(clips.background.size(), random);
+  Deck ictal(clips.seizures.size(), random);
+  for (std::size_t slot = 0; slot < slots; ++slot) {
+    const std::vector<float>& clip = seizure[slot] ? clips.seizures[ictal.next()]
+                                                   : clips.background[background.next()];
+    const double onset_s = static_cast<double>(stream.uv.size()) / kRateHz;
+    stream.uv.insert(stream.uv.end(), clip.begin(), clip.end());
+    const double offset_s = static_cast<double>(stream.uv.size()) / kRateHz;
+    if (seizure[slot]) stream.seizures.push_back({onset_s, offset_s});
+  }
+  stream.duration_s = static_cast<double>(stream.uv.size()) / kRateHz;
+}
+
+// Each `parts`th clip, from the `first` on.
+Clips every(const Clips& clips, std::size_t parts, std::size_t first) {
+  Clips some;
+  for (std::size_t i = first; i < clips.background.size(); i += parts)
+    some.background.push_back(clips.background[i]);
+  for (std::size_t i = first; i < clips.seizures.size(); i += parts)
+    some.seizures.push_back(clips.seizures[i]);
+  return some;
 }
 
 }  // namespace
@@ -88,21 +118,18 @@ Clips clips_of(Part part) {
 
 Stream stream_of(const Clips& clips, std::uint64_t seed) {
   sim::RandomDraws random(seed);
-  const std::size_t length = clips.background.front().size();
-  const auto slots = static_cast<std::size_t>(kHours * 3600.0 * kRateHz) / length;
-  const std::vector<bool> seizure = places_of_seizures(slots, random);
-  Deck background(clips.background.size(), random);
-  Deck ictal(clips.seizures.size(), random);
   Stream stream;
-  for (std::size_t slot = 0; slot < slots; ++slot) {
-    const std::vector<float>& clip = seizure[slot] ? clips.seizures[ictal.next()]
-                                                   : clips.background[background.next()];
-    const double onset_s = static_cast<double>(stream.uv.size()) / kRateHz;
-    stream.uv.insert(stream.uv.end(), clip.begin(), clip.end());
-    const double offset_s = static_cast<double>(stream.uv.size()) / kRateHz;
-    if (seizure[slot]) stream.seizures.push_back({onset_s, offset_s});
+  append(stream, clips, 1, random);
+  return stream;
+}
+
+Stream parted_stream_of(const Clips& clips, std::uint64_t seed) {
+  constexpr std::size_t kParts = 4;
+  sim::RandomDraws random(seed);
+  Stream stream;
+  for (std::size_t part = 0; part < kParts; ++part) {
+    append(stream, every(clips, kParts, part), kParts, random);
   }
-  stream.duration_s = static_cast<double>(stream.uv.size()) / kRateHz;
   return stream;
 }
 

@@ -46,6 +46,9 @@ struct Clips {
 // seizure clip comes twice; background clips come in shuffled rounds. Equal seeds give
 // equal streams.
 [[nodiscard]] Stream stream_of(const Clips& clips, std::uint64_t seed);
+// The same out of four parts that share no clip, so that what was left out of a training
+// is not heard in it at another time.
+[[nodiscard]] Stream parted_stream_of(const Clips& clips, std::uint64_t seed);
 [[nodiscard]] Stream with_gain(Stream stream, const Gain& gain);
 
 }  // namespace homeostat::evaluation

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "tests/evaluation/choice.h"
@@ -64,6 +65,19 @@ TEST(Stream, IsTheSameForTheSameSeedOnly) {
   const Clips clips = numbered(60, 30);
   EXPECT_EQ(stream_of(clips, 1).uv, stream_of(clips, 1).uv);
   EXPECT_NE(stream_of(clips, 1).uv, stream_of(clips, 2).uv);
+}
+
+TEST(Stream, OfFourPartsSharesNoClipBetweenThem) {
+  const Stream stream = parted_stream_of(numbered(60, 32), 1);
+  ASSERT_EQ(stream.seizures.size(), 24U);
+  EXPECT_NEAR(stream.duration_s, 6.0 * 3600.0, 4 * 23.6);
+  std::map<float, std::set<std::size_t>> parts_of_clip;
+  const std::size_t part = stream.uv.size() / 4;
+  for (std::size_t at = 0; at < stream.uv.size(); at += 5900) {
+    parts_of_clip[stream.uv[at]].insert(at / part);
+  }
+  EXPECT_EQ(parts_of_clip.size(), 60U + 24U);
+  for (const auto& [clip, parts] : parts_of_clip) EXPECT_EQ(parts.size(), 1U) << clip;
 }
 
 TEST(Stream, GainsAreConstantOrEvenInTheirLogarithm) {

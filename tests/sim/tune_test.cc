@@ -266,21 +266,23 @@ TEST(TuneChoice, FoldsAreInTheOrderOfTime) {
   EXPECT_EQ(folds[2].test.to_s, 1000.0);
 }
 
-TEST(TuneScore, CountsUsefulDetectedAndFalse) {
+TEST(ScoreBetween, IsOfWhatBeginsInTheStretch) {
   const Timeline line{.recordings = {},
                       .events = {{1000, 1040}, {2000, 2040}, {3000, 3040}},
                       .duration_s = 3720.0};
   const std::vector<Interval> detections{
       {1009.9, 1040}, {2020, 2040}, {2965, 2966}, {3101, 3102}, {500, 501}};
-  const TuneScore score = score_between(line, detections, 0.0, 4000.0);
-  EXPECT_EQ(score.events, 3);
+  const AlarmFigures score = score_between(line, detections, 0.0, 4000.0);
+  EXPECT_EQ(score.seizures(), 3);
   EXPECT_EQ(score.detected, 2);
   EXPECT_EQ(score.useful, 1);
   EXPECT_EQ(score.false_alarms, 3);
-  EXPECT_NEAR(score.background_h, 3880.0 / 3600.0, 1e-9);
-  EXPECT_EQ(score.median_latency_s(), 20.0);
-  EXPECT_EQ(score_between(line, {}, 0.0, 4000.0).median_latency_s(), std::nullopt);
-  EXPECT_EQ(score_between(line, detections, 1500.0, 2500.0).events, 1);
+  EXPECT_NEAR(score.outside_s, 3720.0 - 3 * 130.0, 1e-9);
+  EXPECT_EQ(latency_quantile_s(score, 0.5), 20.0);
+  const AlarmFigures second = score_between(line, detections, 1500.0, 2500.0);
+  EXPECT_EQ(second.seizures(), 1);
+  EXPECT_EQ(second.latencies_s.front(), 20.0);
+  EXPECT_EQ(second.false_alarms, 0);
 }
 
 }  // namespace
