@@ -58,8 +58,8 @@ std::vector<Contender> tuned_trees() {
            .alarms = alarms},
           {.name = "the same trees",
            .settings = "log-odds",
-           .grid = {4.0, 6.0, 9.0, 13.0, 18.0, 25.0, 35.0},
-           .threshold = 25.0,
+           .grid = {4.0, 6.0, 9.0, 13.0, 18.0, 25.0, 35.0, 50.0},
+           .threshold = 50.0,
            .alarms = alarms}};
 }
 
