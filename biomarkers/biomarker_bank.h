@@ -76,6 +76,6 @@ class BiomarkerBank {
 };
 
 // Of the 48 kB that tests/golden/device/size_test.py allows the loop.
-static_assert(sizeof(BiomarkerBank) <= 26 * 1024);
+static_assert(sizeof(BiomarkerBank) <= 30 * 1024);
 
 }  // namespace homeostat::biomarkers

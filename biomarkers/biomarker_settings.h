@@ -23,6 +23,9 @@ struct ChannelSettings {
   float high_pass_hz = 0.0F;  // second-order Butterworth
   float low_pass_hz = 0.0F;
   float notch_hz = 0.0F;  // Q 30
+  // What its contacts measured when they were commissioned; zero: not watched.
+  Ohms plus_commissioned;
+  Ohms minus_commissioned;
 };
 
 // As numbered in the schema; what each wants beside its windows is in feature_list.h.
@@ -88,6 +91,14 @@ struct QualitySettings {
   Microseconds recovery_time;  // good for that long before a bad channel votes again
   Microseconds episode_hold;   // inside an armed episode the last verdict holds this long
   std::uint8_t min_good_channels = 0;  // fewer: signal lost
+  // What may be watched beside; a first number of zero leaves that watch out.
+  float line_hz = 0.0F;           // mains
+  std::uint8_t line_percent = 0;  // of the power is mains: touches nothing
+  float line_uv = 0.0F;           // rms of mains, at least
+  Microseconds line_time;
+  float step_medians = 0.0F;        // of the channel's own changes from sample to sample
+  float muscle_hz = 0.0F;           // above it lies muscle
+  std::uint8_t muscle_percent = 0;  // of the power lies there
 };
 
 struct BiomarkerSettings {

@@ -6,6 +6,7 @@ namespace homeostat::biomarkers {
 namespace {
 
 constexpr float kNotchQuality = 30.0F;
+constexpr std::int64_t kImpedanceRatio = 10;
 
 // Infinities and NaNs are the floats whose exponent bits are all ones.
 SampleMask not_numbers(const std::array<float, kMaxSamples>& uv, int count) noexcept {
@@ -26,7 +27,9 @@ Channel::Channel(const ChannelSettings& settings, const QualitySettings& quality
       filters_{Biquad(high_pass(settings.high_pass_hz, cadence.sample_rate_hz)),
                Biquad(low_pass(settings.low_pass_hz, cadence.sample_rate_hz)),
                Biquad(notch(settings.notch_hz, kNotchQuality, cadence.sample_rate_hz))},
-      rail_uv_(quality.rail_uv) {}
+      rail_uv_(quality.rail_uv),
+      commissioned_{{{settings.plus_contact, settings.plus_commissioned},
+                     {settings.minus_contact, settings.minus_commissioned}}} {}
 
 ChannelQuality Channel::sense(const SampleFrame& frame, int index, const Arrival& arrival,
                               SampleMask spoilt, bool hold) noexcept {
@@ -39,7 +42,8 @@ ChannelQuality Channel::sense(const SampleFrame& frame, int index, const Arrival
                        .count = count,
                        .missing = not_numbers(frame.samples_uv[c], count) & ~spoilt,
                        .spoilt = spoilt,
-                       .front_end = front_end};
+                       .front_end = front_end,
+                       .impedance_strayed = readable && impedance_strayed(frame)};
   const ChannelQuality quality = quality_.judge(raw, arrival, hold);
   if (quality_.usable()) {
     clean(raw, arrival.after_gap);
@@ -47,6 +51,18 @@ ChannelQuality Channel::sense(const SampleFrame& frame, int index, const Arrival
     settled_ = false;
   }
   return quality;
+}
+
+bool Channel::impedance_strayed(const SampleFrame& frame) const noexcept {
+  for (const Commissioned& c : commissioned_) {
+    if (c.contact < 0 || c.contact >= safety::kContacts || c.value <= Ohms{}) continue;
+    const auto& measured = frame.impedances[static_cast<std::size_t>(c.contact)];
+    if (!measured.valid) continue;
+    const std::int64_t now = measured.value.count();
+    const std::int64_t then = c.value.count();
+    if (now * kImpedanceRatio < then || now > then * kImpedanceRatio) return true;
+  }
+  return false;
 }
 
 void Channel::clean(const RawChannel& raw, bool after_gap) noexcept {

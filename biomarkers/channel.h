@@ -1,6 +1,10 @@
 // One sensed channel, from what came in to what features may read: its quality, its
 // filters, and what stands in for samples that cannot be used.
 //
+// Where the program states what a contact measured when it was commissioned, its last
+// valid measurement must lie within a tenth and ten times that (shared reference
+// "detection" 3.4): beyond is a broken wire or a short.
+//
 // Knows no feature. A sample that is not a number, or that our own pulses spoilt, is
 // held: the filters see the last good one again, and features are told that it is none.
 // Samples beyond the rail are brought back to it. Both keep every state finite, whatever
@@ -49,11 +53,17 @@ class Channel {
 
  private:
   void clean(const RawChannel& raw, bool after_gap) noexcept;
+  bool impedance_strayed(const SampleFrame& frame) const noexcept;
   float within_rails(float uv) const noexcept;
 
   SignalQuality quality_;
   ChannelFilters filters_;
   float rail_uv_;
+  struct Commissioned {
+    std::int8_t contact = kExternalContact;
+    Ohms value;
+  };
+  std::array<Commissioned, 2> commissioned_;
   float held_uv_ = 0.0F;
   bool settled_ = false;
   ChannelSamples samples_;

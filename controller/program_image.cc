@@ -23,6 +23,7 @@ using PbBurst = homeostat_config_BurstSettings;
 using PbChannel = homeostat_config_ChannelSettings;
 using PbDetector = homeostat_config_DetectorSettings;
 using PbLimits = homeostat_config_Limits;
+using PbNoise = homeostat_config_NoiseSettings;
 using PbOpenLoop = homeostat_config_OpenLoopSettings;
 using PbPersistence = homeostat_config_PersistenceSettings;
 using PbProgram = homeostat_config_TherapyProgram;
@@ -59,6 +60,12 @@ void read(ImageReader& in, const PbChannel& from, ChannelSettings& to) noexcept 
   in.read(IMAGE_FIELD(from, high_pass_hz), to.high_pass_hz);
   in.read(IMAGE_FIELD(from, low_pass_hz), to.low_pass_hz);
   in.read(IMAGE_FIELD(from, notch_hz), to.notch_hz);
+  if (from.has_plus_commissioned_ohm) {
+    in.read(IMAGE_FIELD(from, plus_commissioned_ohm), to.plus_commissioned);
+  }
+  if (from.has_minus_commissioned_ohm) {
+    in.read(IMAGE_FIELD(from, minus_commissioned_ohm), to.minus_commissioned);
+  }
 }
 
 // Each is there exactly where the feature wants it.
@@ -101,6 +108,29 @@ void read(ImageReader& in, const PbPersistence& from,
   in.read(IMAGE_FIELD(from, termination_ms), to.termination, kPerMilli);
 }
 
+// A watch's settings are there exactly where it watches.
+void read(ImageReader& in, const PbNoise& from,
+          biomarkers::QualitySettings& to) noexcept {
+  const auto read_if = [&](bool watched, const auto& field, auto& target,
+                           auto... factor) {
+    if (watched) {
+      in.read(field, target, factor...);
+    } else {
+      in.refuses(field.name, field.present,
+                 "given, but what it belongs to is switched off");
+    }
+  };
+  in.read(IMAGE_FIELD(from, line_hz), to.line_hz);
+  const bool line = !from.has_line_hz || from.line_hz != 0.0F;
+  read_if(line, IMAGE_FIELD(from, line_percent), to.line_percent);
+  read_if(line, IMAGE_FIELD(from, line_uv), to.line_uv);
+  read_if(line, IMAGE_FIELD(from, line_time_ms), to.line_time, kPerMilli);
+  in.read(IMAGE_FIELD(from, step_medians), to.step_medians);
+  in.read(IMAGE_FIELD(from, muscle_hz), to.muscle_hz);
+  const bool muscle = !from.has_muscle_hz || from.muscle_hz != 0.0F;
+  read_if(muscle, IMAGE_FIELD(from, muscle_percent), to.muscle_percent);
+}
+
 void read(ImageReader& in, const PbQuality& from,
           biomarkers::QualitySettings& to) noexcept {
   in.read(IMAGE_FIELD(from, rail_uv), to.rail_uv);
@@ -111,6 +141,7 @@ void read(ImageReader& in, const PbQuality& from,
   in.read(IMAGE_FIELD(from, recovery_time_ms), to.recovery_time, kPerMilli);
   in.read(IMAGE_FIELD(from, episode_hold_s), to.episode_hold, kPerSecond);
   in.read(IMAGE_FIELD(from, min_good_channels), to.min_good_channels);
+  if (from.has_noise) READ_IMAGE_PART(in, from, noise, to);
 }
 
 void read(ImageReader& in, const PbBiomarkers& from, BiomarkerSettings& to) noexcept {
