@@ -14,6 +14,8 @@
 #include "biomarkers/detector.h"
 #include "biomarkers/freshness.h"
 #include "biomarkers/persistence.h"
+#include "biomarkers/phase_template.h"
+#include "biomarkers/pulse_phase.h"
 #include "biomarkers/sample_frame.h"
 #include "biomarkers/signal_quality.h"
 
@@ -68,6 +70,9 @@ class BiomarkerBank {
 
   Freshness freshness_;
   Blanking blanking_;
+  PulsePhase pulse_phase_;
+  bool subtracts_;
+  std::array<PhaseTemplate, kMaxTemplates> templates_{};
   std::array<Channel, kMaxChannels> channels_{};
   std::array<Follower, kMaxDetectors> followers_{};
   Persistence persistence_;
@@ -76,6 +81,6 @@ class BiomarkerBank {
 };
 
 // Of the 48 kB that tests/golden/device/size_test.py allows the loop.
-static_assert(sizeof(BiomarkerBank) <= 30 * 1024);
+static_assert(sizeof(BiomarkerBank) <= 29 * 1024);
 
 }  // namespace homeostat::biomarkers

@@ -11,6 +11,7 @@
 namespace homeostat::biomarkers {
 
 inline constexpr int kMaxDetectors = 8;
+inline constexpr int kMaxTemplates = 4;  // channels, the first ones
 inline constexpr int kExternalContact =
     -1;  // not a contact of the implant (scalp, reference)
 
@@ -75,6 +76,10 @@ struct DetectorSettings {
   float amplitude_high_hz = 0.0F;
 };
 
+// How the artefact of our own pulses is kept from features. Blanking goes on beside the
+// template, where there is a blanking time.
+enum class ArtefactRemoval : std::uint8_t { kNotChosen = 0, kBlanking, kTemplate };
+
 // From single detectors to "seizure": votes, then time.
 struct PersistenceSettings {
   std::uint8_t votes = 0;    // detectors above threshold at once, at least
@@ -107,6 +112,7 @@ struct BiomarkerSettings {
   float sample_rate_hz = 0.0F;
   std::uint8_t samples_per_frame = 0;
   Microseconds blanking;  // samples this long after each delivered pulse are not used
+  ArtefactRemoval artefact = ArtefactRemoval::kNotChosen;  // not chosen: blanking
   std::uint8_t detector_count = 0;
   std::array<DetectorSettings, kMaxDetectors> detectors{};
   PersistenceSettings persistence;

@@ -32,15 +32,23 @@ Channel::Channel(const ChannelSettings& settings, const QualitySettings& quality
                      {settings.minus_contact, settings.minus_commissioned}}} {}
 
 ChannelQuality Channel::sense(const SampleFrame& frame, int index, const Arrival& arrival,
-                              SampleMask spoilt, bool hold) noexcept {
+                              const PulseMarks& marks, bool hold) noexcept {
   const auto c = static_cast<std::size_t>(index);
   const bool readable = (arrival.flags & kDisconnected) == 0;
   const int count = readable ? frame.sample_count : 0;
   const auto front_end = readable ? frame.front_end[c] : std::uint8_t{0};
+  SampleMask spoilt = marks.spoilt;
   if ((front_end & kRecovering) != 0) spoilt = first_samples(count);
-  const RawChannel raw{.uv = frame.samples_uv[c],
+  const SampleMask missing = not_numbers(frame.samples_uv[c], count) & ~spoilt;
+  std::array<float, kMaxSamples> subtracted;
+  const bool subtracts = marks.artefact != nullptr && marks.phases->known != 0;
+  if (subtracts) {
+    subtracted = frame.samples_uv[c];
+    spoilt |= subtract(marks, first_samples(count) & ~(missing | spoilt), subtracted);
+  }
+  const RawChannel raw{.uv = subtracts ? subtracted : frame.samples_uv[c],
                        .count = count,
-                       .missing = not_numbers(frame.samples_uv[c], count) & ~spoilt,
+                       .missing = missing,
                        .spoilt = spoilt,
                        .front_end = front_end,
                        .impedance_strayed = readable && impedance_strayed(frame)};
@@ -51,6 +59,20 @@ ChannelQuality Channel::sense(const SampleFrame& frame, int index, const Arrival
     settled_ = false;
   }
   return quality;
+}
+
+SampleMask Channel::subtract(const PulseMarks& marks, SampleMask signal,
+                             std::array<float, kMaxSamples>& uv) const noexcept {
+  SampleMask unknown = 0;
+  for (int i = 0; i < kMaxSamples; ++i) {
+    if (!contains(signal & marks.phases->known, i)) continue;
+    float& sample_uv = uv[static_cast<std::size_t>(i)];
+    if (!(sample_uv > -rail_uv_ && sample_uv < rail_uv_)) continue;
+    const float phase = marks.phases->phase[static_cast<std::size_t>(i)];
+    if (!marks.artefact->knows(phase)) unknown |= SampleMask{1} << i;
+    sample_uv = marks.artefact->clean(sample_uv, phase);
+  }
+  return unknown;
 }
 
 bool Channel::impedance_strayed(const SampleFrame& frame) const noexcept {

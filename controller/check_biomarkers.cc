@@ -171,6 +171,11 @@ void check_biomarkers(const BiomarkerSettings& settings,
   check_cadence(settings, findings);
   findings.span(at / "blanking_us", settings.blanking, {}, kLongestBlanking,
                 "time after a pulse");
+  findings.require(settings.artefact <= ArtefactRemoval::kTemplate, at / "artefact",
+                   "not one of the choices");
+  findings.require(settings.artefact != ArtefactRemoval::kTemplate ||
+                       settings.channel_count <= kMaxTemplates,
+                   at / "artefact", "a template is kept of at most four channels");
   findings.span(at / "warm_up_s", settings.warm_up, {}, kLongestWarmUp,
                 "time without detection after start");
   findings.range(at / "channels", settings.channel_count, 1.0, kMaxChannels,

@@ -56,8 +56,8 @@ class Digest {
   }
   Digest& operator<<(const biomarkers::BiomarkerSettings& b) {
     return *this << b.channel_count << b.channels << b.sample_rate_hz
-                 << b.samples_per_frame << b.blanking << b.detector_count << b.detectors
-                 << b.persistence.votes << b.persistence.onset
+                 << b.samples_per_frame << b.blanking << b.artefact << b.detector_count
+                 << b.detectors << b.persistence.votes << b.persistence.onset
                  << b.persistence.termination << b.quality << b.warm_up;
   }
   Digest& operator<<(const Stimulation& s) {

@@ -49,6 +49,8 @@ static_assert(sizeof(PbProgram) <= 5376, "see the stack stated in program_image.
 // The schema's numbers of choices are the core's.
 static_assert(homeostat_config_TherapyProgram_Policy_OPEN_LOOP ==
               static_cast<int>(PolicyKind::kOpenLoop));
+static_assert(homeostat_config_BiomarkerSettings_Artefact_TEMPLATE ==
+              static_cast<int>(biomarkers::ArtefactRemoval::kTemplate));
 static_assert(
     _homeostat_config_DetectorSettings_Feature_MAX ==
     static_cast<homeostat_config_DetectorSettings_Feature>(biomarkers::kLastFeature));
@@ -150,6 +152,10 @@ void read(ImageReader& in, const PbBiomarkers& from, BiomarkerSettings& to) noex
   in.read(IMAGE_FIELD(from, sample_rate_hz), to.sample_rate_hz);
   in.read(IMAGE_FIELD(from, samples_per_frame), to.samples_per_frame);
   in.read(IMAGE_FIELD(from, blanking_us), to.blanking);
+  if (from.has_artefact) {
+    in.read_choice(IMAGE_CHOICE(from, artefact), biomarkers::ArtefactRemoval::kTemplate,
+                   to.artefact);
+  }
   READ_IMAGE_LIST(in, from, detectors, to.detectors);
   to.detector_count = static_cast<std::uint8_t>(from.detectors_count);
   READ_IMAGE_PART(in, from, persistence, to.persistence);

@@ -62,7 +62,7 @@ class NoisyChannelTest : public ::testing::Test {
             static_cast<float>(uv(sample_ + i));
       }
       sample_ += kSamples;
-      last = channel_.sense(frame_, 0, {}, 0, hold_);
+      last = channel_.sense(frame_, 0, {}, {}, hold_);
       worst_ = std::max(worst_, last.verdict);
       seen_ |= last.flags;
     }

@@ -23,7 +23,7 @@ constexpr std::size_t kDetector = 1 + 1 + 2 * 8 + 8 * 4 + 2 + 3;
 constexpr std::size_t kPersistence = 1 + 2 * 8;
 constexpr std::size_t kQuality = 4 + 8 + 4 + 4 * 8 + 1 + 4 + 1 + 4 + 8 + 2 * 4 + 1;
 constexpr std::size_t kBiomarkers =
-    1 + 8 * kChannel + 4 + 1 + 8 + 1 + 8 * kDetector + kPersistence + kQuality + 8;
+    1 + 8 * kChannel + 4 + 1 + 8 + 1 + 1 + 8 * kDetector + kPersistence + kQuality + 8;
 constexpr std::size_t kStimulation = 1 + 4 + 2 * 8;
 constexpr std::size_t kBurst = 2 * kStimulation + 8;
 constexpr std::size_t kTherapy = 2 * kBurst + 8;
