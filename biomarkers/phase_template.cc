@@ -7,7 +7,8 @@ namespace {
 
 constexpr int kWhole = 1024;          // one visit
 constexpr int kMemory = 20 * kWhole;  // 1 / alpha
-constexpr int kEnough = 4 * kWhole;   // of a bin that a sample lies close to
+constexpr int kEnough = 4 * kWhole;   // before a bin is believed
+constexpr float kHardly = 1.0F / 16;  // of a sample
 
 struct Place {
   std::size_t before = 0;
@@ -46,11 +47,14 @@ float PhaseTemplate::clean(float uv, float phase) noexcept {
   return left_uv;
 }
 
-// By the nearer bin: the other one may hardly ever be visited.
+// By both bins, unless one hardly counts: where few phases are ever met it may never be
+// visited by more than that.
 bool PhaseTemplate::knows(float phase) const noexcept {
   if (!is_phase(phase)) return false;
   const Place at = place_of(phase);
-  return visits_[at.way < 0.5F ? at.before : at.after] >= kEnough;
+  const bool before = at.way > 1.0F - kHardly || visits_[at.before] >= kEnough;
+  const bool after = at.way < kHardly || visits_[at.after] >= kEnough;
+  return before && after;
 }
 
 }  // namespace homeostat::biomarkers

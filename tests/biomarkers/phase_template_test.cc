@@ -48,16 +48,18 @@ TEST(PhaseTemplate, BetweenBinsItIsTheirMixture) {
       << "the last bin's neighbour is the first";
 }
 
-TEST(PhaseTemplate, APhaseIsKnownAfterFourVisitsOfTheNearerBin) {
+TEST(PhaseTemplate, APhaseIsKnownAfterFourVisitsOfBothBinsThatCount) {
   PhaseTemplate artefact;
   for (int i = 0; i < 3; ++i) artefact.clean(1.0F, 0.5F);
   EXPECT_FALSE(artefact.knows(0.5F));
   artefact.clean(1.0F, 0.5F);
   EXPECT_TRUE(artefact.knows(0.5F));
-  EXPECT_TRUE(artefact.knows(32.4F / 64.0F));
-  EXPECT_TRUE(artefact.knows(31.6F / 64.0F));
-  EXPECT_FALSE(artefact.knows(32.6F / 64.0F));
-  EXPECT_FALSE(artefact.knows(31.4F / 64.0F));
+  EXPECT_TRUE(artefact.knows(32.06F / 64.0F));
+  EXPECT_TRUE(artefact.knows(31.94F / 64.0F));
+  EXPECT_FALSE(artefact.knows(32.07F / 64.0F)) << "the next one counts, too";
+  EXPECT_FALSE(artefact.knows(31.93F / 64.0F));
+  for (int i = 0; i < 4; ++i) artefact.clean(1.0F, 33.0F / 64.0F);
+  EXPECT_TRUE(artefact.knows(32.5F / 64.0F));
 }
 
 TEST(PhaseTemplate, WhatIsNoPhaseChangesNothing) {
