@@ -9,7 +9,7 @@
 // little mains a sound electrode hears is all that is left when the brain falls silent,
 // as it does when some seizures begin and when most end.
 //
-// O(1) a sample, 56 bytes. No threads, heap or throws.
+// O(1) a sample, 52 bytes. No threads, heap or throws.
 #pragma once
 
 #include "biomarkers/biomarker_settings.h"

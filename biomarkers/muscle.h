@@ -6,7 +6,7 @@
 // ("detection" 3.4); corner and share are the program's. A seizure that begins with low
 // and fast activity looks like it, so it makes a channel suspect at most.
 //
-// O(1) a sample, 84 bytes. No threads, heap or throws.
+// O(1) a sample, 88 bytes. No threads, heap or throws.
 #pragma once
 
 #include "biomarkers/biomarker_settings.h"

@@ -8,7 +8,7 @@
 // are delivered of which no period is known, every sample from the first one on is lost.
 //
 // One division a sample while pulses are under way, none while the stimulator is silent.
-// 72 bytes. No threads, heap or throws.
+// 104 bytes. No threads, heap or throws.
 #pragma once
 
 #include <array>
