@@ -26,6 +26,8 @@ BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings) noexcept
       episode_hold_(settings.quality.episode_hold),
       freshness_(settings),
       blanking_(settings.blanking, cadence_of(settings)),
+      pulse_phase_(cadence_of(settings)),
+      subtracts_(settings.artefact == ArtefactRemoval::kTemplate),
       trees_(settings.trees, settings.sample_rate_hz, settings.quality.rail_uv),
       persistence_(settings.persistence) {
   for (std::size_t c = 0; c < channels_.size(); ++c) {
@@ -63,11 +65,20 @@ Biomarkers BiomarkerBank::update(const SampleFrame& frame, bool armed,
 bool BiomarkerBank::sense(const SampleFrame& frame, bool armed,
                           Biomarkers& seen) noexcept {
   const Arrival arrival = freshness_.judge(frame);
-  const SampleMask spoilt = blanking_.update(frame);
+  SampleMask spoilt = blanking_.update(frame);
+  PulsePhases phases;
+  if (subtracts_) {
+    phases = pulse_phase_.update(frame);
+    spoilt |= phases.lost;
+    if (phases.anew) templates_ = {};
+  }
   const bool hold = hold_verdicts(armed);
   for (int c = 0; c < channel_count_; ++c) {
     const auto i = static_cast<std::size_t>(c);
-    seen.channels[i] = channels_[i].sense(frame, c, arrival, spoilt, hold);
+    PhaseTemplate* artefact =
+        subtracts_ && i < templates_.size() ? &templates_[i] : nullptr;
+    seen.channels[i] =
+        channels_[i].sense(frame, c, arrival, {spoilt, &phases, artefact}, hold);
   }
   const bool fresh = arrival.flags == 0;
   if (fresh) age_ = age_ + frame_;

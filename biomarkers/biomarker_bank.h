@@ -15,6 +15,8 @@
 #include "biomarkers/detector_memory.h"
 #include "biomarkers/freshness.h"
 #include "biomarkers/persistence.h"
+#include "biomarkers/phase_template.h"
+#include "biomarkers/pulse_phase.h"
 #include "biomarkers/sample_frame.h"
 #include "biomarkers/signal_quality.h"
 #include "biomarkers/tree_detector.h"
@@ -75,6 +77,9 @@ class BiomarkerBank {
 
   Freshness freshness_;
   Blanking blanking_;
+  PulsePhase pulse_phase_;
+  bool subtracts_;
+  std::array<PhaseTemplate, kMaxTemplates> templates_{};
   std::array<Channel, kMaxChannels> channels_{};
   DetectorMemory memory_;  // of the detectors
   std::array<Follower, kMaxDetectors> followers_{};
@@ -85,6 +90,6 @@ class BiomarkerBank {
 };
 
 // Of the 48 kB that tests/golden/device/size_test.py allows the loop.
-static_assert(sizeof(BiomarkerBank) <= 18 * 1024);
+static_assert(sizeof(BiomarkerBank) <= 22 * 1024);
 
 }  // namespace homeostat::biomarkers

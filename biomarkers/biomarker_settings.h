@@ -12,6 +12,7 @@
 namespace homeostat::biomarkers {
 
 inline constexpr int kMaxDetectors = 8;
+inline constexpr int kMaxTemplates = 4;  // channels, the first ones
 inline constexpr int kExternalContact =
     -1;  // not a contact of the implant (scalp, reference)
 
@@ -24,6 +25,9 @@ struct ChannelSettings {
   float high_pass_hz = 0.0F;  // second-order Butterworth
   float low_pass_hz = 0.0F;
   float notch_hz = 0.0F;  // Q 30
+  // What its contacts measured when they were commissioned; zero: not watched.
+  Ohms plus_commissioned;
+  Ohms minus_commissioned;
 };
 
 // As numbered in the schema; what each wants beside its windows is in feature_list.h.
@@ -77,6 +81,10 @@ struct DetectorSettings {
   float amplitude_high_hz = 0.0F;
 };
 
+// How the artefact of our own pulses is kept from features. Blanking goes on beside the
+// template, where there is a blanking time.
+enum class ArtefactRemoval : std::uint8_t { kNotChosen = 0, kBlanking, kTemplate };
+
 // From single detectors to "seizure": votes, then time.
 struct PersistenceSettings {
   std::uint8_t votes = 0;    // detectors that fire at once, at least
@@ -93,6 +101,14 @@ struct QualitySettings {
   Microseconds recovery_time;  // good for that long before a bad channel votes again
   Microseconds episode_hold;   // inside an armed episode the last verdict holds this long
   std::uint8_t min_good_channels = 0;  // fewer: signal lost
+  // What may be watched beside; a first number of zero leaves that watch out.
+  float line_hz = 0.0F;           // mains
+  std::uint8_t line_percent = 0;  // of the power is mains: touches nothing
+  float line_uv = 0.0F;           // rms of mains, at least
+  Microseconds line_time;
+  float step_medians = 0.0F;        // of the channel's own changes from sample to sample
+  float muscle_hz = 0.0F;           // above it lies muscle
+  std::uint8_t muscle_percent = 0;  // of the power lies there
 };
 
 struct BiomarkerSettings {
@@ -101,6 +117,7 @@ struct BiomarkerSettings {
   float sample_rate_hz = 0.0F;
   std::uint8_t samples_per_frame = 0;
   Microseconds blanking;  // samples this long after each delivered pulse are not used
+  ArtefactRemoval artefact = ArtefactRemoval::kNotChosen;  // not chosen: blanking
   std::uint8_t detector_count = 0;
   std::array<DetectorSettings, kMaxDetectors> detectors{};
   PersistenceSettings persistence;

@@ -6,6 +6,7 @@ namespace homeostat::biomarkers {
 namespace {
 
 constexpr float kNotchQuality = 30.0F;
+constexpr std::int64_t kImpedanceRatio = 10;
 
 // Infinities and NaNs are the floats whose exponent bits are all ones.
 SampleMask not_numbers(const std::array<float, kMaxSamples>& uv, int count) noexcept {
@@ -26,20 +27,31 @@ Channel::Channel(const ChannelSettings& settings, const QualitySettings& quality
       filters_{Biquad(high_pass(settings.high_pass_hz, cadence.sample_rate_hz)),
                Biquad(low_pass(settings.low_pass_hz, cadence.sample_rate_hz)),
                Biquad(notch(settings.notch_hz, kNotchQuality, cadence.sample_rate_hz))},
-      rail_uv_(quality.rail_uv) {}
+      rail_uv_(quality.rail_uv),
+      commissioned_{{{settings.plus_contact, settings.plus_commissioned},
+                     {settings.minus_contact, settings.minus_commissioned}}} {}
 
 ChannelQuality Channel::sense(const SampleFrame& frame, int index, const Arrival& arrival,
-                              SampleMask spoilt, bool hold) noexcept {
+                              const PulseMarks& marks, bool hold) noexcept {
   const auto c = static_cast<std::size_t>(index);
   const bool readable = (arrival.flags & kDisconnected) == 0;
   const int count = readable ? frame.sample_count : 0;
   const auto front_end = readable ? frame.front_end[c] : std::uint8_t{0};
+  SampleMask spoilt = marks.spoilt;
   if ((front_end & kRecovering) != 0) spoilt = first_samples(count);
-  const RawChannel raw{.uv = frame.samples_uv[c],
+  const SampleMask missing = not_numbers(frame.samples_uv[c], count) & ~spoilt;
+  std::array<float, kMaxSamples> subtracted;
+  const bool subtracts = marks.artefact != nullptr && marks.phases->known != 0;
+  if (subtracts) {
+    subtracted = frame.samples_uv[c];
+    spoilt |= subtract(marks, first_samples(count) & ~(missing | spoilt), subtracted);
+  }
+  const RawChannel raw{.uv = subtracts ? subtracted : frame.samples_uv[c],
                        .count = count,
-                       .missing = not_numbers(frame.samples_uv[c], count) & ~spoilt,
+                       .missing = missing,
                        .spoilt = spoilt,
-                       .front_end = front_end};
+                       .front_end = front_end,
+                       .impedance_strayed = readable && impedance_strayed(frame)};
   const ChannelQuality quality = quality_.judge(raw, arrival, hold);
   if (quality_.usable()) {
     clean(raw, arrival.after_gap);
@@ -47,6 +59,32 @@ ChannelQuality Channel::sense(const SampleFrame& frame, int index, const Arrival
     settled_ = false;
   }
   return quality;
+}
+
+SampleMask Channel::subtract(const PulseMarks& marks, SampleMask signal,
+                             std::array<float, kMaxSamples>& uv) const noexcept {
+  SampleMask unknown = 0;
+  for (int i = 0; i < kMaxSamples; ++i) {
+    if (!contains(signal & marks.phases->known, i)) continue;
+    float& sample_uv = uv[static_cast<std::size_t>(i)];
+    if (!(sample_uv > -rail_uv_ && sample_uv < rail_uv_)) continue;
+    const float phase = marks.phases->phase[static_cast<std::size_t>(i)];
+    if (!marks.artefact->knows(phase)) unknown |= SampleMask{1} << i;
+    sample_uv = marks.artefact->clean(sample_uv, phase);
+  }
+  return unknown;
+}
+
+bool Channel::impedance_strayed(const SampleFrame& frame) const noexcept {
+  for (const Commissioned& c : commissioned_) {
+    if (c.contact < 0 || c.contact >= safety::kContacts || c.value <= Ohms{}) continue;
+    const auto& measured = frame.impedances[static_cast<std::size_t>(c.contact)];
+    if (!measured.valid) continue;
+    const std::int64_t now = measured.value.count();
+    const std::int64_t then = c.value.count();
+    if (now * kImpedanceRatio < then || now > then * kImpedanceRatio) return true;
+  }
+  return false;
 }
 
 void Channel::clean(const RawChannel& raw, bool after_gap) noexcept {

@@ -13,17 +13,22 @@
 namespace homeostat::biomarkers {
 
 // Why a channel is not good; several may hold.
-enum QualityFlag : std::uint8_t {
+enum QualityFlag : std::uint16_t {
   kAtRail = 1 << 0,
   kFlat = 1 << 1,
   kStale = 1 << 2,         // frames too far apart, or time stood still
   kFutureStamp = 1 << 3,   // time ran backwards, or jumped ahead beyond max_frame_age
   kDisconnected = 1 << 4,  // lead off, or samples missing
+  kMains = 1 << 5,         // hears mains and little else: touches nothing
+  kStep = 1 << 6,          // a pop or step, at most recovery_time ago
+  kMuscle = 1 << 7,        // most power lies above the brain's frequencies
+  kImpedance = 1 << 8,     // a contact is far from what it was when commissioned
 };
+inline constexpr int kQualityFlags = 9;
 
 struct Arrival {
-  std::uint8_t flags = 0;  // QualityFlag bits, for all channels; zero: fresh
-  bool after_gap = false;  // the first frame, or frames were lost before this one
+  std::uint16_t flags = 0;  // QualityFlag bits, for all channels; zero: fresh
+  bool after_gap = false;   // the first frame, or frames were lost before this one
 };
 
 class Freshness {

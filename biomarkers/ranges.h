@@ -60,6 +60,17 @@ inline constexpr Microseconds kShortestFlatTime =
 inline constexpr Microseconds kLongestFlatTime = Microseconds(600'000'000);
 inline constexpr Microseconds kLongestFrameAge =
     Microseconds(60'000'000);  // at least two frames
+// Of mains and muscle as shares of all power. line_hz and muscle_hz: 0, or below
+// kHighestCornerShare of the sample rate.
+inline constexpr int kLowestNoisePercent = 10;
+inline constexpr int kHighestNoisePercent = 95;
+inline constexpr float kHighestLineUv = 1.0e5F;
+inline constexpr Microseconds kLongestLineTime =
+    Microseconds(60'000'000);  // at least one second
+// 0, or more than any Gaussian noise reaches: a median is 0.67 deviations.
+inline constexpr float kLowestStepMedians = 6.0F;
+inline constexpr float kHighestStepMedians = 1000.0F;
+inline constexpr int kHighestCommissionedOhm = 1'000'000;
 inline constexpr Microseconds kLongestRecovery = Microseconds(600'000'000);
 inline constexpr Microseconds kLongestEpisodeHold = Microseconds(600'000'000);
 

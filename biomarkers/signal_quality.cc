@@ -18,9 +18,36 @@ std::uint32_t print_of(const RawChannel& raw) noexcept {
   return hash;
 }
 
+constexpr unsigned kMakesBad =
+    kAtRail | kFlat | kStale | kFutureStamp | kDisconnected | kMains | kImpedance;
+
 int grown(int run, int limit) noexcept { return run < limit ? run + 1 : run; }
 
 }  // namespace
+
+const char* name_of(QualityFlag flag) noexcept {
+  switch (flag) {
+    case kAtRail:
+      return "at rail";
+    case kFlat:
+      return "flat";
+    case kStale:
+      return "stale";
+    case kFutureStamp:
+      return "wrong time";
+    case kDisconnected:
+      return "disconnected";
+    case kMains:
+      return "mains alone";
+    case kStep:
+      return "step";
+    case kMuscle:
+      return "muscle";
+    case kImpedance:
+      return "impedance";
+  }
+  return "?";
+}
 
 SignalQuality::SignalQuality(const QualitySettings& settings,
                              const Cadence& cadence) noexcept
@@ -29,7 +56,12 @@ SignalQuality::SignalQuality(const QualitySettings& settings,
       rail_limit_(cadence.samples_in(settings.rail_time)),
       missing_limit_(cadence.samples_in(settings.max_frame_age)),
       flat_limit_(cadence.frames_in(settings.flat_time)),
-      recovery_limit_(cadence.frames_in(settings.recovery_time)) {}
+      recovery_limit_(cadence.frames_in(settings.recovery_time)),
+      watches_(settings.line_hz > 0.0F || settings.step_medians > 0.0F ||
+               settings.muscle_hz > 0.0F),
+      line_noise_(settings, cadence),
+      steps_(settings, cadence),
+      muscle_(settings, cadence) {}
 
 ChannelQuality SignalQuality::judge(const RawChannel& raw, const Arrival& arrival,
                                     bool hold) noexcept {
@@ -42,24 +74,32 @@ ChannelQuality SignalQuality::judge(const RawChannel& raw, const Arrival& arriva
     follow_repetition(raw, range.height_uv() <= flat_uv_);
   }
 
+  if (watches_) follow_noise(raw, arrival.after_gap);
+
   const bool missing = longest_missing_ >= missing_limit_;
   const bool repeats = repeat_run_ >= flat_limit_;
-  std::uint8_t flags = arrival.flags;
+  std::uint16_t flags = arrival.flags;
   if (repeats) flags |= kStale;
   if (longest_rail_ >= rail_limit_) flags |= kAtRail;
   if (flat_run_ >= flat_limit_) flags |= kFlat;
   if ((raw.front_end & kLeadOff) != 0 || missing) flags |= kDisconnected;
+  if (line_noise_.judge()) flags |= kMains;
+  if (steps_.judge()) flags |= kStep;
+  if (muscle_.judge()) flags |= kMuscle;
+  if (raw.impedance_strayed) flags |= kImpedance;
 
   const bool held = hold && verdict_ != ChannelVerdict::kBad;
-  const bool bad = held ? missing || repeats || arrival.flags != 0 : flags != 0;
-  const bool suspect = flags != 0 || arrival.after_gap || longest_rail_ > 0 ||
-                       longest_missing_ > 0 || (raw.front_end & kMissing) != 0 ||
-                       2 * flat_run_ >= flat_limit_;
-  decide(bad, suspect);
+  const bool bad =
+      held ? missing || repeats || arrival.flags != 0 : (flags & kMakesBad) != 0;
+  // Muscle may go on for hours: a channel that is back comes back with it.
+  const bool settling = (flags & ~unsigned{kMuscle}) != 0 || arrival.after_gap ||
+                        longest_rail_ > 0 || longest_missing_ > 0 ||
+                        (raw.front_end & kMissing) != 0 || 2 * flat_run_ >= flat_limit_;
+  decide(bad, settling || (flags & kMuscle) != 0, settling);
   return {verdict_, flags};
 }
 
-void SignalQuality::decide(bool bad, bool suspect) noexcept {
+void SignalQuality::decide(bool bad, bool suspect, bool settling) noexcept {
   usable_ = !bad;
   if (bad) {
     verdict_ = ChannelVerdict::kBad;
@@ -67,7 +107,7 @@ void SignalQuality::decide(bool bad, bool suspect) noexcept {
     return;
   }
   if (verdict_ == ChannelVerdict::kBad) {
-    good_frames_ = suspect ? 0 : good_frames_ + 1;
+    good_frames_ = settling ? 0 : good_frames_ + 1;
     if (good_frames_ < recovery_limit_) return;
   }
   verdict_ = suspect ? ChannelVerdict::kSuspect : ChannelVerdict::kGood;
@@ -136,6 +176,28 @@ void SignalQuality::follow_flatness(const Range& range) noexcept {
   } else {  // a new run may begin with this frame
     flat_range_ = range;
     flat_run_ = range.height_uv() <= flat_uv_ ? 1 : 0;
+  }
+}
+
+// What was missing or spoilt is no step; what comes after a gap may have another offset.
+void SignalQuality::follow_noise(const RawChannel& raw, bool after_gap) noexcept {
+  if (after_gap) {
+    line_noise_.settle();
+    muscle_.settle();
+    steps_.skip();
+  }
+  const SampleMask signal = raw.signal();
+  for (int i = 0; i < raw.count; ++i) {
+    if (contains(signal, i)) {
+      const float uv = raw.uv[static_cast<std::size_t>(i)];
+      const float held = std::min(std::max(uv, -rail_uv_), rail_uv_);
+      line_noise_.hear(held);
+      steps_.hear(held);
+      muscle_.hear(held);
+    } else {
+      line_noise_.skip();
+      steps_.skip();
+    }
   }
 }
 

@@ -50,6 +50,15 @@ void check_label(const BiomarkerSettings& settings, std::size_t index,
   }
 }
 
+// Zero: not watched. What is no contact of the implant is never measured.
+void check_commissioned(const FieldPath& field, int contact, Ohms value,
+                        ProgramFindings& findings) {
+  findings.range(field, value.count(), 0, kHighestCommissionedOhm,
+                 "what the contact measured when it was commissioned");
+  findings.require(value == Ohms{} || contact != kExternalContact, field,
+                   "not a contact of the implant: nothing measures it");
+}
+
 void check_channel(const BiomarkerSettings& settings, std::size_t index,
                    ProgramFindings& findings) {
   const ChannelSettings& channel = settings.channels[index];
@@ -62,6 +71,10 @@ void check_channel(const BiomarkerSettings& settings, std::size_t index,
   findings.require(channel.plus_contact != channel.minus_contact ||
                        channel.plus_contact == kExternalContact,
                    at / "minus_contact", "a contact against itself senses nothing");
+  check_commissioned(at / "plus_commissioned_ohm", channel.plus_contact,
+                     channel.plus_commissioned, findings);
+  check_commissioned(at / "minus_commissioned_ohm", channel.minus_contact,
+                     channel.minus_commissioned, findings);
   const float rate_hz = settings.sample_rate_hz;
   check_corner(at / "high_pass_hz", channel.high_pass_hz, rate_hz, findings);
   check_corner(at / "low_pass_hz", channel.low_pass_hz, rate_hz, findings);
@@ -122,6 +135,38 @@ void check_quality(const BiomarkerSettings& settings, Microseconds frame,
                  settings.channel_count, "at least one channel, at most all");
 }
 
+void check_line(const BiomarkerSettings& settings, const FieldPath& at,
+                ProgramFindings& findings) {
+  const QualitySettings& quality = settings.quality;
+  check_corner(at / "line_hz", quality.line_hz, settings.sample_rate_hz, findings);
+  if (quality.line_hz == 0.0F) return;
+  findings.require(quality.line_hz == 50.0F || quality.line_hz == 60.0F, at / "line_hz",
+                   "mains is 50 or 60 Hz", Weight::kAdvice);
+  findings.range(at / "line_percent", quality.line_percent, kLowestNoisePercent,
+                 kHighestNoisePercent, "share of the power that is mains");
+  findings.range(at / "line_uv", static_cast<double>(quality.line_uv),
+                 static_cast<double>(kLowestAmplitudeUv),
+                 static_cast<double>(kHighestLineUv), "mains that is loud");
+  findings.span(at / "line_time_ms", quality.line_time, Microseconds(1'000'000),
+                kLongestLineTime, "time of mains alone");
+}
+
+void check_noise(const BiomarkerSettings& settings, ProgramFindings& findings) {
+  const FieldPath at = FieldPath("biomarkers") / "quality" / "noise";
+  const QualitySettings& quality = settings.quality;
+  check_line(settings, at, findings);
+  if (quality.step_medians != 0.0F) {
+    findings.range(at / "step_medians", static_cast<double>(quality.step_medians),
+                   static_cast<double>(kLowestStepMedians),
+                   static_cast<double>(kHighestStepMedians),
+                   "what no ordinary change reaches (0: not watched)");
+  }
+  check_corner(at / "muscle_hz", quality.muscle_hz, settings.sample_rate_hz, findings);
+  if (quality.muscle_hz == 0.0F) return;
+  findings.range(at / "muscle_percent", quality.muscle_percent, kLowestNoisePercent,
+                 kHighestNoisePercent, "share of the power that is muscle");
+}
+
 void check_cadence(const BiomarkerSettings& settings, ProgramFindings& findings) {
   const FieldPath at("biomarkers");
   findings.range(at / "sample_rate_hz", static_cast<double>(settings.sample_rate_hz),
@@ -142,6 +187,11 @@ void check_biomarkers(const BiomarkerSettings& settings,
   check_cadence(settings, findings);
   findings.span(at / "blanking_us", settings.blanking, {}, kLongestBlanking,
                 "time after a pulse");
+  findings.require(settings.artefact <= ArtefactRemoval::kTemplate, at / "artefact",
+                   "not one of the choices");
+  findings.require(settings.artefact != ArtefactRemoval::kTemplate ||
+                       settings.channel_count <= kMaxTemplates,
+                   at / "artefact", "a template is kept of at most four channels");
   findings.span(at / "warm_up_s", settings.warm_up, {}, kLongestWarmUp,
                 "time without detection after start");
   findings.range(at / "channels", settings.channel_count, 1.0, kMaxChannels,
@@ -157,6 +207,7 @@ void check_biomarkers(const BiomarkerSettings& settings,
   check_memory(settings, findings);
   check_persistence(settings, findings);
   check_quality(settings, frame, findings);
+  check_noise(settings, findings);
   check_trees(settings, findings);
 }
 

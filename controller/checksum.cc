@@ -38,7 +38,8 @@ class Digest {
 
   Digest& operator<<(const biomarkers::ChannelSettings& c) {
     return *this << c.label << c.plus_contact << c.minus_contact << c.high_pass_hz
-                 << c.low_pass_hz << c.notch_hz;
+                 << c.low_pass_hz << c.notch_hz << c.plus_commissioned
+                 << c.minus_commissioned;
   }
   Digest& operator<<(const biomarkers::DetectorSettings& d) {
     return *this << d.channel << d.feature << d.short_window << d.long_window
@@ -50,7 +51,8 @@ class Digest {
   Digest& operator<<(const biomarkers::QualitySettings& q) {
     return *this << q.rail_uv << q.rail_time << q.flat_uv << q.flat_time
                  << q.max_frame_age << q.recovery_time << q.episode_hold
-                 << q.min_good_channels;
+                 << q.min_good_channels << q.line_hz << q.line_percent << q.line_uv
+                 << q.line_time << q.step_medians << q.muscle_hz << q.muscle_percent;
   }
   Digest& operator<<(const biomarkers::TreeSettings& t) {
     *this << t.channel_count << t.channels << t.votes << t.drift << t.alarm_at
@@ -63,8 +65,8 @@ class Digest {
   }
   Digest& operator<<(const biomarkers::BiomarkerSettings& b) {
     return *this << b.channel_count << b.channels << b.sample_rate_hz
-                 << b.samples_per_frame << b.blanking << b.detector_count << b.detectors
-                 << b.persistence.votes << b.persistence.onset
+                 << b.samples_per_frame << b.blanking << b.artefact << b.detector_count
+                 << b.detectors << b.persistence.votes << b.persistence.onset
                  << b.persistence.termination << b.quality << b.warm_up << b.trees;
   }
   Digest& operator<<(const Stimulation& s) {

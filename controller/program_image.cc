@@ -24,6 +24,7 @@ using PbBurst = homeostat_config_BurstSettings;
 using PbChannel = homeostat_config_ChannelSettings;
 using PbDetector = homeostat_config_DetectorSettings;
 using PbLimits = homeostat_config_Limits;
+using PbNoise = homeostat_config_NoiseSettings;
 using PbOpenLoop = homeostat_config_OpenLoopSettings;
 using PbPersistence = homeostat_config_PersistenceSettings;
 using PbProgram = homeostat_config_TherapyProgram;
@@ -47,11 +48,13 @@ static_assert(kRoom<decltype(PbTherapy::bursts)> == kBurstsPerTherapy);
 static_assert(kRoom<decltype(PbResponsive::therapies)> == kMaxTherapies);
 static_assert(kRoom<decltype(PbProgram::name)> == sizeof(TherapyProgram::name));
 static_assert(homeostat_config_TherapyProgram_size == kMaxProgramImageBytes);
-static_assert(sizeof(PbProgram) <= 7296, "see the stack stated in program_image.h");
+static_assert(sizeof(PbProgram) <= 7424, "see the stack stated in program_image.h");
 
 // The schema's numbers of choices are the core's.
 static_assert(homeostat_config_TherapyProgram_Policy_OPEN_LOOP ==
               static_cast<int>(PolicyKind::kOpenLoop));
+static_assert(homeostat_config_BiomarkerSettings_Artefact_TEMPLATE ==
+              static_cast<int>(biomarkers::ArtefactRemoval::kTemplate));
 static_assert(
     _homeostat_config_DetectorSettings_Feature_MAX ==
     static_cast<homeostat_config_DetectorSettings_Feature>(biomarkers::kLastFeature));
@@ -63,6 +66,12 @@ void read(ImageReader& in, const PbChannel& from, ChannelSettings& to) noexcept 
   in.read(IMAGE_FIELD(from, high_pass_hz), to.high_pass_hz);
   in.read(IMAGE_FIELD(from, low_pass_hz), to.low_pass_hz);
   in.read(IMAGE_FIELD(from, notch_hz), to.notch_hz);
+  if (from.has_plus_commissioned_ohm) {
+    in.read(IMAGE_FIELD(from, plus_commissioned_ohm), to.plus_commissioned);
+  }
+  if (from.has_minus_commissioned_ohm) {
+    in.read(IMAGE_FIELD(from, minus_commissioned_ohm), to.minus_commissioned);
+  }
 }
 
 // Each is there exactly where the feature wants it.
@@ -108,6 +117,29 @@ void read(ImageReader& in, const PbPersistence& from,
   in.read(IMAGE_FIELD(from, termination_ms), to.termination, kPerMilli);
 }
 
+// A watch's settings are there exactly where it watches.
+void read(ImageReader& in, const PbNoise& from,
+          biomarkers::QualitySettings& to) noexcept {
+  const auto read_if = [&](bool watched, const auto& field, auto& target,
+                           auto... factor) {
+    if (watched) {
+      in.read(field, target, factor...);
+    } else {
+      in.refuses(field.name, field.present,
+                 "given, but what it belongs to is switched off");
+    }
+  };
+  in.read(IMAGE_FIELD(from, line_hz), to.line_hz);
+  const bool line = !from.has_line_hz || from.line_hz != 0.0F;
+  read_if(line, IMAGE_FIELD(from, line_percent), to.line_percent);
+  read_if(line, IMAGE_FIELD(from, line_uv), to.line_uv);
+  read_if(line, IMAGE_FIELD(from, line_time_ms), to.line_time, kPerMilli);
+  in.read(IMAGE_FIELD(from, step_medians), to.step_medians);
+  in.read(IMAGE_FIELD(from, muscle_hz), to.muscle_hz);
+  const bool muscle = !from.has_muscle_hz || from.muscle_hz != 0.0F;
+  read_if(muscle, IMAGE_FIELD(from, muscle_percent), to.muscle_percent);
+}
+
 void read(ImageReader& in, const PbQuality& from,
           biomarkers::QualitySettings& to) noexcept {
   in.read(IMAGE_FIELD(from, rail_uv), to.rail_uv);
@@ -118,6 +150,7 @@ void read(ImageReader& in, const PbQuality& from,
   in.read(IMAGE_FIELD(from, recovery_time_ms), to.recovery_time, kPerMilli);
   in.read(IMAGE_FIELD(from, episode_hold_s), to.episode_hold, kPerSecond);
   in.read(IMAGE_FIELD(from, min_good_channels), to.min_good_channels);
+  if (from.has_noise) READ_IMAGE_PART(in, from, noise, to);
 }
 
 void read(ImageReader& in, const PbTrees& from, biomarkers::TreeSettings& to) noexcept {
@@ -143,6 +176,10 @@ void read(ImageReader& in, const PbBiomarkers& from, BiomarkerSettings& to) noex
   in.read(IMAGE_FIELD(from, sample_rate_hz), to.sample_rate_hz);
   in.read(IMAGE_FIELD(from, samples_per_frame), to.samples_per_frame);
   in.read(IMAGE_FIELD(from, blanking_us), to.blanking);
+  if (from.has_artefact) {
+    in.read_choice(IMAGE_CHOICE(from, artefact), biomarkers::ArtefactRemoval::kTemplate,
+                   to.artefact);
+  }
   READ_IMAGE_LIST(in, from, detectors, to.detectors);
   to.detector_count = static_cast<std::uint8_t>(from.detectors_count);
   READ_IMAGE_PART(in, from, persistence, to.persistence);

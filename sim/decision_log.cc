@@ -85,6 +85,43 @@ Json trees_json(const biomarkers::TreeReading& trees) {
           {"log_odds", trees.valid ? Json(trees.log_odds) : Json()}};
 }
 
+const char* name_of(biomarkers::ChannelVerdict verdict) {
+  switch (verdict) {
+    case biomarkers::ChannelVerdict::kGood:
+      return "good";
+    case biomarkers::ChannelVerdict::kSuspect:
+      return "suspect";
+    case biomarkers::ChannelVerdict::kBad:
+      return "bad";
+  }
+  return "?";
+}
+
+// Those that are not good, and why.
+Json doubts_json(const biomarkers::BiomarkerSettings& settings,
+                 const biomarkers::Biomarkers& seen) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < settings.channel_count; ++i) {
+    const biomarkers::ChannelQuality& quality = seen.channels[i];
+    if (quality.verdict == biomarkers::ChannelVerdict::kGood) continue;
+    list.push_back({{"channel", settings.channels[i].label.data()},
+                    {"verdict", name_of(quality.verdict)},
+                    {"flags", names_of_quality(quality.flags)}});
+  }
+  return list;
+}
+
+// Bit i: channel i has no say.
+std::uint8_t bad_channels(const biomarkers::BiomarkerSettings& settings,
+                          const biomarkers::Biomarkers& seen) {
+  std::uint8_t bad = 0;
+  for (std::size_t i = 0; i < settings.channel_count; ++i) {
+    const bool is_bad = seen.channels[i].verdict == biomarkers::ChannelVerdict::kBad;
+    bad = static_cast<std::uint8_t>(bad | (is_bad ? 1 : 0) << i);
+  }
+  return bad;
+}
+
 }  // namespace
 
 DecisionLog::DecisionLog(const std::filesystem::path& path,
@@ -101,7 +138,8 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
   const Trains granted = essence_of_command(report.granted.command);
   const bool same = report.mode == mode_ && asked == asked_ && granted == granted_ &&
                     report.granted.reasons == reasons_ &&
-                    report.monitor.reason == monitor_ && report.notices == notices_;
+                    report.monitor.reason == monitor_ && report.notices == notices_ &&
+                    bad_channels(settings_, report.seen) == bad_channels_;
   if (same && lines_ > 0) return;
   mode_ = report.mode;
   asked_ = asked;
@@ -109,6 +147,7 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
   reasons_ = report.granted.reasons;
   monitor_ = report.monitor.reason;
   notices_ = report.notices;
+  bad_channels_ = bad_channels(settings_, report.seen);
 
   Json line = {{"t_s", seconds(frame.time)},
                {"mode", controller::name_of(report.mode)},
@@ -116,6 +155,7 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
                {"events", events_json(report.events)},
                {"self_test_missing", names_of_checks(missing)},
                {"signal_valid", report.seen.signal_valid},
+               {"doubts", doubts_json(settings_, report.seen)},
                {"seizure", report.seen.seizure},
                {"detectors", detectors_json(settings_, report.seen)},
                {"asked", trains_json(report.asked.outputs)},

@@ -1,12 +1,13 @@
-// decisions.jsonl: one line for each change of mode, request, grant or notice, with its
-// reasons.
+// decisions.jsonl: one line for each change of mode, request, grant or notice, and where
+// a channel turns bad or is so no more, with its reasons.
 //
 // Renewals of a running train are not changes. Times are seconds since the run began, at
 // the end of the frame that caused the decision. Each line lists every detector of the
 // program; value and threshold are null where it could not judge. self_test_missing names
 // what a self test under way, or one that failed, was missing; notices names what the
-// patient is being told, the most urgent first. Every line stands alone
-// and is flushed with the stream, so that a stopped run leaves a valid file.
+// patient is being told, the most urgent first; doubts lists the channels that are not
+// good and which QualityFlags hold. Every line stands alone and is flushed with the
+// stream, so that a stopped run leaves a valid file.
 #pragma once
 
 #include <array>
@@ -43,6 +44,7 @@ class DecisionLog final : public Observer {
   safety::ReasonSet reasons_;
   safety::MonitorReason monitor_ = safety::MonitorReason::kNone;
   controller::NoticeSet notices_;
+  std::uint8_t bad_channels_ = 0;
 };
 
 }  // namespace homeostat::sim

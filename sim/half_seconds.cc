@@ -38,7 +38,7 @@ std::vector<HalfSecond> half_seconds(std::span<const float> signal_uv,
                                    [](float uv) { return std::isfinite(uv); });
     frame.front_end[0] = whole ? std::uint8_t{0} : std::uint8_t{kMissing};
     const Arrival arrival{.flags = 0, .after_gap = at == 0};
-    const ChannelQuality quality = sensed.sense(frame, 0, arrival, 0, false);
+    const ChannelQuality quality = sensed.sense(frame, 0, arrival, {}, false);
     if (sensed.samples() == nullptr) {
       features.begin();
       continue;

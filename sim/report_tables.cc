@@ -98,6 +98,17 @@ std::string in_ma(Microamps amplitude) {
   return html::number(amplitude.count() / 1000.0, 3) + " mA";
 }
 
+// "LH1-LH4 bad: mains alone, F8 suspect: step"
+std::string doubts_text(const Json& decision) {
+  std::string text;
+  for (const Json& doubt : decision.value("doubts", Json::array())) {
+    const std::string flags = joined(at(doubt, "/flags"));
+    text += (text.empty() ? "" : ", ") + doubt.value("channel", "") + ' ' +
+            doubt.value("verdict", "") + (flags.empty() ? "" : ": " + flags);
+  }
+  return text;
+}
+
 std::string contacts_text(const safety::ElectrodeConfiguration& configuration) {
   std::string text;
   for (int i = 0; i < safety::kContacts; ++i) {
@@ -164,15 +175,16 @@ std::string decisions_table(const RunFolder& run) {
   const std::size_t most = std::min(run.decisions.size(), kMostDecisions);
   for (std::size_t i = 0; i < most; ++i) {
     const Json& decision = run.decisions[i];
-    rows.push_back({html::clock(decision.value("t_s", 0.0), 2),
-                    decision.value("mode", ""), events_text(decision),
-                    train_text(at(decision, "/asked")),
-                    train_text(at(decision, "/granted")),
-                    joined(at(decision, "/reasons")), joined(at(decision, "/notices"))});
+    rows.push_back(
+        {html::clock(decision.value("t_s", 0.0), 2), decision.value("mode", ""),
+         events_text(decision), train_text(at(decision, "/asked")),
+         train_text(at(decision, "/granted")), joined(at(decision, "/reasons")),
+         joined(at(decision, "/notices")), doubts_text(decision)});
   }
-  std::string text = html::table({"Time", "Mode", "Events", "Asked", "Granted",
-                                  "Guard's reasons", "Told to the patient"},
-                                 rows, "decisions");
+  std::string text =
+      html::table({"Time", "Mode", "Events", "Asked", "Granted", "Guard's reasons",
+                   "Told to the patient", "Channels in doubt"},
+                  rows, "decisions");
   if (run.decisions.size() > most) {
     text += html::element("p", std::to_string(run.decisions.size() - most) +
                                    " more decisions are in decisions.jsonl.");

@@ -24,7 +24,7 @@ class ChannelTest : public ::testing::Test {
     std::copy(uv.begin(), uv.end(), frame_.samples_uv[0].begin());
     frame_.sample_count = kSamples;
     frame_.front_end[0] = front_end;
-    return channel_.sense(frame_, 0, arrival, spoilt, false);
+    return channel_.sense(frame_, 0, arrival, {.spoilt = spoilt}, false);
   }
   const ChannelSamples& samples() const { return *channel_.samples(); }
 

@@ -22,8 +22,8 @@ inline std::int16_t int16_at(const std::string& bytes, std::size_t at) {
                                    static_cast<std::uint8_t>(bytes[at + 1]) << 8);
 }
 
-// The first signal of an EDF file, in its physical unit.
-inline std::vector<float> first_signal(const std::string& path) {
+// All signals of an EDF file, each in its physical unit; annotations count as one.
+inline std::vector<std::vector<float>> signals_of(const std::string& path) {
   const std::string bytes = bytes_of(path);
   if (bytes.size() < 256) return {};
   const auto number = [&](std::size_t at, std::size_t width) {
@@ -31,25 +31,31 @@ inline std::vector<float> first_signal(const std::string& path) {
   };
   const auto header = static_cast<std::size_t>(number(184, 8));
   const auto signals = static_cast<std::size_t>(number(252, 4));
-  const auto field = [&](std::size_t offset) {
-    return number(256 + signals * offset, 8);
+  const auto field = [&](std::size_t offset, std::size_t signal) {
+    return number(256 + signals * offset + signal * 8, 8);
   };
-  const double low = field(104), high = field(112);
-  const double low_digit = field(120), high_digit = field(128);
-  std::size_t record = 0;
+  std::vector<std::size_t> start{0};  // of each signal within a record, in samples
   for (std::size_t s = 0; s < signals; ++s) {
-    record += static_cast<std::size_t>(number(256 + signals * 216 + s * 8, 8));
+    start.push_back(start.back() + static_cast<std::size_t>(field(216, s)));
   }
-  const auto samples = static_cast<std::size_t>(field(216));
-  std::vector<float> uv;
-  for (std::size_t at = header; at + 2 * record <= bytes.size(); at += 2 * record) {
-    for (std::size_t i = 0; i < samples; ++i) {
-      const double digit = int16_at(bytes, at + 2 * i);
-      uv.push_back(static_cast<float>(low + (digit - low_digit) * (high - low) /
-                                                (high_digit - low_digit)));
+  const std::size_t record = 2 * start.back();
+  std::vector<std::vector<float>> uv(signals);
+  for (std::size_t s = 0; s < signals; ++s) {
+    const double low = field(104, s), low_digit = field(120, s);
+    const double step = (field(112, s) - low) / (field(128, s) - low_digit);
+    for (std::size_t at = header; at + record <= bytes.size(); at += record) {
+      for (std::size_t i = start[s]; i < start[s + 1]; ++i) {
+        const double digit = int16_at(bytes, at + 2 * i);
+        uv[s].push_back(static_cast<float>(low + (digit - low_digit) * step));
+      }
     }
   }
   return uv;
+}
+
+inline std::vector<float> first_signal(const std::string& path) {
+  const auto all = signals_of(path);
+  return all.empty() ? std::vector<float>{} : all[0];
 }
 
 // One of the five Bonn sets: a hundred clips of 4097 samples at 173.61 Hz.

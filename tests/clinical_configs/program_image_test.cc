@@ -71,6 +71,9 @@ TEST(ProgramImage, Saf170_AnEmptyImageLacksEveryTopField) {
                     "policy: missing", "ramp_off_ms: missing", "start_armed: missing"}));
 }
 
+// A part that may be left out; its own fields may not.
+const std::string kMayBeLeftOut = "biomarkers.quality.noise";
+
 // Clears each field that `message` has, in turn, and asks for exactly that fault.
 void expect_each_is_missed(const Message& root, Message& part, const std::string& path) {
   const auto* reflection = part.GetReflection();
@@ -89,6 +92,7 @@ void expect_each_is_missed(const Message& root, Message& part, const std::string
     if (field->message_type() != nullptr) {
       expect_each_is_missed(root, *reflection->MutableMessage(&part, field), place);
     }
+    if (place == kMayBeLeftOut) continue;
     const std::unique_ptr<Message> kept(part.New());
     kept->CopyFrom(part);
     reflection->ClearField(&part, field);
@@ -116,7 +120,56 @@ config::TherapyProgram full() {
   detector.set_feature(config::DetectorSettings::BAND_POWER);
   detector.set_band_low_hz(4.0F);
   detector.set_band_high_hz(8.0F);
+  message.mutable_biomarkers()->mutable_channels(0)->set_plus_commissioned_ohm(900);
+  message.mutable_biomarkers()->mutable_channels(0)->set_minus_commissioned_ohm(1050);
+  auto& noise = *message.mutable_biomarkers()->mutable_quality()->mutable_noise();
+  noise.set_line_hz(50.0F);
+  noise.set_line_percent(80);
+  noise.set_line_uv(10.0F);
+  noise.set_line_time_ms(2000);
+  noise.set_step_medians(12.0F);
+  noise.set_muscle_hz(30.0F);
+  noise.set_muscle_percent(50);
   return message;
+}
+
+TEST(ProgramImage, Saf170_NoiseMayBeLeftOutButNoneOfItsSettings) {
+  config::TherapyProgram message = full();
+  auto& noise = *message.mutable_biomarkers()->mutable_quality()->mutable_noise();
+  const config::NoiseSettings all = noise;
+  std::vector<const FieldDescriptor*> fields;
+  all.GetReflection()->ListFields(all, &fields);
+  EXPECT_EQ(fields.size(), 7U);
+  for (const FieldDescriptor* field : fields) {
+    noise = all;
+    noise.GetReflection()->ClearField(&noise, field);
+    EXPECT_EQ(decode(message).faults,
+              Faults{"biomarkers.quality.noise." + field->name() + ": missing"});
+  }
+  message.mutable_biomarkers()->mutable_quality()->clear_noise();
+  message.mutable_biomarkers()->mutable_channels(0)->clear_plus_commissioned_ohm();
+  message.mutable_biomarkers()->mutable_channels(0)->clear_minus_commissioned_ohm();
+  const Decoded without = decode(message);
+  EXPECT_EQ(without.faults, Faults{});
+  EXPECT_EQ(without.program.biomarkers.quality.line_hz, 0.0F);
+  EXPECT_EQ(without.program.biomarkers.channels[0].plus_commissioned, Ohms{});
+}
+
+TEST(ProgramImage, Saf170_AWatchThatIsSwitchedOffHasNoSettings) {
+  const std::string off = ": given, but what it belongs to is switched off";
+  const std::string at = "biomarkers.quality.noise.";
+  config::TherapyProgram message = full();
+  auto& noise = *message.mutable_biomarkers()->mutable_quality()->mutable_noise();
+  noise.set_line_hz(0.0F);
+  noise.set_muscle_hz(0.0F);
+  EXPECT_EQ(decode(message).faults,
+            (Faults{at + "line_percent" + off, at + "line_uv" + off,
+                    at + "line_time_ms" + off, at + "muscle_percent" + off}));
+  noise.clear_line_percent();
+  noise.clear_line_uv();
+  noise.clear_line_time_ms();
+  noise.clear_muscle_percent();
+  EXPECT_EQ(decode(message).faults, Faults{});
 }
 
 // Another value of the same kind.

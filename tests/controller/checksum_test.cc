@@ -18,12 +18,12 @@ TEST(Checksum, Saf174_IsThatOfTheMeaningAndTheSameForCopies) {
 
 // Bytes of meaning, field by field in the order of declaration. A field that somebody
 // adds and forgets to sum, here or there, fails the test below.
-constexpr std::size_t kChannel = 24 + 1 + 1 + 3 * 4;
+constexpr std::size_t kChannel = 24 + 1 + 1 + 3 * 4 + 2 * 4;
 constexpr std::size_t kDetector = 1 + 1 + 2 * 8 + 1 + 8 * 4 + 2 + 3;
 constexpr std::size_t kPersistence = 1 + 2 * 8;
-constexpr std::size_t kQuality = 4 + 8 + 4 + 4 * 8 + 1;
+constexpr std::size_t kQuality = 4 + 8 + 4 + 4 * 8 + 1 + 4 + 1 + 4 + 8 + 2 * 4 + 1;
 constexpr std::size_t kTrees = 1 + 4 + 1 + 2 * 4 + 2;  // and a model, where there is one
-constexpr std::size_t kBiomarkers = 1 + 8 * kChannel + 4 + 1 + 8 + 1 + 8 * kDetector +
+constexpr std::size_t kBiomarkers = 1 + 8 * kChannel + 4 + 1 + 8 + 1 + 1 + 8 * kDetector +
                                     kPersistence + kQuality + 8 + kTrees;
 constexpr std::size_t kStimulation = 1 + 4 + 2 * 8;
 constexpr std::size_t kBurst = 2 * kStimulation + 8;

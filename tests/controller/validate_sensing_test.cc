@@ -208,6 +208,99 @@ TEST(ValidateSensing, FiltersMustBeInOrderAndMayBeLeftOut) {
   EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].notch_hz"));
 }
 
+TEST(ValidateSensing, Saf262_CommissionedImpedancesAreOfContactsOfTheImplant) {
+  TherapyProgram program = responsive_program();
+  biomarkers::ChannelSettings& channel = program.biomarkers.channels[0];
+  channel.plus_commissioned = 1_ohm;
+  channel.minus_commissioned = 1'000'000_ohm;
+  EXPECT_EQ("", Findings(program).text());
+  channel.plus_commissioned = Ohms(-1);
+  channel.minus_commissioned = 1'000'001_ohm;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].plus_commissioned_ohm"));
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].minus_commissioned_ohm"));
+  channel.plus_commissioned = channel.minus_commissioned = 1000_ohm;
+  channel.plus_contact = channel.minus_contact = biomarkers::kExternalContact;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].plus_commissioned_ohm"));
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.channels[0].minus_commissioned_ohm"));
+  channel.plus_commissioned = channel.minus_commissioned = {};
+  EXPECT_EQ("", Findings(program).text());
+}
+
+// The program with every watch, changed.
+template <class Change>
+Findings watching(const Change& change) {
+  TherapyProgram program = responsive_program();
+  biomarkers::QualitySettings& quality = program.biomarkers.quality;
+  quality.line_hz = 50.0F;
+  quality.line_percent = 80;
+  quality.line_uv = 10.0F;
+  quality.line_time = 2_s;
+  quality.step_medians = 12.0F;
+  quality.muscle_hz = 30.0F;
+  quality.muscle_percent = 50;
+  change(quality);
+  return Findings(program);
+}
+
+TEST(ValidateSensing, Saf260_MainsIsWatchedWhereTheSampleRateAllowsIt) {
+  using Quality = biomarkers::QualitySettings;
+  const std::string at = "biomarkers.quality.noise.";
+  EXPECT_EQ("", watching([](Quality&) {}).text());
+  EXPECT_EQ("", watching([](Quality& q) { q.line_hz = 60.0F; }).text());
+  EXPECT_TRUE(watching([](Quality& q) { q.line_hz = 51.0F; }).advise(at + "line_hz"));
+  EXPECT_TRUE(watching([](Quality& q) { q.line_hz = 113.0F; }).refuse(at + "line_hz"));
+  EXPECT_TRUE(watching([](Quality& q) { q.line_hz = -50.0F; }).refuse(at + "line_hz"));
+  for (const int good : {10, 95}) {
+    EXPECT_EQ("", watching([=](Quality& q) {
+                    q.line_percent = static_cast<std::uint8_t>(good);
+                  }).text());
+  }
+  for (const int bad : {0, 9, 96}) {
+    EXPECT_TRUE(watching([=](Quality& q) {
+                  q.line_percent = static_cast<std::uint8_t>(bad);
+                }).refuse(at + "line_percent"));
+  }
+  EXPECT_TRUE(watching([](Quality& q) { q.line_uv = 0.0F; }).refuse(at + "line_uv"));
+  EXPECT_TRUE(
+      watching([](Quality& q) { q.line_uv = 100'001.0F; }).refuse(at + "line_uv"));
+  EXPECT_EQ("", watching([](Quality& q) { q.line_time = 1_s; }).text());
+  EXPECT_EQ("", watching([](Quality& q) { q.line_time = 60_s; }).text());
+  for (const Microseconds bad : {999'999_us, 60'000'001_us}) {
+    EXPECT_TRUE(
+        watching([=](Quality& q) { q.line_time = bad; }).refuse(at + "line_time_ms"));
+  }
+  EXPECT_EQ("", watching([](Quality& q) {
+                  q.line_hz = 0.0F;
+                  q.line_percent = 0;
+                  q.line_uv = 0.0F;
+                  q.line_time = {};
+                }).text());
+}
+
+TEST(ValidateSensing, Saf261_StepsAndMuscleAreWatchedBeyondWhatIsOrdinary) {
+  using Quality = biomarkers::QualitySettings;
+  const std::string at = "biomarkers.quality.noise.";
+  for (const float good : {0.0F, 6.0F, 1000.0F}) {
+    EXPECT_EQ("", watching([=](Quality& q) { q.step_medians = good; }).text());
+  }
+  for (const float bad : {-1.0F, 5.9F, 1000.1F}) {
+    EXPECT_TRUE(
+        watching([=](Quality& q) { q.step_medians = bad; }).refuse(at + "step_medians"));
+  }
+  EXPECT_EQ("", watching([](Quality& q) {
+                  q.muscle_hz = 0.0F;
+                  q.muscle_percent = 0;
+                }).text());
+  EXPECT_EQ("", watching([](Quality& q) { q.muscle_hz = 112.5F; }).text());
+  EXPECT_TRUE(
+      watching([](Quality& q) { q.muscle_hz = 113.0F; }).refuse(at + "muscle_hz"));
+  for (const int bad : {0, 9, 96}) {
+    EXPECT_TRUE(watching([=](Quality& q) {
+                  q.muscle_percent = static_cast<std::uint8_t>(bad);
+                }).refuse(at + "muscle_percent"));
+  }
+}
+
 TEST(ValidateSensing, ABandBelongsToTheFeaturesThatWantOne) {
   TherapyProgram program = responsive_program();
   biomarkers::DetectorSettings& detector = program.biomarkers.detectors[0];

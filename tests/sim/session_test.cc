@@ -209,4 +209,19 @@ TEST_F(Session, Saf108_NoticesStandInTheLogTheSummaryAndTheReport) {
             std::string::npos);
 }
 
+TEST_F(Session, SaysWhichChannelIsInDoubtAndWhy) {
+  RunOptions options = run_options(6.0);
+  options.program = shipped("epilepsy/responsive", "plus_contact: 8",
+                            "plus_contact: 8 plus_commissioned_ohm: 50")
+                        .string();
+  run(options);
+  const auto lines = lines_of(options.out / "decisions.jsonl");
+  EXPECT_EQ(Json::parse(lines.back())["doubts"],
+            (Json::array({{{"channel", "RH1-RH2"},
+                           {"verdict", "bad"},
+                           {"flags", Json::array({"impedance"})}}})));
+  EXPECT_NE(text_of(options.out / "report.html").find("RH1-RH2 bad: impedance"),
+            std::string::npos);
+}
+
 }  // namespace homeostat::sim
