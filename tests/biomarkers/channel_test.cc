@@ -111,5 +111,25 @@ TEST_F(ChannelTest, Saf110_AFrameOfAnotherShapeIsNotRead) {
   EXPECT_EQ(channel_.samples(), nullptr);
 }
 
+TEST_F(ChannelTest, ASampleAtTheRailIsLeftAsItIsAndTeachesNoTemplate) {
+  PulsePhases phases;
+  phases.known = 0xFF;
+  PhaseTemplate artefact;
+  const PulseMarks marks{.spoilt = 0, .phases = &phases, .artefact = &artefact};
+  frame_.sample_count = kSamples;
+  const auto sense_all = [&](float uv) {
+    frame_.samples_uv[0].fill(uv);
+    channel_.sense(frame_, 0, {}, marks, false);
+  };
+  sense_all(4000.0F);
+  EXPECT_FALSE(artefact.knows(0.0F));
+  EXPECT_EQ(samples().uv[7], 4000.0F);
+  sense_all(100.0F);
+  EXPECT_EQ(samples().used, 0xF0U) << "four visits teach, the next are believed";
+  EXPECT_EQ(samples().uv[7], 0.0F);
+  sense_all(4000.0F);
+  EXPECT_EQ(samples().uv[7], 4000.0F);
+}
+
 }  // namespace
 }  // namespace homeostat::biomarkers

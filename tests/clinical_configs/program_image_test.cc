@@ -130,6 +130,7 @@ config::TherapyProgram full() {
   noise.set_step_medians(12.0F);
   noise.set_muscle_hz(30.0F);
   noise.set_muscle_percent(50);
+  message.mutable_biomarkers()->set_artefact(config::BiomarkerSettings::TEMPLATE);
   return message;
 }
 
@@ -243,6 +244,7 @@ TEST(ProgramImage, SaysHowManyThereAreAndWhichPartsAreThere) {
   EXPECT_EQ(message.limits().configurations_size(), program.limits.configuration_count);
   EXPECT_TRUE(program.limits.episodic);
   EXPECT_TRUE(program.has_fallback);
+  EXPECT_EQ(biomarkers::ArtefactRemoval::kTemplate, program.biomarkers.artefact);
   const TherapyProgram other = decode(shipped(open_loop())).program;
   EXPECT_FALSE(other.limits.episodic);
   EXPECT_FALSE(other.has_fallback);

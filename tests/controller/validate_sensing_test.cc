@@ -226,6 +226,19 @@ TEST(ValidateSensing, Saf262_CommissionedImpedancesAreOfContactsOfTheImplant) {
   EXPECT_EQ("", Findings(program).text());
 }
 
+TEST(ValidateSensing, ATemplateIsKeptOfAtMostFourChannels) {
+  TherapyProgram program = responsive_program();
+  program.biomarkers.artefact = biomarkers::ArtefactRemoval::kTemplate;
+  program.biomarkers.channel_count = 4;
+  EXPECT_FALSE(Findings(program).refuse("biomarkers.artefact"));
+  program.biomarkers.channel_count = 5;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.artefact"));
+  program.biomarkers.artefact = biomarkers::ArtefactRemoval::kBlanking;
+  EXPECT_FALSE(Findings(program).refuse("biomarkers.artefact"));
+  program.biomarkers.artefact = static_cast<biomarkers::ArtefactRemoval>(3);
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.artefact"));
+}
+
 // The program with every watch, changed.
 template <class Change>
 Findings watching(const Change& change) {
