@@ -102,22 +102,24 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
   monitor_ = report.monitor.reason;
   notices_ = report.notices;
 
-  const Json line = {
-      {"t_s", seconds(frame.time)},
-      {"mode", controller::name_of(report.mode)},
-      {"in_control", controller::name_of(controller::who_controls(report.mode))},
-      {"events", events_json(report.events)},
-      {"self_test_missing", names_of_checks(missing)},
-      {"signal_valid", report.seen.signal_valid},
-      {"seizure", report.seen.seizure},
-      {"detectors", detectors_json(settings_, report.seen)},
-      {"asked", trains_json(report.asked.outputs)},
-      {"granted",
-       trains_json({report.granted.command.output(0), report.granted.command.output(1)})},
-      {"reasons", names_of(report.granted.reasons)},
-      {"monitor", safety::name_of(report.monitor.reason)},
-      {"severity", safety::name_of(report.granted.severity)},
-      {"notices", names_of(report.notices)}};
+  Json line = {{"t_s", seconds(frame.time)},
+               {"mode", controller::name_of(report.mode)},
+               {"in_control", controller::name_of(controller::who_controls(report.mode))},
+               {"events", events_json(report.events)},
+               {"self_test_missing", names_of_checks(missing)},
+               {"signal_valid", report.seen.signal_valid},
+               {"seizure", report.seen.seizure},
+               {"detectors", detectors_json(settings_, report.seen)},
+               {"asked", trains_json(report.asked.outputs)},
+               {"granted", trains_json({report.granted.command.output(0),
+                                        report.granted.command.output(1)})},
+               {"reasons", names_of(report.granted.reasons)},
+               {"monitor", safety::name_of(report.monitor.reason)},
+               {"severity", safety::name_of(report.granted.severity)},
+               {"notices", names_of(report.notices)}};
+  if (report.seen.adaptive.state != biomarkers::kRcsNoState) {
+    line["adaptive_state"] = report.seen.adaptive.state;
+  }
   out_ << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   ++lines_;
 }
