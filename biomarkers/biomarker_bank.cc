@@ -16,10 +16,12 @@ int at_least(int n, int least) noexcept { return n > least ? n : least; }
 
 }  // namespace
 
-BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings) noexcept
+BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings,
+                             const RcsSettings* chain) noexcept
     : frame_(cadence_of(settings).frame()),
       channel_count_(at_most(settings.channel_count, kMaxChannels)),
       detector_count_(at_most(settings.detector_count, kMaxDetectors)),
+      samples_per_frame_(settings.samples_per_frame),
       votes_needed_(settings.persistence.votes),
       channels_needed_(at_least(settings.quality.min_good_channels, channel_count_ > 0)),
       warm_up_(settings.warm_up),
@@ -42,6 +44,7 @@ BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings) noexcept
     if (static_cast<int>(d) >= detector_count_) continue;
     followers_[d].detector = Detector(detector, cadence_of(settings), memory_);
   }
+  if (chain != nullptr) listener_ = RcsListener(*chain, settings, memory_);
 }
 
 Biomarkers BiomarkerBank::update(const SampleFrame& frame, bool armed,
@@ -51,6 +54,7 @@ Biomarkers BiomarkerBank::update(const SampleFrame& frame, bool armed,
   const bool fresh = sense(frame, armed, seen);
   detect(armed, seen);
   judge_trees(armed, model, seen);
+  seen.adaptive = listener_.update(memory_, channels_, samples_per_frame_);
   seen.warmed_up = age_ >= warm_up_;
   seen.signal_valid = fresh && enough_channels(seen);
   if (seen.warmed_up && seen.signal_valid) {

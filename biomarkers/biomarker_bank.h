@@ -17,6 +17,7 @@
 #include "biomarkers/persistence.h"
 #include "biomarkers/phase_template.h"
 #include "biomarkers/pulse_phase.h"
+#include "biomarkers/rcs_listener.h"
 #include "biomarkers/sample_frame.h"
 #include "biomarkers/signal_quality.h"
 #include "biomarkers/tree_detector.h"
@@ -32,14 +33,17 @@ struct Biomarkers {
   bool warmed_up = false;
   bool signal_valid = false;  // enough good channels, fresh frames
   bool seizure = false;       // after votes and persistence
+  RcsReading adaptive;        // where the bank was given a chain
 };
 
 // Not thread-safe. Allocates nothing, never throws. A frame whose shape differs from the
 // settings is no signal; none of its samples is read.
 class BiomarkerBank {
  public:
-  // `settings` must have passed validate().
-  explicit BiomarkerBank(const BiomarkerSettings& settings) noexcept;
+  // `settings` must have passed validate(). `chain`: that an adaptive therapy listens
+  // with; null: none.
+  explicit BiomarkerBank(const BiomarkerSettings& settings,
+                         const RcsSettings* chain = nullptr) noexcept;
 
   // Call once per frame, in order. `armed` says that a detected episode is being
   // treated: inside it the last quality verdict holds for settings.quality.episode_hold,
@@ -70,6 +74,7 @@ class BiomarkerBank {
   Microseconds frame_;
   int channel_count_;
   int detector_count_;
+  int samples_per_frame_;
   int votes_needed_;
   int channels_needed_;
   Microseconds warm_up_;
@@ -81,7 +86,8 @@ class BiomarkerBank {
   bool subtracts_;
   std::array<PhaseTemplate, kMaxTemplates> templates_{};
   std::array<Channel, kMaxChannels> channels_{};
-  DetectorMemory memory_;  // of the detectors
+  DetectorMemory memory_;  // of the detectors and the chain
+  RcsListener listener_;
   std::array<Follower, kMaxDetectors> followers_{};
   TreeDetector trees_;
   Persistence persistence_;
@@ -90,6 +96,6 @@ class BiomarkerBank {
 };
 
 // Of the 48 kB that tests/golden/device/size_test.py allows the loop.
-static_assert(sizeof(BiomarkerBank) <= 22 * 1024);
+static_assert(sizeof(BiomarkerBank) <= 27 * 1024);
 
 }  // namespace homeostat::biomarkers

@@ -1,5 +1,5 @@
-// The memory that a bank's detectors share: each takes what its feature and its windows
-// need, so that small features leave room for large ones.
+// The memory that a bank's detectors share, and the chain of an adaptive therapy with
+// them: each takes what it needs, so that small ones leave room for large ones.
 //
 // Knows no feature. Fixed size, no heap. What is kept is found by its place, a number and
 // not an address, and is trivially copyable: a copy of the memory holds copies of all
@@ -16,10 +16,10 @@ namespace homeostat::biomarkers {
 
 class DetectorMemory {
  public:
-  // Eight detectors of any feature that keeps no samples, each with a baseline; or five
-  // that keep a stretch, or four that slide. controller/validate refuses a program of
-  // more.
-  static constexpr int kBytes = 10'624;
+  // Eight detectors of any feature that keeps no samples, each with a baseline; or seven
+  // that keep a stretch, or six that slide; or a chain and two small detectors.
+  // controller/validate refuses a program of more.
+  static constexpr int kBytes = 14'960;
 
   // Where something lies; nowhere, until told.
   struct Place {
@@ -38,14 +38,18 @@ class DetectorMemory {
   constexpr bool has_room(int bytes) const noexcept { return bytes <= kBytes - taken_; }
 
   // Nowhere, if there is no room.
-  template <class T>
-  Place keep(const T& thing) noexcept {
+  template <class T, class... Arguments>
+  Place make(const Arguments&... arguments) noexcept {
     static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= kAlignment);
     if (!has_room(bytes_of<T>())) return {};
     const Place place{static_cast<std::uint16_t>(taken_)};
-    ::new (static_cast<void*>(&bytes_[place.offset])) T(thing);
+    ::new (static_cast<void*>(&bytes_[place.offset])) T(arguments...);
     taken_ += bytes_of<T>();
     return place;
+  }
+  template <class T>
+  Place keep(const T& thing) noexcept {
+    return make<T>(thing);
   }
 
   // `place` is somewhere, and a T was kept there.

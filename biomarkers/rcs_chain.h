@@ -2,7 +2,8 @@
 // out, as that device would have had them. What it predicts it does not ask for: current
 // that is to reach a patient comes from a policy and passes the envelope.
 //
-// Streams a sample at a time; no heap, no clock. 21 kB. Source: shared reference
+// Streams a sample at a time; no heap, no clock. 21 kB with room for the device's four
+// channels, 13 with room for two. Source: shared reference
 // "devices" 2.1. Times of results are the end of their FFT's window; one device's packets
 // were stamped about 24 ms later.
 #pragma once
@@ -17,10 +18,11 @@
 
 namespace homeostat::biomarkers {
 
-class RcsChain {
+template <std::size_t kRoom>
+class RcsChainOf {
  public:
-  // Of settings that validate() accepts (rcs_rules.h).
-  explicit RcsChain(const RcsSettings& settings) noexcept;
+  // Of settings that validate() accepts (rcs_rules.h), of at most kRoom channels.
+  explicit RcsChainOf(const RcsSettings& settings) noexcept;
 
   // What a sample of every channel completed.
   struct Step {
@@ -30,7 +32,7 @@ class RcsChain {
   Step update(const RcsCounts& counts) noexcept;
 
   std::int64_t now_us() const noexcept { return now_us_; }  // since the first sample
-  const RcsSpectrum& spectrum() const noexcept { return spectrum_; }
+  const RcsSpectrumOf<kRoom>& spectrum() const noexcept { return spectrum_; }
   const RcsDetector& detector(std::size_t index) const noexcept {
     return detectors_[index];
   }
@@ -47,8 +49,21 @@ class RcsChain {
   void blank_other(std::size_t changed) noexcept;
   void enter_state() noexcept;
 
-  RcsSettings settings_;
-  RcsSpectrum spectrum_;
+  struct Blanks {
+    int ffts = 0;       // of the detector's own
+    bool both = false;  // the other too
+  };
+  // What a state asks of the programs, 0.1 mA.
+  struct Target {
+    std::uint8_t programs = 0;  // 0: the state is not listed
+    std::array<std::uint8_t, kRcsPrograms> tenths{};
+  };
+
+  std::size_t detector_count_;
+  bool as_other_;  // the other is blanked for its own time
+  std::array<Blanks, kRcsDetectors> blanks_{};
+  std::array<Target, kRcsStates> targets_{};
+  RcsSpectrumOf<kRoom> spectrum_;
   std::array<RcsDetector, kRcsDetectors> detectors_;
   std::array<RcsRamp, kRcsPrograms> ramps_;
   std::int64_t sample_us_;
@@ -56,5 +71,9 @@ class RcsChain {
   std::uint64_t ffts_ = 0;
   int state_ = kRcsNoState;
 };
+
+extern template class RcsChainOf<kRcsAdaptiveChannels>;
+extern template class RcsChainOf<kRcsChannels>;
+using RcsChain = RcsChainOf<kRcsChannels>;  // the whole device
 
 }  // namespace homeostat::biomarkers

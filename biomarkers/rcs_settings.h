@@ -14,6 +14,8 @@
 namespace homeostat::biomarkers {
 
 inline constexpr std::size_t kRcsChannels = 4;
+// Of them, how many a therapy program may listen to: what the implant has memory for.
+inline constexpr std::size_t kRcsAdaptiveChannels = 2;
 inline constexpr std::size_t kRcsBands = 8;
 inline constexpr std::size_t kRcsBandsPerChannel = 2;
 inline constexpr std::size_t kRcsDetectors = 2;

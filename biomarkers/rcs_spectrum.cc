@@ -22,22 +22,34 @@ constexpr std::uint8_t bit(std::size_t band) noexcept {
 
 }  // namespace
 
-RcsSpectrum::RcsSpectrum(const RcsSettings& settings) noexcept
-    : settings_(settings),
-      window_(settings.fft_size, settings.hann_percent),
-      real_samples_(
+template <std::size_t kRoom>
+RcsSpectrumOf<kRoom>::RcsSpectrumOf(const RcsSettings& settings) noexcept
+    : sample_rate_hz_(settings.sample_rate_hz),
+      fft_size_(settings.fft_size),
+      fft_interval_ms_(settings.fft_interval_ms),
+      first_samples_(
           rcs_real_samples(settings.fft_size, settings.first_window_samples == 63)),
+      bit_shift_(settings.bit_shift),
+      power_scale_256ths_(settings.power_scale_256ths),
+      wrap_bits_(settings.wrap_bits),
+      channel_count_(settings.channel_count < kRoom ? settings.channel_count : kRoom),
+      band_count_(settings.band_count),
+      window_(settings.fft_size, settings.hann_percent),
+      due_(static_cast<std::uint64_t>(first_samples_)),
+      real_samples_(first_samples_),
       odd_(settings.first_window_samples == 63) {
-  due_ = static_cast<std::uint64_t>(real_samples_);
-  for (std::size_t b = 0; b < settings_.band_count; ++b) {
-    bins_[b] = rcs_bins(settings_.bands[b], settings_.sample_rate_hz, settings_.fft_size);
+  for (std::size_t b = 0; b < band_count_; ++b) {
+    const RcsBandSettings& band = settings.bands[b];
+    channel_of_[b] = static_cast<std::uint8_t>(band.channel);
+    bins_[b] = rcs_bins(band, sample_rate_hz_, fft_size_);
   }
 }
 
-bool RcsSpectrum::update(const RcsCounts& counts) noexcept {
+template <std::size_t kRoom>
+bool RcsSpectrumOf<kRoom>::update(const RcsCounts& counts) noexcept {
   const auto place = static_cast<std::size_t>(samples_ % kRing);
   ++samples_;
-  for (std::size_t c = 0; c < settings_.channel_count; ++c) {
+  for (std::size_t c = 0; c < channel_count_; ++c) {
     rings_[c][place] = counts[c];
     if (counts[c] == kRcsMissing) good_since_[c] = samples_;
   }
@@ -45,19 +57,19 @@ bool RcsSpectrum::update(const RcsCounts& counts) noexcept {
   transform();
   // From the first, so that an interval that is no whole number of samples never drifts.
   ++intervals_;
-  const auto first = static_cast<std::uint64_t>(
-      rcs_real_samples(settings_.fft_size, settings_.first_window_samples == 63));
-  due_ = first + intervals_ * static_cast<std::uint64_t>(settings_.fft_interval_ms) *
-                     static_cast<std::uint64_t>(settings_.sample_rate_hz) / 1000U;
-  if (settings_.fft_size == 64) odd_ = !odd_;
-  real_samples_ = rcs_real_samples(settings_.fft_size, odd_);
+  due_ = static_cast<std::uint64_t>(first_samples_) +
+         intervals_ * static_cast<std::uint64_t>(fft_interval_ms_) *
+             static_cast<std::uint64_t>(sample_rate_hz_) / 1000U;
+  if (fft_size_ == 64) odd_ = !odd_;
+  real_samples_ = rcs_real_samples(fft_size_, odd_);
   return true;
 }
 
-void RcsSpectrum::transform() noexcept {
+template <std::size_t kRoom>
+void RcsSpectrumOf<kRoom>::transform() noexcept {
   power_ = {};
-  for (std::size_t b = 0; b < settings_.band_count; ++b) {
-    const auto channel = static_cast<std::size_t>(settings_.bands[b].channel);
+  for (std::size_t b = 0; b < band_count_; ++b) {
+    const std::size_t channel = channel_of_[b];
     if (samples_ - good_since_[channel] < static_cast<std::uint64_t>(real_samples_)) {
       power_.missing = static_cast<std::uint8_t>(power_.missing | bit(b));
       continue;
@@ -66,23 +78,24 @@ void RcsSpectrum::transform() noexcept {
   }
 }
 
-void RcsSpectrum::add_bin(std::size_t band, int k) noexcept {
-  const auto channel = static_cast<std::size_t>(settings_.bands[band].channel);
-  const Wide scaled = times(energy_of(rings_[channel], k),
-                            static_cast<std::uint32_t>(settings_.power_scale_256ths));
-  const int bits = 2 * kSpectrumBits + 8 + size_bits(settings_.fft_size);
-  std::uint64_t power = shifted_right(scaled, bits - settings_.bit_shift).low;
-  if (settings_.wrap_bits > 0 && power >> settings_.wrap_bits != 0) {
-    power &= (std::uint64_t{1} << settings_.wrap_bits) - 1U;
+template <std::size_t kRoom>
+void RcsSpectrumOf<kRoom>::add_bin(std::size_t band, int k) noexcept {
+  const Wide scaled = times(energy_of(rings_[channel_of_[band]], k),
+                            static_cast<std::uint32_t>(power_scale_256ths_));
+  const int bits = 2 * kSpectrumBits + 8 + size_bits(fft_size_);
+  std::uint64_t power = shifted_right(scaled, bits - bit_shift_).low;
+  if (wrap_bits_ > 0 && power >> wrap_bits_ != 0) {
+    power &= (std::uint64_t{1} << wrap_bits_) - 1U;
     power_.over_range = static_cast<std::uint8_t>(power_.over_range | bit(band));
   }
   power_.bands[band] += static_cast<std::int64_t>(power);
 }
 
 // |X_k|^2 in 2^-40.
-Wide RcsSpectrum::energy_of(const Ring& ring, int k) const noexcept {
+template <std::size_t kRoom>
+Wide RcsSpectrumOf<kRoom>::energy_of(const Ring& ring, int k) const noexcept {
   constexpr int kDown = kWindowedBits + kRcsUnitBits - kSpectrumBits;
-  const auto step = static_cast<std::uint32_t>(k * (kRcsTurn / settings_.fft_size));
+  const auto step = static_cast<std::uint32_t>(k * (kRcsTurn / fft_size_));
   const std::uint64_t start = samples_ - static_cast<std::uint64_t>(real_samples_);
   std::int64_t real = 0;
   std::int64_t imaginary = 0;
@@ -98,5 +111,8 @@ Wide RcsSpectrum::energy_of(const Ring& ring, int k) const noexcept {
   return sum(product(magnitude(real), magnitude(real)),
              product(magnitude(imaginary), magnitude(imaginary)));
 }
+
+template class RcsSpectrumOf<kRcsAdaptiveChannels>;
+template class RcsSpectrumOf<kRcsChannels>;
 
 }  // namespace homeostat::biomarkers

@@ -7,8 +7,8 @@
 //
 // Whole numbers throughout: w and the twiddles in 2^-30, w x in 2^-15, X in 2^-20,
 // squares exact. Source: shared reference "devices" 2.1, points 2 to 5. Knows no
-// detector. 20 kB; three multiplications of 64 bits for each real sample and bin, once an
-// interval.
+// detector. 4.4 kB and 4.1 for each channel that there is room for; three multiplications
+// of 64 bits for each real sample and bin, once an interval.
 #pragma once
 
 #include <array>
@@ -29,10 +29,11 @@ struct RcsPower {
 
 using RcsCounts = std::array<std::int32_t, kRcsChannels>;  // of one moment
 
-class RcsSpectrum {
+template <std::size_t kRoom>
+class RcsSpectrumOf {
  public:
-  // Of settings that validate() accepts (rcs_rules.h).
-  explicit RcsSpectrum(const RcsSettings& settings) noexcept;
+  // Of settings that validate() accepts (rcs_rules.h), of at most kRoom channels.
+  explicit RcsSpectrumOf(const RcsSettings& settings) noexcept;
 
   // True where this sample completes an interval: then power() is new. The first does
   // when the window is full for the first time.
@@ -49,11 +50,20 @@ class RcsSpectrum {
   void add_bin(std::size_t band, int k) noexcept;
   Wide energy_of(const Ring& ring, int k) const noexcept;
 
-  RcsSettings settings_;
+  int sample_rate_hz_;
+  int fft_size_;
+  int fft_interval_ms_;
+  int first_samples_;  // of the first transform
+  int bit_shift_;
+  int power_scale_256ths_;
+  int wrap_bits_;
+  std::size_t channel_count_;
+  std::size_t band_count_;
+  std::array<std::uint8_t, kRcsBands> channel_of_{};  // by band
   std::array<RcsBins, kRcsBands> bins_{};
   RcsWindow window_;
-  std::array<Ring, kRcsChannels> rings_{};
-  std::array<std::uint64_t, kRcsChannels> good_since_{};  // sample after the last missing
+  std::array<Ring, kRoom> rings_{};
+  std::array<std::uint64_t, kRoom> good_since_{};  // sample after the last missing
   RcsPower power_;
   std::uint64_t samples_ = 0;
   std::uint64_t due_;            // when the next transform is
@@ -61,5 +71,9 @@ class RcsSpectrum {
   int real_samples_;             // of the next transform
   bool odd_;
 };
+
+extern template class RcsSpectrumOf<kRcsAdaptiveChannels>;
+extern template class RcsSpectrumOf<kRcsChannels>;
+using RcsSpectrum = RcsSpectrumOf<kRcsChannels>;  // the whole device
 
 }  // namespace homeostat::biomarkers

@@ -93,11 +93,12 @@ void check_memory(const BiomarkerSettings& settings, ProgramFindings& findings) 
   for (std::size_t i = 0; i < settings.detector_count && i < kMaxDetectors; ++i) {
     taken += Detector::bytes_of(settings.detectors[i]);
     if (taken <= DetectorMemory::kBytes) continue;
-    findings.require(false, (FieldPath("biomarkers") / "detectors")[i] / "feature",
-                     "no memory is left for this detector: four of SLIDING_BAND_POWER "
-                     "fit, or five of the features that keep samples or a spectrum, "
-                     "or eight of the others; without a baseline (long_window_s: 0) a "
-                     "detector takes less");
+    findings.require(
+        false, (FieldPath("biomarkers") / "detectors")[i] / "feature",
+        "no memory is left for this detector: six of SLIDING_BAND_POWER fit, or "
+        "seven of the features that look at a spectrum, or eight of the "
+        "others; without a baseline (long_window_s: 0) a detector takes "
+        "less");
     return;
   }
 }

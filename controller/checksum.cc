@@ -26,6 +26,9 @@ class Digest {
     return *this;
   }
   Digest& operator<<(float value) { return *this << std::bit_cast<std::uint32_t>(value); }
+  Digest& operator<<(double value) {
+    return *this << std::bit_cast<std::uint64_t>(value);
+  }
   template <class Unit, class Rep>
   Digest& operator<<(Quantity<Unit, Rep> value) {
     return *this << value.count();
@@ -81,6 +84,32 @@ class Digest {
   Digest& operator<<(const OpenLoopSettings& o) {
     return *this << o.outputs << o.on_time << o.off_time << o.ramp;
   }
+  Digest& operator<<(const biomarkers::RcsChannelSettings& c) {
+    return *this << c.label << c.gain250_trim;
+  }
+  Digest& operator<<(const biomarkers::RcsBandSettings& b) {
+    return *this << b.channel << b.low_hz << b.high_hz;
+  }
+  Digest& operator<<(const biomarkers::RcsInputSettings& i) {
+    return *this << i.band << i.weight << i.multiply << i.subtract;
+  }
+  Digest& operator<<(const biomarkers::RcsDetectorSettings& d) {
+    return *this << d.inputs << count_of(d.input_count) << d.fractional_bits
+                 << d.update_rate << d.dual_threshold << d.low_threshold
+                 << d.high_threshold << d.onset_updates << d.termination_updates
+                 << d.blanking_ffts << d.holdoff_updates << d.blank_both;
+  }
+  Digest& operator<<(const biomarkers::RcsStateSettings& s) {
+    return *this << s.state << s.amplitudes_ma << count_of(s.amplitude_count);
+  }
+  Digest& operator<<(const biomarkers::RcsSettings& r) {
+    *this << r.sample_rate_hz << r.channels << count_of(r.channel_count) << r.fft_size
+          << r.fft_interval_ms << r.hann_percent << r.first_window_samples << r.bit_shift
+          << r.power_scale_256ths << r.wrap_bits;
+    return *this << r.bands << count_of(r.band_count) << r.detectors
+                 << count_of(r.detector_count) << r.other_is_blanked << r.states
+                 << count_of(r.state_count) << r.rise_ma_per_s << r.fall_ma_per_s;
+  }
   Digest& operator<<(const safety::ContactUse& c) {
     return *this << c.polarity << c.worst_case_share_permille;
   }
@@ -112,6 +141,11 @@ class Digest {
   }
 
  private:
+  // As wide on every machine.
+  static std::uint32_t count_of(std::size_t count) {
+    return static_cast<std::uint32_t>(count);
+  }
+
   std::uint32_t crc_ = 0;
 };
 
@@ -120,8 +154,8 @@ class Digest {
 std::uint32_t checksum(const TherapyProgram& p) noexcept {
   Digest digest;
   digest << p.schema_version << p.name << p.biomarkers << p.policy << p.responsive
-         << p.open_loop << p.has_fallback << p.fallback << p.ramp_off << p.start_armed
-         << p.limits;
+         << p.open_loop << p.adaptive.outputs << p.adaptive.chain << p.has_fallback
+         << p.fallback << p.ramp_off << p.start_armed << p.limits;
   return digest.sum();
 }
 

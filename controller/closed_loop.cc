@@ -33,7 +33,9 @@ void obey(const safety::MonitorVerdict& verdict, safety::Admission& granted) {
 ClosedLoop::ClosedLoop(const TherapyProgram& program, Instant now) noexcept
     : program_(program),
       program_crc_(checksum(program_)),
-      biomarkers_(program_.biomarkers),
+      biomarkers_(program_.biomarkers, program_.policy == PolicyKind::kAdaptive
+                                           ? &program_.adaptive.chain
+                                           : nullptr),
       clock_(program_, program_crc_),
       envelope_(program_.limits, program_crc_, now),
       monitor_(program_.limits),

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "controller/program_use.h"
+
 namespace homeostat::controller {
 namespace {
 
@@ -17,9 +19,10 @@ bool ordered(const biomarkers::SampleFrame& frame, ClinicianEvent event) {
 }
 
 // The modes in which the chart cares whether there is a signal.
-bool listens(Mode mode) {
+bool listens(PolicyKind policy, Mode mode) {
   return mode == Mode::kSensing || mode == Mode::kTreatingBurst ||
-         mode == Mode::kTreatingPause || mode == Mode::kRefractory;
+         mode == Mode::kTreatingPause || mode == Mode::kRefractory ||
+         (mode == Mode::kTreatingContinuous && policy == PolicyKind::kAdaptive);
 }
 
 // The guard has counted more than we did: its ledger outlives a reset, ours does not.
@@ -48,6 +51,9 @@ EventSet EpisodeClock::events(const biomarkers::Biomarkers& seen,
   keep_lock(seen.signal_valid && !seen.seizure, now_);
   wind_down_.update(frame, mode_);
   view_.level = wind_down_.level();
+  for (std::size_t i = 0; i < view_.adaptive.size(); ++i) {
+    view_.adaptive[i] = Microamps(seen.adaptive.currents_ua[i]);
+  }
   if (last.latched && mode_ != Mode::kFault) events.add(Event::kFault);
   add_people(frame, events);
   if (mode_ == Mode::kSelfTest) add_self_test(seen, frame, events);
@@ -120,7 +126,8 @@ void EpisodeClock::add_signal(const biomarkers::Biomarkers& seen, Instant now,
                               EventSet& events) const noexcept {
   if (program_.policy == PolicyKind::kOpenLoop) return;
   const bool limited = mode_ == Mode::kSensing && is_limited(now);
-  if (!seen.signal_valid && listens(mode_) && !limited) events.add(Event::kSignalLost);
+  const bool heard = seen.signal_valid || !listens(program_.policy, mode_);
+  if (!heard && !limited) events.add(Event::kSignalLost);
   if (seen.signal_valid && mode_ == Mode::kFallback) events.add(Event::kSignalBack);
 }
 
@@ -164,6 +171,7 @@ void EpisodeClock::add_in_sensing(const biomarkers::Biomarkers& seen, Instant no
       }
       return;
     case PolicyKind::kOpenLoop:
+    case PolicyKind::kAdaptive:
       events.add(Event::kContinuousDue);
       return;
     case PolicyKind::kNone:
@@ -288,7 +296,7 @@ void EpisodeClock::begin_pause() noexcept {
 
 bool EpisodeClock::is_idle() const noexcept {
   if (mode_ == Mode::kOff) return booted_;
-  if (mode_ != Mode::kSensing || program_.policy == PolicyKind::kOpenLoop) return false;
+  if (mode_ != Mode::kSensing || goes_on(program_)) return false;
   return !is_limited(now_);
 }
 

@@ -45,7 +45,8 @@ struct EpisodeView {
   std::uint16_t therapies_today = 0;   // of which the guard granted anything
   std::uint8_t self_test_missing = 0;  // SelfTestCheck bits
   PulseTrains interrupted{};           // in force when the signal was lost
-  std::int32_t level = kFullLevel;     // of therapy that goes on, millionths of its wish
+  std::array<Microamps, safety::kOutputs> adaptive{};  // where the chain has come to
+  std::int32_t level = kFullLevel;  // of therapy that goes on, millionths of its wish
 };
 
 // Not thread-safe. Allocates nothing, never throws.

@@ -63,6 +63,15 @@ void ImageReader::read(const ImageField<float>& field, float& out) noexcept {
   }
 }
 
+void ImageReader::read(const ImageField<double>& field, double& out) noexcept {
+  if (!wants(field)) return;
+  if (field.value - field.value == 0.0) {
+    out = field.value;
+  } else {
+    fault(field.name, kNotFinite);
+  }
+}
+
 void ImageReader::read(const ImageField<bool>& field, bool& out) noexcept {
   if (wants(field)) out = field.value;
 }

@@ -102,6 +102,7 @@ class ImageReader {
     out = Quantity<Unit, Rep>(count);
   }
   void read(const ImageField<float>& field, float& out) noexcept;
+  void read(const ImageField<double>& field, double& out) noexcept;
   void read(const ImageField<bool>& field, bool& out) noexcept;
   // Printable ASCII, at least one character.
   void read_text(const char* name, bool present, const char* text, std::size_t size,

@@ -124,6 +124,7 @@ void NoticeBoard::settle(NoticeSet causes, Microseconds elapsed) noexcept {
 NoticeSet NoticeBoard::causes(const NoticeInputs& in) const noexcept {
   NoticeSet causes;
   const bool listens = program_.policy == PolicyKind::kResponsive ||
+                       program_.policy == PolicyKind::kAdaptive ||
                        program_.policy == PolicyKind::kDetectionOnly;
   causes.set(Notice::kCallClinician,
              in.granted.latched || in.monitor.demands_off() || in.mode == Mode::kFault);

@@ -1,11 +1,25 @@
 #include "controller/policy.h"
 
+#include "controller/adaptive.h"
 #include "controller/open_loop.h"
 #include "controller/ramp_off.h"
 #include "controller/responsive.h"
 #include "controller/wind_down.h"
 
 namespace homeostat::controller {
+namespace {
+
+safety::StimRequest continuous_request(const TherapyProgram& program,
+                                       const EpisodeView& episode, Instant now,
+                                       Microseconds lifetime) noexcept {
+  if (program.policy == PolicyKind::kAdaptive) {
+    return adaptive_request(program.adaptive, episode, now, lifetime);
+  }
+  return open_loop_request(program.open_loop, program.ramp_off, episode.mode_since, now,
+                           lifetime);
+}
+
+}  // namespace
 
 safety::StimRequest decide(const TherapyProgram& program, Mode mode,
                            const EpisodeView& episode, Instant now) noexcept {
@@ -14,9 +28,7 @@ safety::StimRequest decide(const TherapyProgram& program, Mode mode,
     case Mode::kTreatingBurst:
       return burst_request(program.responsive, episode, now, lifetime);
     case Mode::kTreatingContinuous:
-      return at_level(episode.level,
-                      open_loop_request(program.open_loop, program.ramp_off,
-                                        episode.mode_since, now, lifetime));
+      return at_level(episode.level, continuous_request(program, episode, now, lifetime));
     case Mode::kFallback:
       return program.has_fallback
                  ? at_level(episode.level,

@@ -96,6 +96,22 @@ void ProgramFindings::require(bool holds, const FieldPath& field, const char* wh
   tell({.field = field.text(), .why = why, .warning = weight == Weight::kAdvice});
 }
 
+void ProgramFindings::add(const biomarkers::ProfileFault& fault,
+                          const FieldPath& at) noexcept {
+  FieldPath field = at;
+  if (fault.list != nullptr) field = field / fault.list;
+  if (fault.list != nullptr && fault.index != biomarkers::kNoIndex) {
+    field = field[fault.index];
+  }
+  if (fault.inner != nullptr) field = (field / fault.inner)[fault.inner_index];
+  if (fault.name != nullptr) field = field / fault.name;
+  if (fault.lowest == fault.highest) {
+    require(false, field, fault.why);
+  } else {
+    range(field, fault.value, fault.lowest, fault.highest, fault.why);
+  }
+}
+
 void ProgramFindings::add(const safety::LimitsFault& fault) noexcept {
   range(path_of(fault), static_cast<double>(fault.value),
         static_cast<double>(fault.lowest), static_cast<double>(fault.highest), fault.why);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "biomarkers/profile_fault.h"
 #include "controller/therapy_program.h"
 
 namespace homeostat::controller {
@@ -65,6 +66,8 @@ class ProgramFindings {
   // Not a matter of range.
   void require(bool holds, const FieldPath& field, const char* why,
                Weight weight = Weight::kRule) noexcept;
+  // Passes on what the profile says of the chain that lies at `at`.
+  void add(const biomarkers::ProfileFault& fault, const FieldPath& at) noexcept;
   // Passes on what safety says of the limits.
   void add(const safety::LimitsFault& fault) noexcept;
 
@@ -117,6 +120,7 @@ void check_trees(const biomarkers::BiomarkerSettings& settings,
 void check_contacts(const TherapyProgram& program, ProgramFindings& findings) noexcept;
 void check_outputs(const OutputStimulation& outputs, const safety::Limits& limits,
                    const FieldPath& at, ProgramFindings& findings) noexcept;
+void check_adaptive(const TherapyProgram& program, ProgramFindings& findings) noexcept;
 void check_responsive(const TherapyProgram& program, ProgramFindings& findings) noexcept;
 void check_open_loop(const TherapyProgram& program, const OpenLoopSettings& settings,
                      const FieldPath& at, ProgramFindings& findings) noexcept;

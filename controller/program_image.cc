@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "biomarkers/feature_list.h"
+#include "controller/adaptive_image.h"
 #include "controller/image_reader.h"
 #include "controller/limits_image.h"
 #include "controller/therapy_program.npb.h"
@@ -19,6 +20,7 @@ using biomarkers::ChannelSettings;
 using biomarkers::DetectorSettings;
 using biomarkers::Feature;
 
+using PbAdaptive = homeostat_config_AdaptiveSettings;
 using PbBiomarkers = homeostat_config_BiomarkerSettings;
 using PbBurst = homeostat_config_BurstSettings;
 using PbChannel = homeostat_config_ChannelSettings;
@@ -44,15 +46,16 @@ static_assert(kRoom<decltype(PbTrees::model.bytes)> == biomarkers::kMostTreeMode
 static_assert(kRoom<decltype(PbChannel::label)> == sizeof(ChannelSettings::label));
 static_assert(kRoom<decltype(PbBurst::outputs)> == safety::kOutputs);
 static_assert(kRoom<decltype(PbOpenLoop::outputs)> == safety::kOutputs);
+static_assert(kRoom<decltype(PbAdaptive::outputs)> == safety::kOutputs);
 static_assert(kRoom<decltype(PbTherapy::bursts)> == kBurstsPerTherapy);
 static_assert(kRoom<decltype(PbResponsive::therapies)> == kMaxTherapies);
 static_assert(kRoom<decltype(PbProgram::name)> == sizeof(TherapyProgram::name));
 static_assert(homeostat_config_TherapyProgram_size == kMaxProgramImageBytes);
-static_assert(sizeof(PbProgram) <= 7424, "see the stack stated in program_image.h");
+static_assert(sizeof(PbProgram) <= 9600, "see the stack stated in program_image.h");
 
 // The schema's numbers of choices are the core's.
-static_assert(homeostat_config_TherapyProgram_Policy_OPEN_LOOP ==
-              static_cast<int>(PolicyKind::kOpenLoop));
+static_assert(homeostat_config_TherapyProgram_Policy_ADAPTIVE ==
+              static_cast<int>(PolicyKind::kAdaptive));
 static_assert(homeostat_config_BiomarkerSettings_Artefact_TEMPLATE ==
               static_cast<int>(biomarkers::ArtefactRemoval::kTemplate));
 static_assert(
@@ -220,6 +223,11 @@ void read(ImageReader& in, const PbOpenLoop& from, OpenLoopSettings& to) noexcep
   in.read(IMAGE_FIELD(from, ramp_ms), to.ramp, kPerMilli);
 }
 
+void read(ImageReader& in, const PbAdaptive& from, AdaptiveSettings& to) noexcept {
+  READ_IMAGE_LIST(in, from, outputs, to.outputs);
+  READ_IMAGE_PART(in, from, chain, to.chain);
+}
+
 // A section is there exactly where the policy uses it.
 void read_therapy(ImageReader& in, const PbProgram& from, TherapyProgram& to) noexcept {
   const bool chosen = to.policy != PolicyKind::kNone;
@@ -228,6 +236,9 @@ void read_therapy(ImageReader& in, const PbProgram& from, TherapyProgram& to) no
   }
   if (from.has_open_loop || to.policy == PolicyKind::kOpenLoop) {
     READ_IMAGE_PART(in, from, open_loop, to.open_loop);
+  }
+  if (from.has_adaptive || to.policy == PolicyKind::kAdaptive) {
+    READ_IMAGE_PART(in, from, adaptive, to.adaptive);
   }
   to.has_fallback = from.has_fallback;
   if (from.has_fallback) READ_IMAGE_PART(in, from, fallback, to.fallback);
@@ -238,6 +249,8 @@ void read_therapy(ImageReader& in, const PbProgram& from, TherapyProgram& to) no
              "given, but the policy is not RESPONSIVE");
   in.refuses("open_loop", from.has_open_loop && to.policy != PolicyKind::kOpenLoop,
              "given, but the policy is not OPEN_LOOP");
+  in.refuses("adaptive", from.has_adaptive && to.policy != PolicyKind::kAdaptive,
+             "given, but the policy is not ADAPTIVE");
   in.refuses("limits", from.has_limits && !stimulates,
              "given, but the program never stimulates");
 }
@@ -253,7 +266,7 @@ void read(ImageReader& in, const PbProgram& from, TherapyProgram& to) noexcept {
   }
   in.read_text("name", from.has_name, from.name, to.name.size(), to.name.data());
   READ_IMAGE_PART(in, from, biomarkers, to.biomarkers);
-  in.read_choice(IMAGE_CHOICE(from, policy), PolicyKind::kOpenLoop, to.policy);
+  in.read_choice(IMAGE_CHOICE(from, policy), PolicyKind::kAdaptive, to.policy);
   read_therapy(in, from, to);
   in.read(IMAGE_FIELD(from, ramp_off_ms), to.ramp_off, kPerMilli);
   in.read(IMAGE_FIELD(from, start_armed), to.start_armed);

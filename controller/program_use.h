@@ -8,10 +8,15 @@
 
 namespace homeostat::controller {
 
+// True for therapies that are not given in episodes.
+constexpr bool goes_on(const TherapyProgram& program) {
+  return program.policy == PolicyKind::kOpenLoop ||
+         program.policy == PolicyKind::kAdaptive;
+}
+
 // False for programs that only listen: these have no limits, and no envelope to ask.
 constexpr bool stimulates(const TherapyProgram& program) {
-  return program.policy == PolicyKind::kResponsive ||
-         program.policy == PolicyKind::kOpenLoop;
+  return program.policy == PolicyKind::kResponsive || goes_on(program);
 }
 
 constexpr bool uses(const OutputStimulation& outputs, std::size_t configuration) {
@@ -41,6 +46,9 @@ constexpr bool uses(const TherapyProgram& program, std::size_t configuration) {
              (program.has_fallback && uses(program.fallback.outputs, configuration));
     case PolicyKind::kOpenLoop:
       return uses(program.open_loop.outputs, configuration);
+    case PolicyKind::kAdaptive:
+      return uses(program.adaptive.outputs, configuration) ||
+             (program.has_fallback && uses(program.fallback.outputs, configuration));
     case PolicyKind::kNone:
     case PolicyKind::kDetectionOnly:
       return false;

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "biomarkers/biomarker_settings.h"
+#include "biomarkers/rcs_settings.h"
 #include "safety/limits.h"
 #include "safety/stimulus.h"
 #include "safety/units.h"
@@ -56,11 +57,19 @@ struct OpenLoopSettings {
   Microseconds ramp;  // from zero to full at each start
 };
 
+// Stimulation that goes on and follows the chain of an adaptive stimulator: its state
+// sets the current of each output. An output's amplitude is the most that it may reach.
+struct AdaptiveSettings {
+  OutputStimulation outputs{};    // output i is program i of the states
+  biomarkers::RcsSettings chain;  // channels are found by their labels
+};
+
 enum class PolicyKind : std::uint8_t {
   kNone = 0,
   kDetectionOnly,
   kResponsive,
-  kOpenLoop
+  kOpenLoop,
+  kAdaptive
 };
 
 struct TherapyProgram {
@@ -70,6 +79,7 @@ struct TherapyProgram {
   PolicyKind policy = PolicyKind::kNone;
   ResponsiveSettings responsive;  // kResponsive only
   OpenLoopSettings open_loop;     // kOpenLoop only
+  AdaptiveSettings adaptive;      // kAdaptive only
   bool has_fallback = false;  // where the signal is lost: this baseline, else ramp off
   OpenLoopSettings fallback;
   Microseconds ramp_off;  // therapeutic stop, asked for by the indication; zero: at once

@@ -37,6 +37,8 @@ void check_therapy(const TherapyProgram& program, ProgramFindings& findings) {
   check_renewal(program, findings);
   if (program.policy == PolicyKind::kResponsive) {
     check_responsive(program, findings);
+  } else if (program.policy == PolicyKind::kAdaptive) {
+    check_adaptive(program, findings);
   } else {
     check_open_loop(program, program.open_loop, FieldPath("open_loop"), findings);
     findings.require(!program.has_fallback, FieldPath("fallback"),
@@ -58,8 +60,9 @@ bool validate(const TherapyProgram& program, FaultSink sink, void* context) noex
   findings.require(is_text(program.name), FieldPath("name"),
                    "give the program a name of 1 to 47 characters of plain ASCII");
   const auto policy = static_cast<int>(program.policy);
-  findings.require(policy >= 1 && policy <= static_cast<int>(PolicyKind::kOpenLoop),
-                   FieldPath("policy"), "choose DETECTION_ONLY, RESPONSIVE or OPEN_LOOP");
+  findings.require(policy >= 1 && policy <= static_cast<int>(PolicyKind::kAdaptive),
+                   FieldPath("policy"),
+                   "choose DETECTION_ONLY, RESPONSIVE, OPEN_LOOP or ADAPTIVE");
   check_biomarkers(program.biomarkers, findings);
   findings.span(FieldPath("ramp_off_ms"), program.ramp_off, {}, kLongestRamp,
                 "time of a therapeutic stop");

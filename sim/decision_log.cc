@@ -166,6 +166,9 @@ void DecisionLog::see(const biomarkers::SampleFrame& frame,
                {"severity", safety::name_of(report.granted.severity)},
                {"notices", names_of(report.notices)}};
   if (settings_.trees.channel_count > 0) line["trees"] = trees_json(report.seen.trees);
+  if (report.seen.adaptive.state != biomarkers::kRcsNoState) {
+    line["adaptive_state"] = report.seen.adaptive.state;
+  }
   out_ << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   ++lines_;
 }

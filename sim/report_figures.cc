@@ -121,6 +121,17 @@ std::string amplitude_strip(const RunFolder& run) {
   return plot.str();
 }
 
+// Of an adaptive program: level of detector 0 plus three times that of detector 1.
+std::string state_strip(const RunFolder& run) {
+  if (run.state.empty()) return {};
+  constexpr double kHighestState = 8.0;
+  SvgPlot plot(kTrendHeight, {0.0, run.duration_s}, {0.0, kHighestState});
+  plot.label("adaptive", "state");
+  plot.value_axis();
+  plot.steps(run.state, "value");
+  return plot.str();
+}
+
 std::string signal_overview(const RunFolder& run, const std::string& label) {
   const Recording recording = read_edf(run.path / "recording.edf", std::array{label});
   const std::vector<float>& samples = recording.channels.front().samples_uv;
@@ -179,7 +190,7 @@ std::string overview_figure(const RunFolder& run) {
     figure += signal_overview(run, sensing.channels[i].label.data());
   }
   for (std::size_t i = 0; i < run.detectors.size(); ++i) figure += detector_strip(run, i);
-  return figure + amplitude_strip(run);
+  return figure + state_strip(run) + amplitude_strip(run);
 }
 
 std::string episode_figures(const RunFolder& run) {

@@ -16,6 +16,7 @@ controller::TherapyProgram without_therapy(controller::TherapyProgram program) {
   program.policy = controller::PolicyKind::kDetectionOnly;
   program.responsive = {};
   program.open_loop = {};
+  program.adaptive = {};
   program.has_fallback = false;
   program.fallback = {};
   program.limits = {};

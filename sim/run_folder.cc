@@ -90,6 +90,9 @@ void read_trend(const std::filesystem::path& path, int detectors, RunFolder& fol
     const double t_s = columns.at(row, "t_s");
     folder.asked_ua.push_back({t_s, columns.at(row, "asked_ua")});
     folder.granted_ua.push_back({t_s, columns.at(row, "granted_ua")});
+    if (folder.program.policy == controller::PolicyKind::kAdaptive) {
+      folder.state.push_back({t_s, columns.at(row, "state")});
+    }
     for (std::size_t i = 0; i < folder.detectors.size(); ++i) {
       const std::string name = "detector" + std::to_string(i);
       folder.detectors[i].value.push_back({t_s, columns.at(row, name + "_value")});

@@ -37,6 +37,7 @@ struct RunFolder {
   std::vector<nlohmann::ordered_json> decisions;
   std::vector<ModeSpan> modes;
   std::vector<DetectorTrend> detectors;
+  std::vector<Point> state;  // of an adaptive program's chain
   std::vector<Point> asked_ua;
   std::vector<Point> granted_ua;
 };

@@ -129,7 +129,7 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   if (!plan.patient_file.empty()) {
     copy_text(plan.patient_file, plan.out / "patient.textproto");
   }
-  TrendLog trend(plan.out / "trend.tsv", plan.program.biomarkers);
+  TrendLog trend(plan.out / "trend.tsv", plan.program);
   SignalRecorder signal(plan.out / "recording.edf", plan.program.biomarkers,
                         plan.start_date_time);
   Progress progress(console.err, console.terminal, plan.identity.title, plan.duration_s);

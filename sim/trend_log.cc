@@ -22,12 +22,16 @@ std::int32_t highest_ua(const safety::PulseTrain& a, const safety::PulseTrain& b
 }  // namespace
 
 TrendLog::TrendLog(const std::filesystem::path& path,
-                   const biomarkers::BiomarkerSettings& settings)
-    : path_(path), out_(open_output(path)), settings_(settings) {
+                   const controller::TherapyProgram& program)
+    : path_(path),
+      out_(open_output(path)),
+      settings_(program.biomarkers),
+      adaptive_(program.policy == controller::PolicyKind::kAdaptive) {
   out_ << "t_s\tmode\tsignal_valid\tseizure\tasked_ua\tgranted_ua";
   for (int i = 0; i < settings_.detector_count; ++i) {
     out_ << "\tdetector" << i << "_value\tdetector" << i << "_threshold";
   }
+  if (adaptive_) out_ << "\tstate";
   out_ << '\n';
 }
 
@@ -49,6 +53,7 @@ void TrendLog::see(const biomarkers::SampleFrame& frame,
   signal_valid_ = signal_valid_ && report.seen.signal_valid;
   seizure_ = seizure_ || report.seen.seizure;
   mode_ = report.mode;
+  state_ = report.seen.adaptive.state;
 }
 
 void TrendLog::write_row() {
@@ -61,6 +66,11 @@ void TrendLog::write_row() {
     } else {
       out_ << "\tn/a\tn/a";
     }
+  }
+  if (adaptive_ && state_ == biomarkers::kRcsNoState) {
+    out_ << "\tn/a";
+  } else if (adaptive_) {
+    out_ << '\t' << state_;
   }
   out_ << '\n';
   strongest_ = {};

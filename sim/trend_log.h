@@ -2,7 +2,8 @@
 //
 // For each detector the reading that came nearest to (or went furthest beyond) its
 // threshold within the second, and that threshold; the highest amplitude asked and
-// granted; the last mode. An invalid reading is n/a.
+// granted; the last mode. An invalid reading is n/a. Of an adaptive program also the
+// chain's last state; n/a before the first.
 #pragma once
 
 #include <array>
@@ -17,8 +18,7 @@ namespace homeostat::sim {
 class TrendLog final : public Observer {
  public:
   // Throws RecordingError if the file cannot be written.
-  TrendLog(const std::filesystem::path& path,
-           const biomarkers::BiomarkerSettings& settings);
+  TrendLog(const std::filesystem::path& path, const controller::TherapyProgram& program);
 
   void see(const biomarkers::SampleFrame& frame,
            const controller::LoopReport& report) override;
@@ -31,6 +31,8 @@ class TrendLog final : public Observer {
   std::filesystem::path path_;
   std::ofstream out_;
   biomarkers::BiomarkerSettings settings_;
+  bool adaptive_;
+  int state_ = biomarkers::kRcsNoState;
   std::int64_t second_ = 0;
   bool any_ = false;
   std::array<biomarkers::DetectorReading, biomarkers::kMaxDetectors> strongest_{};

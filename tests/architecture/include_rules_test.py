@@ -27,7 +27,7 @@ DOORS = {
     r"Random123/": r"models/noise\.cc",
     r"google/protobuf/": r"clinical_configs/.*",
     r".*\.pb\.h": r"clinical_configs/.*",
-    r"pb(_\w+)?\.h|.*\.npb\.h": r"controller/(program|limits)_image\.cc",
+    r"pb(_\w+)?\.h|.*\.npb\.h": r"controller/(program|limits|adaptive)_image\.cc",
     r"spdlog/": r"(sim|hil)/.*\.cc",
     r"nlohmann/": r"sim/.*\.cc|sim/(run_folder|score_json)\.h",
     r"edflib": r"sim/edf_file\.cc",

@@ -334,20 +334,21 @@ TEST_F(BiomarkerBankTest, ACopyGoesOnAsTheBankItWasMadeOf) {
 
 TEST_F(BiomarkerBankTest, Saf280_ADetectorThatFindsNoMemoryIsNeverReadAndHarmsNoOther) {
   BiomarkerSettings settings = two_channels();
-  settings.detector_count = 6;
-  for (std::size_t d = 0; d < 5; ++d) {
+  settings.detector_count = 8;
+  for (std::size_t d = 0; d < 7; ++d) {
     settings.detectors[d] = line_length_ratio(2.0F);
     settings.detectors[d].feature = Feature::kSlidingBandPower;
     settings.detectors[d].band_low_hz = 4.0F;
     settings.detectors[d].band_high_hz = 30.0F;
     settings.detectors[d].stretch_samples = 64;
   }
-  settings.detectors[5] = line_length_ratio(2.0F);
+  settings.detectors[7] = line_length_ratio(2.0F);
+  settings.detectors[7].long_window = {};
   use(settings);
   background(10 * kSecond);
-  for (std::size_t d = 0; d < 6; ++d) EXPECT_EQ(seen_.detectors[d].valid, d != 4) << d;
-  EXPECT_EQ(seen_.detectors[4].value, 0.0F);
-  const float alone = seen_.detectors[5].value;
+  for (std::size_t d = 0; d < 8; ++d) EXPECT_EQ(seen_.detectors[d].valid, d != 6) << d;
+  EXPECT_EQ(seen_.detectors[6].value, 0.0F);
+  const float alone = seen_.detectors[7].value;
   use(two_channels());
   background(10 * kSecond);
   EXPECT_EQ(seen_.detectors[0].value, alone);

@@ -66,8 +66,8 @@ TEST(ShippedPrograms, Saf182_MilliampsForMicroampsAndBackAreNoticedInEveryLine) 
 
 TEST(ShippedPrograms, AreThose) {
   EXPECT_EQ(program_names(),
-            (std::vector<std::string>{"epilepsy/open_loop", "epilepsy/responsive",
-                                      "replay/scalp"}));
+            (std::vector<std::string>{"epilepsy/adaptive", "epilepsy/open_loop",
+                                      "epilepsy/responsive", "replay/scalp"}));
   EXPECT_EQ(patient_names(), (std::vector<std::string>{"patients/temporal_lobe"}));
 }
 

@@ -66,7 +66,8 @@ void expect_agreement(const std::string& text) {
 }
 
 TEST(TextReader, AgreesWithProtobufOnShippedPrograms) {
-  for (const char* name : {"epilepsy/responsive", "epilepsy/open_loop", "replay/scalp"}) {
+  for (const char* name : {"epilepsy/responsive", "epilepsy/open_loop",
+                           "epilepsy/adaptive", "replay/scalp"}) {
     config::TherapyProgram message;
     EXPECT_TRUE(protobuf_reads(Written(name).text(), message));
     expect_agreement(Written(name).text());

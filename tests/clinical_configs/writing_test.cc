@@ -132,7 +132,7 @@ TEST(Writing, AChoiceByUnknownNumberIsTold) {
   const Finding finding =
       responsive().with("policy: RESPONSIVE", "policy: 9").only_finding();
   EXPECT_EQ(finding.what, "cannot be 9");
-  EXPECT_EQ(finding.allowed, "one of DETECTION_ONLY, RESPONSIVE, OPEN_LOOP");
+  EXPECT_EQ(finding.allowed, "one of DETECTION_ONLY, RESPONSIVE, OPEN_LOOP, ADAPTIVE");
 }
 
 TEST(Writing, ALabelThatIsTooLongOrNotAsciiIsTold) {

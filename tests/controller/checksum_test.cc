@@ -30,6 +30,14 @@ constexpr std::size_t kBurst = 2 * kStimulation + 8;
 constexpr std::size_t kTherapy = 2 * kBurst + 8;
 constexpr std::size_t kResponsive = 1 + 5 * kTherapy + 2 * 8 + 2;
 constexpr std::size_t kOpenLoop = 2 * kStimulation + 3 * 8;
+constexpr std::size_t kRcsInput = 4 + 3 * 8;
+constexpr std::size_t kRcsDetector = 4 * kRcsInput + 3 * 4 + 1 + 2 * 8 + 4 * 4 + 1;
+constexpr std::size_t kRcsState = 4 + 4 * 8 + 4;
+constexpr std::size_t kChain = 4 + 4 * (17 + 4) + 4 + 7 * 4 +  // transform
+                               8 * (4 + 2 * 8) + 4 +           // bands
+                               2 * kRcsDetector + 4 + 1 +      // detectors
+                               9 * kRcsState + 4 + 2 * 8;      // states, ramps
+constexpr std::size_t kAdaptive = 2 * kStimulation + kChain;
 constexpr std::size_t kConfiguration = 17 * (1 + 2) + 1 + 2 * 8 + 4;
 constexpr std::size_t kEpisodic = 8 + 8 + 1 + 8 + 1 + 8 + 3 * 2 + 1 + 1 + 8;
 constexpr std::size_t kContinuous = 2 * 8;
@@ -40,8 +48,8 @@ constexpr std::size_t kLimits = 2 + 1 + 4 * kConfiguration +   // leads
                                 1 + kEpisodic + kContinuous +  // sessions
                                 3 * 2 + 2 * kBudget + 2 * 8 +  // budgets
                                 3 * 8 + 3 * 4 + 8;             // device
-constexpr std::size_t kMeaning =
-    4 + 48 + kBiomarkers + 1 + kResponsive + kOpenLoop + 1 + kOpenLoop + 8 + 1 + kLimits;
+constexpr std::size_t kMeaning = 4 + 48 + kBiomarkers + 1 + kResponsive + kOpenLoop +
+                                 kAdaptive + 1 + kOpenLoop + 8 + 1 + kLimits;
 
 TEST(Checksum, Saf174_CountsEveryByteThatMeansSomething) {
   const TherapyProgram blank{};

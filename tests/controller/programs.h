@@ -180,6 +180,42 @@ inline TherapyProgram open_loop_program() {
   return program;
 }
 
+// One output of at most 3 mA. Power of 4 to 12 Hz on the one channel: state 0 gives 1 mA,
+// state 1 holds, state 2 gives 3 mA.
+inline TherapyProgram adaptive_program() {
+  TherapyProgram program = named_program();
+  program.policy = PolicyKind::kAdaptive;
+  program.adaptive.outputs = on_output_0(3000_uA);
+  biomarkers::RcsSettings& chain = program.adaptive.chain;
+  chain.sample_rate_hz = 250;
+  chain.channels[0] = {{'L', 'H', '1', '-', 'L', 'H', '4'}, 236};
+  chain.channel_count = 1;
+  chain.fft_size = 256;
+  chain.fft_interval_ms = 200;
+  chain.hann_percent = 100;
+  chain.bit_shift = 7;
+  chain.power_scale_256ths = 256;
+  chain.bands[0] = {0, 4.0, 12.0};
+  chain.band_count = 1;
+  chain.detectors[0].inputs[0] = {0, 1.0, 1.0, 0};
+  chain.detectors[0].input_count = 1;
+  chain.detectors[0].update_rate = 1;
+  chain.detectors[0].dual_threshold = true;
+  chain.detectors[0].low_threshold = 1.0e4;
+  chain.detectors[0].high_threshold = 1.0e5;
+  chain.detector_count = 1;
+  chain.states[0] = {0, {1.0}, 1};
+  chain.states[1] = {1, {biomarkers::kRcsHoldMa}, 1};
+  chain.states[2] = {2, {3.0}, 1};
+  chain.state_count = 3;
+  chain.rise_ma_per_s = 2.0;
+  chain.fall_ma_per_s = 10.0;
+  program.ramp_off = 4_s;
+  program.limits = common_limits();
+  program.limits.max_ramp_ua_per_ms = 2;
+  return program;
+}
+
 inline TherapyProgram detection_program() {
   TherapyProgram program = named_program();
   program.policy = PolicyKind::kDetectionOnly;

@@ -35,6 +35,7 @@ class Scene {
   // What the next frames bring.
   bool seizure = false;
   bool signal = true;
+  std::array<std::int32_t, biomarkers::kRcsPrograms> currents_ua{};  // of the chain
   bool blind = false;    // no detector can be read
   bool faithful = true;  // false: the echo is what the test writes into `inputs`
   biomarkers::SampleFrame inputs = quiet_inputs();
@@ -52,6 +53,7 @@ class Scene {
     seen.warmed_up = true;
     seen.signal_valid = signal;
     seen.seizure = seizure && signal;
+    seen.adaptive.currents_ua = currents_ua;
     for (auto& reading : seen.detectors) reading.valid = signal && !blind;
     inputs.time = now_;
     ++inputs.sequence;

@@ -345,12 +345,10 @@ TEST(ValidateDetector, Saf280_EachFeatureFitsAsOftenAsIsTold) {
   for (const FeatureEntry& entry : kFeatures) {
     if (entry.feature == Feature::kNone) continue;
     int fit = 8;
-    if (entry.feature == Feature::kSlidingBandPower) fit = 4;
-    if (entry.feature == Feature::kFftBandPower) fit = 5;
-    if (entry.feature == Feature::kSpectralEdge) fit = 5;
-    if (entry.feature == Feature::kSpectralSlope) fit = 5;
-    if (entry.feature == Feature::kAutocorrelation) fit = 6;  // without a baseline
-    if (entry.feature == Feature::kSpikeRate) fit = 7;
+    if (entry.feature == Feature::kSlidingBandPower) fit = 6;
+    if (entry.feature == Feature::kFftBandPower) fit = 7;
+    if (entry.feature == Feature::kSpectralEdge) fit = 7;
+    if (entry.feature == Feature::kSpectralSlope) fit = 7;
     EXPECT_EQ(Findings(many(entry.feature, fit)).text(), "") << entry.name;
     if (fit == kMaxDetectors) continue;
     const Findings more(many(entry.feature, kMaxDetectors));
@@ -361,29 +359,26 @@ TEST(ValidateDetector, Saf280_EachFeatureFitsAsOftenAsIsTold) {
 }
 
 TEST(ValidateDetector, Saf280_WithoutABaselineMoreFits) {
-  TherapyProgram program = many(Feature::kFftBandPower, 7);
-  for (DetectorSettings& detector : program.biomarkers.detectors) {
-    detector.long_window = {};
-  }
+  TherapyProgram program = many(Feature::kFftBandPower, 8);
+  EXPECT_FALSE(Findings(program).accepted);
+  program.biomarkers.detectors[0].long_window = {};
   EXPECT_EQ(Findings(program).text(), "");
-  program.biomarkers.detector_count = 8;
-  EXPECT_TRUE(Findings(program).refuse("biomarkers.detectors[7].feature"));
 }
 
-// Eight of phase_amplitude fill it to the last byte.
+// Five that slide, two small ones and a Hjorth fill it to the last byte.
 TEST(ValidateDetector, Saf280_TheLastByteMayBeUsed) {
-  const TherapyProgram full = many(Feature::kPhaseAmplitude, 8);
+  TherapyProgram full = many(Feature::kSlidingBandPower, 8);
+  std::array<DetectorSettings, kMaxDetectors>& detectors = full.biomarkers.detectors;
+  detectors[5] = detectors[6] = following(Feature::kLineLength).biomarkers.detectors[0];
+  detectors[7] = following(Feature::kHjorthMobility).biomarkers.detectors[0];
   int taken = 0;
-  for (const DetectorSettings& detector : full.biomarkers.detectors) {
+  for (const DetectorSettings& detector : detectors) {
     taken += Detector::bytes_of(detector);
   }
   EXPECT_EQ(taken, DetectorMemory::kBytes);
   EXPECT_EQ(Findings(full).text(), "");
-  TherapyProgram over = full;
-  over.biomarkers.detectors[0].feature = Feature::kPermutationEntropy;
-  EXPECT_FALSE(Findings(over).refuse("biomarkers.detectors[7].feature"));
-  over.biomarkers.detectors[0].feature = Feature::kFftBandPower;
-  EXPECT_TRUE(Findings(over).refuse("biomarkers.detectors[7].feature"));
+  detectors[5] = following(Feature::kTeagerEnergy).biomarkers.detectors[0];
+  EXPECT_TRUE(Findings(full).refuse("biomarkers.detectors[7].feature"));
 }
 
 TEST(ValidateDetector, Saf281_WhatFiresBelowIsAShareOfTheBaselineLessThanOne) {

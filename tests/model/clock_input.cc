@@ -135,6 +135,7 @@ std::vector<SmallTherapy> small_therapies() {
       {"calendar_day", calendar_day(hours), hours, with_days},
       {"refused", two_therapies(minutes), minutes, with_minutes, false},
       {"open_loop", testing::open_loop_program(), hours, with_days},
+      {"adaptive", testing::adaptive_program(), hours, with_days},
       {"detection_only", testing::detection_program(), hours, with_days},
   };
 }

@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::uint64_t kHour_us = 3'600'000'000;
 
-bool listens(Mode mode) {
+bool listens(PolicyKind policy, Mode mode) {
   return mode == Mode::kSensing || mode == Mode::kTreatingBurst ||
-         mode == Mode::kTreatingPause || mode == Mode::kRefractory;
+         mode == Mode::kTreatingPause || mode == Mode::kRefractory ||
+         (mode == Mode::kTreatingContinuous && policy == PolicyKind::kAdaptive);
 }
 
 bool ordered(const ClockInput& input, biomarkers::ClinicianEvent event) {
@@ -100,7 +101,8 @@ bool ClockOracle::says(Event event, const ClockInput& input) const {
     case Event::kInhibitOver:
       return !input.magnet && mode_ == Mode::kInhibited;
     case Event::kSignalLost:
-      return !input.signal && listens(mode_) && !deaf && !(sensing && limited);
+      return !input.signal && listens(program_->policy, mode_) && !deaf &&
+             !(sensing && limited);
     case Event::kSignalBack:
       return input.signal && mode_ == Mode::kFallback && !deaf;
     case Event::kSelfTestPassed:
@@ -122,7 +124,7 @@ bool ClockOracle::says(Event event, const ClockInput& input) const {
     case Event::kRefractoryOver:
       return mode_ == Mode::kRefractory && now_ >= refractory_until_;
     case Event::kContinuousDue:
-      return sensing && deaf;
+      return sensing && (deaf || program_->policy == PolicyKind::kAdaptive);
     case Event::kDetected:
       return sensing && is_responsive() && !limited && input.seizure &&
              now_ >= refractory_until_;

@@ -11,7 +11,7 @@ namespace {
 bool is_reached_by(PolicyKind policy, Mode mode) {
   switch (mode) {
     case Mode::kTreatingContinuous:
-      return policy == PolicyKind::kOpenLoop;
+      return policy == PolicyKind::kOpenLoop || policy == PolicyKind::kAdaptive;
     case Mode::kFallback:
       return policy != PolicyKind::kOpenLoop;
     case Mode::kTreatingBurst:

@@ -25,6 +25,7 @@ episode are both "treating".
 )");
     print_responsive();
     print_open_loop();
+    print_adaptive();
     print_ramp_off();
     print_fallback();
   } catch (const std::exception& error) {

@@ -29,6 +29,7 @@ void print_table(const char* title, const Subject& subject,
 // Each prints its section.
 void print_responsive();
 void print_open_loop();
+void print_adaptive();
 void print_ramp_off();
 void print_fallback();
 
