@@ -99,10 +99,7 @@ void ProgramFindings::require(bool holds, const FieldPath& field, const char* wh
 void ProgramFindings::add(const biomarkers::ProfileFault& fault,
                           const FieldPath& at) noexcept {
   FieldPath field = at;
-  if (fault.list != nullptr) field = field / fault.list;
-  if (fault.list != nullptr && fault.index != biomarkers::kNoIndex) {
-    field = field[fault.index];
-  }
+  if (fault.list != nullptr) field = (field / fault.list)[fault.index];
   if (fault.inner != nullptr) field = (field / fault.inner)[fault.inner_index];
   if (fault.name != nullptr) field = field / fault.name;
   if (fault.lowest == fault.highest) {

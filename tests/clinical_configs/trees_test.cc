@@ -35,11 +35,12 @@ TEST(Trees, AModelComesThroughTextAndImageAsItWas) {
   parts.trees.resize(biomarkers::kMostTrees);
   parts.veto.resize(biomarkers::kMostVetoTrees);
   const biomarkers::TreeModel model = made_of(parts);
-  const Written file = with_trees(bytes_of(model));
+  const Written file = with_trees(bytes_of(model), {2, 1});
   EXPECT_EQ(words_of(file.check()), Words{});
   const auto program = load_program(file.save());
   const biomarkers::TreeSettings& trees = program.biomarkers.trees;
   EXPECT_EQ(trees.channel_count, 2);
+  EXPECT_EQ(trees.channels[0], 2);
   EXPECT_EQ(trees.channels[1], 1);
   EXPECT_EQ(trees.votes, 2);
   EXPECT_EQ(trees.drift, 1.5F);

@@ -103,6 +103,25 @@ TEST_F(LivingAdaptive, Saf282_TheGuardsRampComesAfterTheChains) {
   EXPECT_EQ(granted(), 1000_uA);
 }
 
+TEST_F(LivingAdaptive, Saf282_EachOutputHasItsOwnCurrent) {
+  TherapyProgram program = adaptive_program();
+  program.adaptive.outputs[1] = program.adaptive.outputs[0];
+  Scene both(program);
+  both.arm();
+  both.run_until(Mode::kTreatingContinuous);
+  both.currents_ua = {1000, 500};
+  both.step();
+  EXPECT_EQ(both.report().asked.outputs[0].amplitude, 1000_uA);
+  EXPECT_EQ(both.report().asked.outputs[1].amplitude, 500_uA);
+}
+
+// Where it neither listens nor treats there is nothing to lose.
+TEST_F(LivingAdaptive, Saf283_InOffASignalIsNotMissed) {
+  scene.signal = false;
+  EXPECT_EQ(scene.step().mode, Mode::kOff);
+  EXPECT_FALSE(scene.report().events.has(Event::kSignalLost));
+}
+
 TEST_F(LivingAdaptive, Saf283_ALostSignalFallsBackAndASignalThatIsBackGoesOn) {
   begin();
   scene.currents_ua = {1000, 0};

@@ -79,6 +79,15 @@ TEST(Checksum, Saf174_CountsEveryByteOfAModelOfTreesAndNoneBeyond) {
   }
 }
 
+TEST(Checksum, Saf174_ReadsNoMoreOfAModelThanThereIs) {
+  TherapyProgram program = responsive_program();
+  biomarkers::TreeModel& model = program.biomarkers.trees.model;
+  model.size = static_cast<std::uint16_t>(model.bytes.size() + 1);
+  const std::uint32_t beyond = checksum(program);
+  model.size = static_cast<std::uint16_t>(model.bytes.size());
+  EXPECT_NE(beyond, checksum(program));
+}
+
 TEST(Checksum, Saf174_CountsEveryBitOfANumber) {
   TherapyProgram program{};
   std::set<std::uint32_t> sums = {checksum(program)};

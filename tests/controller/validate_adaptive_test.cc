@@ -69,6 +69,39 @@ TEST(ValidateAdaptive, Saf285_TwoChannelsAreHeardAtMost) {
   EXPECT_TRUE(with(3).refuse("adaptive.chain.channels"));
 }
 
+TEST(ValidateAdaptive, Saf285_EachOfItsChannelsIsOneOfTheProgram) {
+  EXPECT_TRUE(after([](TherapyProgram& p) {
+                p.adaptive.chain.channels[1] = {{'R', 'H', '1'}, 236};
+                p.adaptive.chain.channel_count = 2;
+              }).refuse("adaptive.chain.channels[1].label"));
+}
+
+TEST(ValidateAdaptive, Saf285_AListThatIsMissingIsToldAsAList) {
+  const Findings none = after([](TherapyProgram& p) { p.adaptive.chain.band_count = 0; });
+  EXPECT_EQ(none.of("adaptive.chain.bands").lowest, 1.0);
+}
+
+// Of what a state and the outputs do not both have nothing is said.
+TEST(ValidateAdaptive, Saf285_AmplitudesWithoutAnOutputAreCountedAndNotJudged) {
+  const auto with = [](Microamps second, std::size_t count) {
+    return after([=](TherapyProgram& p) {
+      p.adaptive.outputs[1] = p.adaptive.outputs[0];
+      p.adaptive.outputs[1].amplitude = second;
+      for (std::size_t s = 0; s < 3; ++s) {
+        p.adaptive.chain.states[s].amplitudes_ma[1] = 25.0;
+        p.adaptive.chain.states[s].amplitude_count = count;
+      }
+    });
+  };
+  for (const Findings& found : {with({}, 2), with(1000_uA, 1)}) {
+    EXPECT_TRUE(found.refuse("adaptive.chain.states[0].amplitudes_ma"));
+    EXPECT_FALSE(found.refuse("adaptive.chain.states[0].amplitudes_ma[1]"));
+  }
+  const Findings silent =
+      after([](TherapyProgram& p) { p.adaptive.outputs[0].amplitude = {}; });
+  EXPECT_TRUE(silent.refuse("adaptive.chain.states[0].amplitudes_ma"));
+}
+
 TEST(ValidateAdaptive, Saf285_NoStateAsksForMoreThanItsOutputMayReach) {
   const auto third = [](double ma) {
     return after(
@@ -155,6 +188,7 @@ TEST(ValidateAdaptive, Saf285_BesideTheChainTwoSmallDetectorsHaveRoom) {
         biomarkers::Feature::kTeagerEnergy, biomarkers::Feature::kBandPower}) {
     EXPECT_EQ(with(2, feature).text(), "") << biomarkers::name_of(feature);
     EXPECT_TRUE(with(3, feature).refuse("adaptive.chain"));
+    EXPECT_TRUE(with(8, feature).refuse("adaptive.chain"));
   }
 }
 

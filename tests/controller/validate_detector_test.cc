@@ -397,6 +397,13 @@ TEST(ValidateDetector, Saf281_WhatFiresBelowIsAShareOfTheBaselineLessThanOne) {
   EXPECT_NE(Findings(program).text().find("less than 1"), std::string::npos);
   detector.fires = Fires::kAbove;
   EXPECT_NE(Findings(program).text().find("more than 1"), std::string::npos);
+  const auto why = [&](Fires side, float threshold) {
+    detector.fires = side;
+    detector.threshold = threshold;
+    return std::string(Findings(program).of("biomarkers.detectors[0].threshold").why);
+  };
+  EXPECT_EQ(why(Fires::kBelow, 1.001F), "share of the background's mean, less than 1");
+  EXPECT_EQ(why(Fires::kAbove, 0.999F), "multiple of the background's mean, more than 1");
   for (const float threshold : {0.999F, 0.6F}) {
     detector.threshold = threshold;
     EXPECT_TRUE(refused(program, "threshold")) << threshold;
@@ -423,6 +430,23 @@ TEST(ValidateDetector, Saf281_AnAbsoluteThresholdToFallBelowIsWithinTheFeaturesR
   EXPECT_TRUE(refused(program, "threshold")) << "never below its own band";
   detector.fires = Fires::kAbove;
   EXPECT_FALSE(refused(program, "threshold"));
+}
+
+// Of a band's power zero is the least, whatever its band.
+TEST(ValidateDetector, Saf281_APowerMayFallBelowItsBandsFrequency) {
+  TherapyProgram program = following(Feature::kBandPower);
+  DetectorSettings& detector = program.biomarkers.detectors[0];
+  detector.long_window = {};
+  detector.fires = Fires::kBelow;
+  detector.threshold = detector.band_low_hz / 2.0F;
+  EXPECT_EQ(Findings(program).text(), "");
+  const auto why = [&](Fires side) {
+    detector.fires = side;
+    detector.threshold = 0.0F;
+    return std::string(Findings(program).of("biomarkers.detectors[0].threshold").why);
+  };
+  EXPECT_EQ(why(Fires::kBelow), "absolute threshold that the feature can fall below");
+  EXPECT_EQ(why(Fires::kAbove), "absolute threshold that the feature can exceed");
 }
 
 TEST(ValidateDetector, Saf281_ADetectorFiresAboveOrBelow) {

@@ -64,6 +64,9 @@ TEST(ValidateTrees, Saf274_ChannelsAreTheProgramsAndEachListensOnce) {
   EXPECT_TRUE(Findings(program).refuse("biomarkers.trees.listens_to[1]"));
   program.biomarkers.trees.channels[1] = 2;
   EXPECT_TRUE(Findings(program).refuse("biomarkers.trees.listens_to[2]"));
+  program = with_trees(3, 2);
+  program.biomarkers.trees.channels[0] = 3;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.trees.listens_to[0]"));
   program = with_trees(5, 2);
   EXPECT_TRUE(Findings(program).refuse("biomarkers.trees.listens_to"));
   EXPECT_EQ(Findings(program).of("biomarkers.trees.listens_to").highest, 4.0);
