@@ -432,6 +432,14 @@ TEST(ValidateDetector, Saf281_AnAbsoluteThresholdToFallBelowIsWithinTheFeaturesR
   EXPECT_FALSE(refused(program, "threshold"));
 }
 
+TEST(ValidateDetector, OfMoreDetectorsThanThereCanBeTheFirstAreJudged) {
+  TherapyProgram program = following(Feature::kLineLength);
+  program.biomarkers.detector_count = biomarkers::kMaxDetectors + 1;
+  const std::string found = Findings(program).text();
+  EXPECT_NE(found.find("detectors[7]"), std::string::npos);
+  EXPECT_EQ(found.find("detectors[8]"), std::string::npos);
+}
+
 // Of a band's power zero is the least, whatever its band.
 TEST(ValidateDetector, Saf281_APowerMayFallBelowItsBandsFrequency) {
   TherapyProgram program = following(Feature::kBandPower);
