@@ -26,6 +26,9 @@ bool is_recording(const fs::path& file) {
 std::vector<fs::path> files_of(const std::vector<fs::path>& given) {
   std::vector<fs::path> files;
   for (const fs::path& path : given) {
+    if (!fs::exists(path)) {
+      throw UsageError("--recordings " + path.string() + ": no such file or folder");
+    }
     if (!fs::is_directory(path)) {
       files.push_back(path);
       continue;

@@ -210,6 +210,9 @@ TEST(Tune, RefusesWithAReason) {
   options = scene.options("line_length");
   options.annotations = {scene.folder / "a_events.tsv"};
   EXPECT_NE(refusal(options).find("1 files for 2 recordings"), std::string::npos);
+  options = scene.options("line_length");
+  options.recordings = {scene.folder / "c.edf"};
+  EXPECT_NE(refusal(options).find("c.edf: no such file"), std::string::npos);
   EXPECT_FALSE(fs::exists(scene.folder / "out.textproto"));
   fs::remove(scene.folder / "b_events.tsv");
   EXPECT_NE(refusal(scene.options("line_length")).find("b_events.tsv beside it"),
