@@ -101,8 +101,9 @@ std::string detector_strip(const RunFolder& run, std::size_t index) {
   const biomarkers::DetectorSettings& detector = run.program.biomarkers.detectors[index];
   std::string feature = biomarkers::name_of(detector.feature);
   std::replace(feature.begin(), feature.end(), '_', ' ');
-  feature += std::string(", fires ") + biomarkers::name_of(detector.fires);
-  plot.label(feature, run.program.biomarkers.channels[detector.channel].label.data());
+  const std::string channel =
+      run.program.biomarkers.channels[detector.channel].label.data();
+  plot.label(feature, channel + ", " + biomarkers::name_of(detector.fires));
   plot.value_axis();
   plot.line(trend.threshold, "threshold");
   plot.line(trend.value, "value");
@@ -124,8 +125,9 @@ std::string amplitude_strip(const RunFolder& run) {
 // Of an adaptive program: level of detector 0 plus three times that of detector 1.
 std::string state_strip(const RunFolder& run) {
   if (run.state.empty()) return {};
-  constexpr double kHighestState = 8.0;
-  SvgPlot plot(kTrendHeight, {0.0, run.duration_s}, {0.0, kHighestState});
+  double highest = 1.0;
+  for (const Point& point : run.state) highest = std::fmax(highest, point.value);
+  SvgPlot plot(kTrendHeight, {0.0, run.duration_s}, {0.0, highest * 1.05});
   plot.label("adaptive", "state");
   plot.value_axis();
   plot.steps(run.state, "value");

@@ -12,6 +12,7 @@ using Json = nlohmann::ordered_json;
 using Rows = std::vector<std::vector<std::string>>;
 
 constexpr std::size_t kMostDecisions = 400;
+constexpr double kRampGap_s = 0.1;  // longer than a control period
 constexpr const char* kAbsent = "–";
 
 std::string shown(const Json& value, int decimals, const std::string& unit = "") {
@@ -170,11 +171,35 @@ std::string fault_warning(const RunFolder& run) {
       "warning");
 }
 
+// Nothing but amplitudes changed from one to the other, and at once.
+bool ramps(const Json& decision, const Json& next) {
+  const auto told = [](Json line) {
+    for (const char* of_a_ramp : {"t_s", "asked", "granted", "detectors"})
+      line.erase(of_a_ramp);
+    return line;
+  };
+  return next.value("t_s", 0.0) - decision.value("t_s", 0.0) < kRampGap_s &&
+         at(next, "/events").empty() && told(decision) == told(next);
+}
+
+// Of a ramp its first step and its last.
+std::vector<std::size_t> shown_decisions(const RunFolder& run) {
+  std::vector<std::size_t> shown;
+  const std::vector<Json>& all = run.decisions;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool within = i > 0 && i + 1 < all.size() && ramps(all[i - 1], all[i]) &&
+                        ramps(all[i], all[i + 1]);
+    if (!within) shown.push_back(i);
+  }
+  return shown;
+}
+
 std::string decisions_table(const RunFolder& run) {
   Rows rows;
-  const std::size_t most = std::min(run.decisions.size(), kMostDecisions);
+  const std::vector<std::size_t> shown = shown_decisions(run);
+  const std::size_t most = std::min(shown.size(), kMostDecisions);
   for (std::size_t i = 0; i < most; ++i) {
-    const Json& decision = run.decisions[i];
+    const Json& decision = run.decisions[shown[i]];
     rows.push_back(
         {html::clock(decision.value("t_s", 0.0), 2), decision.value("mode", ""),
          events_text(decision), train_text(at(decision, "/asked")),
@@ -187,7 +212,8 @@ std::string decisions_table(const RunFolder& run) {
                   rows, "decisions");
   if (run.decisions.size() > most) {
     text += html::element("p", std::to_string(run.decisions.size() - most) +
-                                   " more decisions are in decisions.jsonl.");
+                                   " more decisions, steps of ramps among them, are in "
+                                   "decisions.jsonl.");
   }
   return text;
 }

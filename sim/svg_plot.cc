@@ -151,11 +151,17 @@ void SvgPlot::steps(std::span<const Point> points, std::string_view css) {
   std::string path;
   double last = std::nan("");
   for (const Point& point : points) {
-    if (path.empty()) path = at("M%.1f %.1f", x(point.time_s), y(point.value));
-    if (point.value != last) path += at("H%.1fV%.1f", x(point.time_s), y(point.value));
+    const bool known = std::isfinite(point.value);
+    if (known && !std::isfinite(last)) {
+      path += at("M%.1f %.1f", x(point.time_s), y(point.value));
+    } else if (known && point.value != last) {
+      path += at("H%.1fV%.1f", x(point.time_s), y(point.value));
+    } else if (std::isfinite(last) && !known) {
+      path += at("H%.1f", x(point.time_s), 0.0);
+    }
     last = point.value;
   }
-  if (!points.empty()) path += at("H%.1f", x(time_.high), 0.0);
+  if (std::isfinite(last)) path += at("H%.1f", x(time_.high), 0.0);
   body_ += "<path d=\"" + path + "\" class=\"" + std::string(css) + "\"/>\n";
 }
 

@@ -48,5 +48,14 @@ TEST(SvgPlot, NotANumberBreaksTheLine) {
   EXPECT_EQ(svg.find("nan"), std::string::npos);
 }
 
+TEST(SvgPlot, NotANumberBreaksSteps) {
+  SvgPlot plot(50.0, {0.0, 4.0}, {0.0, 1.0});
+  const double none = std::nan("");
+  const Point points[] = {{0, none}, {1, 0.5}, {2, 1.0}, {3, none}};
+  plot.steps(points, "value");
+  const std::string svg = plot.str();
+  EXPECT_NE(svg.find("d=\"M317.0 25.0H542.0V0.0H767.0\""), std::string::npos) << svg;
+}
+
 }  // namespace
 }  // namespace homeostat::sim
