@@ -107,8 +107,8 @@ void read_blanking(ImageReader& in, const PbChain& from, RcsSettings& to) noexce
 }  // namespace
 
 void read(ImageReader& in, const PbChain& from, RcsSettings& to) noexcept {
-  in.wants(ImageField<bool>{"name", from.has_name, true});
-  in.wants(ImageField<bool>{"source", from.has_source, true});
+  in.want_text("name", from.has_name, from.name, sizeof from.name);
+  in.want_text("source", from.has_source, from.source, sizeof from.source);
   in.read(IMAGE_FIELD(from, sample_rate_hz), to.sample_rate_hz);
   READ_IMAGE_LIST(in, from, channels, to.channels);
   to.channel_count = from.channels_count;

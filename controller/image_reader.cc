@@ -78,13 +78,21 @@ void ImageReader::read(const ImageField<bool>& field, bool& out) noexcept {
 
 void ImageReader::read_text(const char* name, bool present, const char* text,
                             std::size_t size, char* out) noexcept {
-  if (!wants(ImageField<bool>{name, present, {}})) return;
+  want_text(name, present, text, size);
+  if (!present) return;
   std::size_t length = 0;
   while (length + 1 < size && printable(text[length])) {
     out[length] = text[length];
     ++length;
   }
   out[length] = '\0';
+}
+
+void ImageReader::want_text(const char* name, bool present, const char* text,
+                            std::size_t size) noexcept {
+  if (!wants(ImageField<bool>{name, present, {}})) return;
+  std::size_t length = 0;
+  while (length + 1 < size && printable(text[length])) ++length;
   if (length == 0) {
     fault(name, "empty, or not plain ASCII");
   } else if (text[length] != '\0') {

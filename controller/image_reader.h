@@ -107,6 +107,9 @@ class ImageReader {
   // Printable ASCII, at least one character.
   void read_text(const char* name, bool present, const char* text, std::size_t size,
                  char* out) noexcept;
+  // The same of one that is not kept.
+  void want_text(const char* name, bool present, const char* text,
+                 std::size_t size) noexcept;
   // An enumerator from 1 to `last`; zero is "not chosen".
   template <class Target>
   void read_choice(const ImageField<std::int64_t>& field, Target last,

@@ -23,7 +23,7 @@ std::vector<float> sine(double hz, float amplitude_uv, int samples) {
   std::vector<float> uv;
   for (int i = 0; i < samples; ++i) {
     uv.push_back(amplitude_uv *
-                 static_cast<float>(std::sin(2 * M_PI * hz * i / double{kTreeRateHz})));
+                 static_cast<float>(std::sin(2 * M_PI * hz * i / static_cast<double>(kTreeRateHz))));
   }
   return uv;
 }
@@ -114,7 +114,8 @@ TEST(SeizureFeatures, SilenceHasAFloorAndNoRatios) {
 TEST(SeizureFeatures, TheLargestSignalStaysFinite) {
   std::vector<float> uv(1000);
   for (std::size_t i = 0; i < uv.size(); ++i) uv[i] = i % 2 == 0 ? 1.0e6F : -1.0e6F;
-  for (const float x : told(cut(uv, 8)).back()) EXPECT_TRUE(std::isfinite(x));
+  const auto features = told(cut(uv, 8));
+  for (const float x : features.back()) EXPECT_TRUE(std::isfinite(x));
 }
 
 TEST(SeizureFeatures, AFifthOfTheSecondMayBeNoSignal) {

@@ -53,6 +53,20 @@ Decoded decode(const Message& message) { return decode(message.SerializeAsString
 
 using Faults = std::vector<std::string>;
 
+// What no device keeps is judged all the same: Protobuf would not read such a text again.
+TEST(ProgramImage, NameAndSourceOfAnAdaptiveChainArePlainText) {
+  config::TherapyProgram message = shipped(Written("epilepsy/adaptive"));
+  config::RcsSettings& chain = *message.mutable_adaptive()->mutable_chain();
+  chain.set_name("2 \265V");
+  chain.set_source("\265V");
+  EXPECT_EQ(decode(message).faults,
+            (Faults{"adaptive.chain.name: too long, or not plain ASCII",
+                    "adaptive.chain.source: empty, or not plain ASCII"}));
+  chain.clear_name();
+  chain.set_source(std::string(400, 's'));
+  EXPECT_EQ(decode(message).faults, Faults{"adaptive.chain.name: missing"});
+}
+
 TEST(ProgramImage, ShippedProgramsDecodeWithoutAFault) {
   for (const Written& file : {responsive(), open_loop(), Written("epilepsy/adaptive"),
                               Written("replay/scalp")}) {
