@@ -200,7 +200,7 @@ TEST_F(SignalQualityTest, Saf113_ARelapseStartsTheRecoveryAnew) {
 }
 
 TEST_F(SignalQualityTest, LateOrMisshapenFramesAreBadAtOnce) {
-  for (const std::uint8_t fault : {kStale, kFutureStamp, kDisconnected}) {
+  for (const std::uint16_t fault : {kStale, kFutureStamp, kDisconnected}) {
     background(31);
     arrival_.flags = fault;
     const ChannelQuality late = background();
