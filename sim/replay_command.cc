@@ -12,6 +12,7 @@
 #include "sim/edf_reader.h"
 #include "sim/error.h"
 #include "sim/hash.h"
+#include "sim/program_channels.h"
 #include "sim/replay_plant.h"
 #include "sim/replay_rate.h"
 #include "sim/resample.h"
@@ -22,23 +23,6 @@ namespace homeostat::sim {
 namespace {
 
 using Signals = std::vector<std::vector<float>>;
-
-std::vector<std::string> labels_for(const ReplayOptions& options,
-                                    const biomarkers::BiomarkerSettings& sensing) {
-  std::vector<std::string> labels = options.channels;
-  if (labels.empty()) {
-    for (std::size_t i = 0; i < sensing.channel_count; ++i) {
-      labels.emplace_back(sensing.channels[i].label.data());
-    }
-  }
-  if (labels.size() != sensing.channel_count) {
-    throw UsageError("--channels names " + std::to_string(labels.size()) +
-                     " channels, the program senses " +
-                     std::to_string(sensing.channel_count) +
-                     "; give one label for each, in the program's order");
-  }
-  return labels;
-}
 
 // All channels at the program's rate; a shorter one is filled up with gap.
 Signals at_program_rate(Recording& recording, double rate_hz) {
@@ -74,7 +58,8 @@ Inputs read_inputs(const ReplayOptions& options, std::ostream& err) {
   Inputs inputs{.program_file = clinical_configs::find_program(options.program)};
   inputs.program = clinical_configs::load_program(inputs.program_file);
   const biomarkers::BiomarkerSettings& sensing = inputs.program.biomarkers;
-  inputs.recording = read_edf(options.recording, labels_for(options, sensing));
+  inputs.recording =
+      read_edf(options.recording, recording_labels(options.channels, sensing));
   check_rates(options.recording, inputs.recording.channels, sensing, err);
   if (options.annotations) {
     inputs.reference =

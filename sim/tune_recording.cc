@@ -8,6 +8,7 @@
 #include "sim/annotations.h"
 #include "sim/edf_reader.h"
 #include "sim/error.h"
+#include "sim/program_channels.h"
 #include "sim/replay_rate.h"
 #include "sim/resample.h"
 
@@ -93,23 +94,6 @@ std::vector<Interval> events_in(const fs::path& file, double duration_s,
   return bursts;
 }
 
-std::vector<std::string> labels_of(const std::vector<std::string>& given,
-                                   const biomarkers::BiomarkerSettings& sensing) {
-  std::vector<std::string> labels = given;
-  if (labels.empty()) {
-    for (std::size_t i = 0; i < sensing.channel_count; ++i) {
-      labels.emplace_back(sensing.channels[i].label.data());
-    }
-  }
-  if (labels.size() != sensing.channel_count) {
-    throw UsageError("--channels names " + std::to_string(labels.size()) +
-                     " channels, the program senses " +
-                     std::to_string(sensing.channel_count) +
-                     "; give one label for each, in the program's order");
-  }
-  return labels;
-}
-
 struct Read {
   TuneRecording recording;
   std::string start;
@@ -162,7 +146,7 @@ Timeline read_timeline(const std::vector<fs::path>& recordings,
                        std::ostream& err) {
   const std::vector<fs::path> files = files_of(recordings);
   const std::vector<fs::path> notes = annotations_for(files, annotations);
-  const std::vector<std::string> labels = labels_of(channels, program.biomarkers);
+  const std::vector<std::string> labels = recording_labels(channels, program.biomarkers);
   std::vector<Read> all;
   for (std::size_t i = 0; i < files.size(); ++i) {
     all.push_back(read_one(files[i], labels, program.biomarkers, err));
