@@ -23,7 +23,8 @@ std::vector<float> sine(double hz, float amplitude_uv, int samples) {
   std::vector<float> uv;
   for (int i = 0; i < samples; ++i) {
     uv.push_back(amplitude_uv *
-                 static_cast<float>(std::sin(2 * M_PI * hz * i / static_cast<double>(kTreeRateHz))));
+                 static_cast<float>(
+                     std::sin(2 * M_PI * hz * i / static_cast<double>(kTreeRateHz))));
   }
   return uv;
 }
