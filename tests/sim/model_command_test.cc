@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <atomic>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -208,6 +208,29 @@ TEST_F(ModelCommand, RefusesMoreStepsThanCanBeCounted) {
   EXPECT_NE(refusal(o).find("finite"), std::string::npos);
 }
 
+// Output that tells whoever waits when its first character comes.
+class FirstWrite : public std::stringbuf {
+ public:
+  void wait() const { begun_.wait(false); }
+
+ protected:
+  int_type overflow(int_type c) override {
+    begin();
+    return std::stringbuf::overflow(c);
+  }
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    begin();
+    return std::stringbuf::xsputn(text, size);
+  }
+
+ private:
+  void begin() {
+    begun_ = true;
+    begun_.notify_all();
+  }
+  std::atomic<bool> begun_{false};
+};
+
 TEST_F(ModelCommand, StopsWithinARow) {
   ModelRunOptions o = wendling();
   o.t_end = o.output_step = 1e9;  // days, if it did not
@@ -216,12 +239,15 @@ TEST_F(ModelCommand, StopsWithinARow) {
   EXPECT_EQ(run_model(o, {out, err, false, stop_}), 0);
   EXPECT_NE(err.str().find("wendling: stopped after 0 s"), std::string::npos);
   stop_ = false;
-  std::thread person([this] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  FirstWrite begun;
+  std::ostream table(&begun);
+  std::thread person([&] {
+    begun.wait();
     stop_ = true;
   });
-  EXPECT_EQ(ran(o).find("\n1000000000"), std::string::npos);
+  EXPECT_EQ(run_model(o, {table, err, false, stop_}), 0);
   person.join();
+  EXPECT_EQ(begun.str().find("\n1000000000"), std::string::npos);
 }
 
 // Parts of a row are lived one after another, pulses and noise with them.
