@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <tuple>
+#include <utility>
 
 #include "biomarkers/seizure_features.h"
+#include "sim/adaptive_run.h"
 #include "sim/error.h"
+#include "sim/tune_rcs.h"
 #include "sim/tune_trees.h"
 
 namespace homeostat::sim {
@@ -37,19 +40,38 @@ void require_enough(const Timeline& line) {
                    "least");
 }
 
+using Detections = std::vector<Interval>;
+
+// Each alarm costs what a detection's first therapy does.
+TuneFoldResult judged(const TuneFold& fold, const std::string& words,
+                      const Detections& detections, const Timeline& line,
+                      const TherapyCost& of_one) {
+  const auto [from_s, to_s] = fold.test;
+  TuneFoldResult told{.fold = fold,
+                      .words = words,
+                      .score = score_between(line, detections, from_s, to_s),
+                      .long_episodes =
+                          long_episodes_between(line, detections, from_s, to_s)};
+  told.cost = static_cast<double>(told.score.therapies) * of_one;
+  return told;
+}
+
+AlarmFigures fit_of(const Detections& detections, const Timeline& line) {
+  return score_between(line, detections, 0.0, line.duration_s + 1.0);
+}
+
 TuneResult choose_among(const std::string& detector,
                         const std::vector<TuneCandidate>& candidates,
-                        const Timeline& line, const TuneRequest& request) {
+                        const Timeline& line, const TuneRequest& request,
+                        const TherapyCost& of_one) {
   const double budget = request.most_false_alarms_per_h;
   TuneResult result{.detector = detector};
   for (const TuneFold& fold : chronological_folds(line)) {
-    TuneFoldResult& told = result.folds.emplace_back();
-    told.fold = fold;
     const auto chosen = choose(candidates, line, fold.train, budget);
-    const std::vector<Interval> none;
-    if (chosen) told.words = candidates[*chosen].words;
-    told.score = score_between(line, chosen ? candidates[*chosen].detections : none,
-                               fold.test.from_s, fold.test.to_s);
+    result.folds.push_back(
+        chosen ? judged(fold, candidates[*chosen].words, candidates[*chosen].detections,
+                        line, of_one)
+               : judged(fold, {}, {}, line, of_one));
   }
   const auto chosen = choose(candidates, line, all_of(line), budget);
   if (!chosen) {
@@ -58,22 +80,99 @@ TuneResult choose_among(const std::string& detector,
   }
   result.words = candidates[*chosen].words;
   result.settings = candidates[*chosen].settings;
-  result.fit =
-      score_between(line, candidates[*chosen].detections, 0.0, line.duration_s + 1.0);
+  result.fit = fit_of(candidates[*chosen].detections, line);
   return result;
 }
 
-TuneResult tune_features(const std::string& detector,
+// An adaptive program has memory for few detectors beside its chain.
+bool holds(const controller::TherapyProgram& program,
+           const biomarkers::BiomarkerSettings& settings) {
+  controller::TherapyProgram with = program;
+  with.biomarkers = settings;
+  return controller::validate(with, nullptr, nullptr);
+}
+
+TuneResult tune_features(const controller::TherapyProgram& program,
+                         const std::string& detector,
                          std::vector<TuneCandidate> candidates, const Timeline& line,
                          const TuneRequest& request, const TuneProgress& progress) {
+  std::erase_if(candidates, [&](const TuneCandidate& candidate) {
+    return !holds(program, candidate.settings);
+  });
   double done = 0.0;
   const auto all = static_cast<double>(candidates.size());
   run_candidates(candidates, line, [&] { progress(++done / all); });
-  TuneResult result = choose_among(detector, candidates, line, request);
+  TuneResult result =
+      choose_among(detector, candidates, line, request, cost_of_a_detection(program));
   if (line.events.size() < 2) {
     result.notes.emplace_back(
         "fewer than two seizures: the threshold is from background alone");
   }
+  return result;
+}
+
+controller::TherapyProgram with_chain(const controller::TherapyProgram& program,
+                                      const biomarkers::RcsSettings& chain) {
+  controller::TherapyProgram with = program;
+  with.adaptive.chain = chain;
+  return with;
+}
+
+std::vector<std::string> rcs_notes(const RcsTuner& tuner, const Timeline& line) {
+  std::vector<std::string> notes;
+  if (line.events.size() < 2) {
+    notes.emplace_back(
+        "fewer than two seizures: band and threshold are from background alone");
+  }
+  const double over = tuner.over_range_share();
+  if (over > 0.0) {
+    notes.push_back(number(100.0 * over) +
+                    " % of band powers were over range, where the detector holds; a "
+                    "lower bit_shift gives them room");
+  }
+  notes.emplace_back(
+      "thresholds are in the device's units: another gain or contact asks for tuning anew");
+  notes.emplace_back(
+      "open loop: what its own stimulation would have changed is not in the recordings");
+  return notes;
+}
+
+// What is judged is what the device's own bank does with the chain that was chosen.
+TuneResult tune_rcs(const controller::TherapyProgram& program, const Timeline& line,
+                    const TuneRequest& request, const TuneProgress& progress) {
+  const double budget = request.most_false_alarms_per_h;
+  const std::vector<TuneFold> folds = chronological_folds(line);
+  double done = 0.0;
+  const auto steps = static_cast<double>(program.biomarkers.channel_count + folds.size() + 1);
+  const auto step = [&] { progress(++done / steps); };
+  const RcsTuner tuner(program, line, step);
+  TuneResult result{.detector = "rcs", .settings = program.biomarkers};
+  for (const TuneFold& fold : folds) {
+    const RcsCandidates all = tuner.candidates(fold.train);
+    const auto chosen = choose(all.candidates, line, fold.train, budget);
+    if (!chosen) {
+      result.folds.push_back(judged(fold, {}, {}, line, {}));
+    } else {
+      const auto run = run_adaptive(with_chain(program, all.chains[*chosen]), line);
+      result.folds.push_back(
+          judged(fold, all.candidates[*chosen].words, run.detections, line, {}));
+      result.folds.back().cost = run.cost_between(fold.test.from_s, fold.test.to_s);
+    }
+    step();
+  }
+  const RcsCandidates all = tuner.candidates(all_of(line));
+  const auto chosen = choose(all.candidates, line, all_of(line), budget);
+  if (!chosen) {
+    refuse_budget("rcs chain", budget,
+                  fewest_false_alarms_per_h(all.candidates, line, all_of(line)));
+  }
+  result.chain = all.chains[*chosen];
+  result.words = all.candidates[*chosen].words;
+  result.chain_words = result.words;
+  result.fit =
+      fit_of(run_adaptive(with_chain(program, *result.chain), line).detections, line);
+  step();
+  result.notes = rcs_notes(tuner, line);
   return result;
 }
 
@@ -83,22 +182,19 @@ TuneResult tune_trees(const controller::TherapyProgram& program, const Timeline&
                       const TuneProgress& progress) {
   const TreeTuner tuner(program.biomarkers, line, request.seed);
   TuneResult result{.detector = "gbdt"};
+  const TherapyCost of_one = cost_of_a_detection(program);
   const std::vector<TuneFold> folds = chronological_folds(line);
   double done = 0.0;
   const auto step = [&] { progress(++done / static_cast<double>(folds.size() + 2)); };
   step();
   for (const TuneFold& fold : folds) {
     const auto candidates = tuner.candidates(fold.train);
-    TuneFoldResult& told = result.folds.emplace_back();
-    told.fold = fold;
     const auto chosen =
         choose(candidates, line, fold.train, request.most_false_alarms_per_h);
-    std::vector<Interval> detections;
-    if (chosen) {
-      told.words = candidates[*chosen].words;
-      detections = tuner.detections(candidates[*chosen]);
-    }
-    told.score = score_between(line, detections, fold.test.from_s, fold.test.to_s);
+    result.folds.push_back(
+        chosen ? judged(fold, candidates[*chosen].words,
+                        tuner.detections(candidates[*chosen]), line, of_one)
+               : judged(fold, {}, {}, line, of_one));
     step();
   }
   const auto candidates = tuner.candidates(all_of(line));
@@ -111,8 +207,8 @@ TuneResult tune_trees(const controller::TherapyProgram& program, const Timeline&
   result.words = candidates[*chosen].words + "; beside them " + beside.words;
   result.settings = beside.settings;
   result.settings.trees = candidates[*chosen].settings.trees;
-  result.fit =
-      score_between(line, candidates[*chosen].detections, 0.0, line.duration_s + 1.0);
+  result.fit = fit_of(candidates[*chosen].detections, line);
+  result.notes.push_back(tuner.veto_words());
   result.notes.emplace_back(
       "evidence was chosen on half seconds that the trees judging them had not seen");
   step();
@@ -141,6 +237,19 @@ void put_best_first(std::vector<TuneResult>& results) {
   });
 }
 
+void refuse_where(bool asked, const std::string& detector, const std::string& why) {
+  if (asked && !why.empty()) throw UsageError("--detector " + detector + ": " + why);
+}
+
+// First, for it alone treats; the best of the others is for the diary.
+void add_chain(TuneResult result, std::vector<TuneResult>& results) {
+  if (!results.empty()) {
+    result.settings = results.front().settings;
+    result.words += "; in its diary " + results.front().words;
+  }
+  results.insert(results.begin(), std::move(result));
+}
+
 }  // namespace
 
 AlarmFigures TuneResult::unseen() const {
@@ -154,25 +263,27 @@ std::vector<TuneResult> tune(const controller::TherapyProgram& program,
                              const TuneProgress& progress) {
   require_enough(line);
   const std::string no_trees = why_no_trees(program, line);
-  if (request.detector == "gbdt" && !no_trees.empty()) {
-    throw UsageError("--detector gbdt: " + no_trees);
-  }
+  const std::string no_chain = why_no_rcs(program);
+  refuse_where(request.detector == "gbdt", "gbdt", no_trees);
+  refuse_where(request.detector == "rcs", "rcs", no_chain);
   const bool any = request.detector == "auto";
+  const bool chain = no_chain.empty() && (any || request.detector == "rcs");
   const bool trees = no_trees.empty() && (any || request.detector == "gbdt");
   const bool half_waves = any || request.detector == "half_wave";
-  const bool lengths = request.detector != "half_wave";
-  const double parts = lengths + half_waves + trees;
+  const bool lengths = any || trees || request.detector == "line_length";
+  const double parts = chain + lengths + half_waves + trees;
   double before = 0.0;
   const auto part = [&](double share) { progress((before + share) / parts); };
   std::vector<TuneResult> results;
   if (lengths) {
-    results.push_back(tune_features(
-        "line_length", line_length_candidates(program.biomarkers), line, request, part));
+    results.push_back(tune_features(program, "line_length",
+                                    line_length_candidates(program.biomarkers), line,
+                                    request, part));
     ++before;
   }
   if (half_waves) {
     try {
-      results.push_back(tune_features("half_wave",
+      results.push_back(tune_features(program, "half_wave",
                                       half_wave_candidates(program.biomarkers, line),
                                       line, request, part));
     } catch (const UsageError&) {
@@ -184,9 +295,23 @@ std::vector<TuneResult> tune(const controller::TherapyProgram& program,
     const TuneResult beside = results.front();
     results.push_back(tune_trees(program, line, request, beside, part));
     if (!any) std::swap(results.front(), results.back());
+    ++before;
   }
   if (any && !no_trees.empty()) results.front().notes.push_back("no trees: " + no_trees);
   if (any) put_best_first(results);
+  if (chain) {
+    try {
+      add_chain(tune_rcs(program, line, request, part), results);
+    } catch (const UsageError& error) {
+      if (!any) throw;
+      results.front().notes.push_back("the chain stays as it was: " +
+                                      std::string(error.what()));
+    }
+  } else if (program.policy == controller::PolicyKind::kAdaptive) {
+    results.front().notes.emplace_back(
+        "the program's stimulation follows its chain, which stays as it was; this is for "
+        "its diary (--detector rcs tunes the chain)");
+  }
   progress(1.0);
   return results;
 }
