@@ -1,5 +1,6 @@
 #include "clinical_configs/text_edit.h"
 
+#include <algorithm>
 #include <sstream>
 #include <vector>
 
@@ -19,20 +20,26 @@ int count_of(const Message& message, const FieldDescriptor& field) {
   return reflection.HasField(message, &field) ? 1 : 0;
 }
 
+const Message& part_of(const Message& message, const FieldDescriptor& field, int index) {
+  const Reflection& reflection = *message.GetReflection();
+  return field.is_repeated() ? reflection.GetRepeatedMessage(message, &field, index)
+                             : reflection.GetMessage(message, &field);
+}
+
+// Protobuf's index of an element; a field that is no list has -1.
+int index_of(const FieldDescriptor& field, int element) {
+  return field.is_repeated() ? element : -1;
+}
+
 // As protobuf writes one element, without its last line end.
 std::string element_text(const Message& message, const FieldDescriptor& field, int index,
                          const std::string& indent) {
   std::string value;
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-    TextFormat::PrintFieldValueToString(message, &field, field.is_repeated() ? index : -1,
-                                        &value);
+    TextFormat::PrintFieldValueToString(message, &field, index_of(field, index), &value);
     return field.name() + ": " + value;
   }
-  const Reflection& reflection = *message.GetReflection();
-  const Message& part = field.is_repeated()
-                            ? reflection.GetRepeatedMessage(message, &field, index)
-                            : reflection.GetMessage(message, &field);
-  TextFormat::PrintToString(part, &value);
+  TextFormat::PrintToString(part_of(message, field, index), &value);
   std::string text = field.name() + " {\n";
   std::istringstream lines(value);
   for (std::string line; std::getline(lines, line);) text += indent + "  " + line + '\n';
@@ -47,6 +54,21 @@ std::string all_elements(const Message& message, const FieldDescriptor& field,
     text += element_text(message, field, i, indent);
   }
   return text;
+}
+
+// As many elements everywhere: nothing but values can differ.
+bool of_one_shape(const Message& from, const Message& to) {
+  const google::protobuf::Descriptor& type = *from.GetDescriptor();
+  for (int f = 0; f < type.field_count(); ++f) {
+    const FieldDescriptor& field = *type.field(f);
+    const int count = count_of(from, field);
+    if (count != count_of(to, field)) return false;
+    if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    for (int i = 0; i < count; ++i) {
+      if (!of_one_shape(part_of(from, field, i), part_of(to, field, i))) return false;
+    }
+  }
+  return true;
 }
 
 bool alike(const Message& from, const Message& to, const FieldDescriptor& field) {
@@ -93,15 +115,55 @@ TextEdit::Span TextEdit::with_its_line(Span span) const {
   return {span.begin - indent, rest == std::string::npos ? text_.size() : rest + 1};
 }
 
+// Behind a comment that stands there; where something else does, `offset` itself.
+std::size_t TextEdit::end_of_line(std::size_t offset) const {
+  const std::size_t end = std::min(text_.find('\n', offset), text_.size());
+  const std::size_t next = text_.find_first_not_of(" \t", offset);
+  return next >= end || text_[next] == '#' ? end : offset;
+}
+
+void TextEdit::exchange_all_of(const Locations& locations, const Message& from,
+                               const Message& to) {
+  const google::protobuf::Descriptor& type = *from.GetDescriptor();
+  for (int f = 0; f < type.field_count(); ++f) {
+    exchange(locations, from, to, type.field(f)->name());
+  }
+}
+
+// False where more than values differ.
+bool TextEdit::exchange_values(const Locations& locations, const Message& from,
+                               const Message& to, const FieldDescriptor& field) {
+  const int count = count_of(from, field);
+  if (count == 0 || count != count_of(to, field)) return false;
+  const bool message = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+  for (int i = 0; message && i < count; ++i) {
+    if (!of_one_shape(part_of(from, field, i), part_of(to, field, i))) return false;
+    if (locations.GetTreeForNested(&field, index_of(field, i)) == nullptr) return false;
+  }
+  for (int i = 0; i < count; ++i) {
+    if (message) {
+      exchange_all_of(*locations.GetTreeForNested(&field, index_of(field, i)),
+                      part_of(from, field, i), part_of(to, field, i));
+      continue;
+    }
+    const std::string now = element_text(to, field, i, {});
+    if (element_text(from, field, i, {}) == now) continue;
+    Span span;
+    if (!find(locations.GetLocationRange(&field, index_of(field, i)), span)) return true;
+    replacements_[span.begin] = {end_of_line(span.end), now};
+  }
+  return true;
+}
+
 void TextEdit::exchange(const Locations& locations, const Message& from,
                         const Message& to, const std::string& name,
                         const std::string& after) {
   const FieldDescriptor& field = *from.GetDescriptor()->FindFieldByName(name);
-  if (alike(from, to, field)) return;
+  if (alike(from, to, field) || exchange_values(locations, from, to, field)) return;
   std::vector<Span> spans;
   for (int i = 0; i < count_of(from, field); ++i) {
     Span span;
-    if (!find(locations.GetLocationRange(&field, field.is_repeated() ? i : -1), span)) {
+    if (!find(locations.GetLocationRange(&field, index_of(field, i)), span)) {
       return;
     }
     spans.push_back(span);
@@ -111,14 +173,12 @@ void TextEdit::exchange(const Locations& locations, const Message& from,
     const FieldDescriptor& anchor = *from.GetDescriptor()->FindFieldByName(after);
     const int last = count_of(from, anchor) - 1;
     Span span;
-    if (!find(locations.GetLocationRange(&anchor, anchor.is_repeated() ? last : -1),
-              span)) {
+    if (!find(locations.GetLocationRange(&anchor, index_of(anchor, last)), span)) {
       return;
     }
     const std::string indent = indent_at(span.begin);
-    // Behind what takes the anchor's place, if something does.
-    const std::string added = '\n' + indent + all_elements(to, field, indent);
-    trailing_[after] += added;
+    const std::size_t at = end_of_line(span.end);
+    replacements_[at] = {at, '\n' + indent + all_elements(to, field, indent)};
     return;
   }
   const std::string indent = indent_at(spans.front().begin);

@@ -1,8 +1,8 @@
 // Fields of a message exchanged in its text, everything else left as a person wrote it.
 //
-// Protobuf writes no comments; this keeps them by putting new text where protobuf's parser
-// says that a field stood. Knows no therapy. Whoever calls parses the result and compares:
-// what a text can look like is wider than what is understood here.
+// Protobuf writes no comments; this keeps them by putting new text where protobuf's
+// parser says that a field stood. Knows no therapy. Whoever calls parses the result and
+// compares: what a text can look like is wider than what is understood here.
 #pragma once
 
 #include <google/protobuf/message.h>
@@ -19,9 +19,10 @@ class TextEdit {
 
   explicit TextEdit(std::string text) : text_(std::move(text)) {}
 
-  // Puts what `to` has in `field` where `from` had it; nothing where they are alike. All
-  // elements of a list stand where its first one stood. Where `from` had none, after the
-  // last of `after`, a field that it had.
+  // Puts what `to` has in `field` where `from` had it; nothing where they are alike.
+  // Where only values differ, value by value, each without the comment behind it, which
+  // spoke of the old one. Else all elements of a list stand where its first one stood.
+  // Where `from` had none, after `after`, a field that it had once and that stays.
   void exchange(const Locations& locations, const google::protobuf::Message& from,
                 const google::protobuf::Message& to, const std::string& field,
                 const std::string& after = {});
@@ -41,7 +42,13 @@ class TextEdit {
 
   std::size_t offset_of(int line, int column) const;
   bool find(const Range& range, Span& span);
+  void exchange_all_of(const Locations& locations, const google::protobuf::Message& from,
+                       const google::protobuf::Message& to);
+  bool exchange_values(const Locations& locations, const google::protobuf::Message& from,
+                       const google::protobuf::Message& to,
+                       const google::protobuf::FieldDescriptor& field);
   std::string indent_at(std::size_t offset) const;
+  std::size_t end_of_line(std::size_t offset) const;
   Span with_its_line(Span span) const;
 
   struct Replacement {

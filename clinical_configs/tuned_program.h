@@ -28,8 +28,8 @@ struct TunedProgram {
 };
 
 // `program` is a file that load_program() accepts; `remarks`, lines of plain text, stand
-// above it as comments, in the place of those of an earlier call. Throws ConfigError where
-// the file cannot be read.
+// above it as comments, in the place of those of an earlier call. Throws ConfigError
+// where the file cannot be read.
 TunedProgram with_detection(const std::filesystem::path& program,
                             const TunedDetection& detection, const std::string& remarks);
 

@@ -117,8 +117,10 @@ void describe_tune(CLI::App& app, Command& chosen) {
   tune->add_option("--program", options->program, "Shipped program's name, or a file")
       ->required();
   tune->add_option("--out", options->out, "The tuned program")->required();
-  tune->add_option("--detector", options->request.detector,
-                   "line_length, half_wave, gbdt, or auto: the best of them")
+  tune->add_option(
+          "--detector", options->request.detector,
+          "line_length, half_wave, gbdt, rcs (an ADAPTIVE program's chain), or auto: "
+          "the best of them")
       ->capture_default_str();
   tune->add_option("--objective", options->objective,
                    "onset of seizures, or burst: what else is annotated")

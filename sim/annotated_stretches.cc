@@ -63,7 +63,8 @@ StretchKind stretch_kind(std::string_view label) {
   }
   const bool named = lower.find("artifact") != std::string::npos ||
                      lower.find("artefact") != std::string::npos;
-  const bool bad = lower == "bad" || lower.starts_with("bad_") || lower.starts_with("bad ");
+  const bool bad =
+      lower == "bad" || lower.starts_with("bad_") || lower.starts_with("bad ");
   return named || bad || is_artefact_code(lower) ? StretchKind::kArtefact
                                                  : StretchKind::kNone;
 }

@@ -13,11 +13,11 @@ using biomarkers::RcsSettings;
 
 constexpr int kFractionalBits = 15;
 constexpr double kOne = 1 << kFractionalBits;
-constexpr double kRoom = 2147483648.0;  // of an output of 32 bits
+constexpr double kRoom = 2147483648.0;       // of an output of 32 bits
 constexpr double kUnwrappedHeadroom = 64.0;  // a seizure eight times the largest seen
 constexpr std::size_t kBestAlone = 3;
 constexpr std::size_t kFewestEvents = 2;  // one alone is no guide
-constexpr double kRidge = 0.05;  // of each variance: bands that move as one
+constexpr double kRidge = 0.05;           // of each variance: bands that move as one
 
 // Rows of a span by what they are.
 struct Classes {
@@ -145,8 +145,7 @@ std::optional<Fisher> fisher(const RcsBandPowers& a, const RcsBandPowers& b,
   const double db = event_b.mean - quiet_b.mean;
   Fisher found{{(bb * da - ab * db) / determinant, (aa * db - ab * da) / determinant}};
   found.apart = found.weights[0] * da + found.weights[1] * db;
-  const double largest =
-      std::max(std::abs(found.weights[0]), std::abs(found.weights[1]));
+  const double largest = std::max(std::abs(found.weights[0]), std::abs(found.weights[1]));
   for (double& weight : found.weights) {
     weight /= largest;
     if (!(std::abs(weight) >= 1.0 / 1024.0)) return std::nullopt;
@@ -177,8 +176,7 @@ RcsDiscriminant made(const RcsPowerTable& table, const RcsSettings& chain,
   for (std::size_t i = 0; i < bands.size(); ++i) {
     double& weight = discriminant.weights[i];
     weight = std::round(weight * kOne) / kOne;
-    discriminant.usual.push_back(
-        median_power(table.bands[bands[i]], classes.background));
+    discriminant.usual.push_back(median_power(table.bands[bands[i]], classes.background));
     discriminant.unit +=
         std::abs(weight) * std::max(1.0, as_it_is(discriminant.usual[i])) / kOne;
   }
@@ -206,8 +204,7 @@ void add_best_pair(const RcsPowerTable& table, const RcsSettings& chain,
     }
   }
   if (!best) return;
-  all.push_back(
-      made(table, chain, classes, bands, {best->weights[0], best->weights[1]}));
+  all.push_back(made(table, chain, classes, bands, {best->weights[0], best->weights[1]}));
 }
 
 }  // namespace
@@ -217,9 +214,11 @@ std::vector<RcsDiscriminant> rcs_discriminants(const RcsPowerTable& table,
                                                const RcsSettings& chain,
                                                const TuneSpan& span) {
   const Classes classes = classes_of(table, line, span);
-  std::vector<std::size_t> order;
-  for (std::size_t b = 0; b < table.bands.size(); ++b) order.push_back(b);
   const bool blind = classes.events.empty() || line.events.size() < kFewestEvents;
+  std::vector<std::size_t> order;
+  for (std::size_t b = 0; b < table.bands.size(); ++b) {
+    if (!blind || table.bands[b].own) order.push_back(b);
+  }
   if (!blind) {
     std::vector<double> apart_by;
     for (const RcsBandPowers& band : table.bands) {

@@ -18,14 +18,15 @@
 namespace homeostat::sim {
 
 struct RcsDiscriminant {
-  std::vector<std::size_t> bands;  // of the table; one or two
-  std::vector<double> weights;     // the largest 1 in size, or less where 32 bits ask it
+  std::vector<std::size_t> bands;   // of the table; one or two
+  std::vector<double> weights;      // the largest 1 in size, or less where 32 bits ask it
   std::vector<std::int64_t> usual;  // median power of background: what is subtracted
   double unit = 0.0;  // of the output: what the usual powers would add up to
 };
 
-// From the rows within `span`. With two events and more: the three best bands alone, the best pair on
-// one channel, and the best across two. Without: every band alone.
+// From the rows within `span`. With two events and more: the three best bands alone, the
+// best pair on one channel, and the best across two. Without: the chain's own bands
+// alone, for background does not tell which is best.
 std::vector<RcsDiscriminant> rcs_discriminants(const RcsPowerTable& table,
                                                const Timeline& line,
                                                const biomarkers::RcsSettings& chain,

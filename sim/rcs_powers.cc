@@ -17,6 +17,7 @@ using namespace biomarkers;
 struct Band_hz {
   double low;
   double high;
+  bool own = false;
 };
 // The usual ones and, for rhythms that slow down, one across two.
 constexpr std::array<Band_hz, 7> kGrid{
@@ -60,7 +61,7 @@ std::vector<Band_hz> bands_for(const controller::TherapyProgram& program,
     const RcsBandSettings& band = chain.bands[b];
     const auto& label = chain.channels[static_cast<std::size_t>(band.channel)].label;
     if (channel_called(label, program.biomarkers) == static_cast<int>(channel)) {
-      add({band.low_hz, band.high_hz});
+      add({band.low_hz, band.high_hz, true});
     }
   }
   for (const Band_hz band : kGrid) {
@@ -72,7 +73,7 @@ std::vector<Band_hz> bands_for(const controller::TherapyProgram& program,
 std::vector<Row> rows_of(const TuneRecording& recording, const RcsSettings& chain,
                          const BiomarkerSettings& settings, std::size_t channel) {
   const Cadence cadence{settings.sample_rate_hz, settings.samples_per_frame};
-  Channel sensed(settings.channels[channel], settings.quality, cadence);
+  biomarkers::Channel sensed(settings.channels[channel], settings.quality, cadence);
   RcsSpectrumOf<kRcsAdaptiveChannels> spectrum(chain);
   const std::vector<float>& signal_uv = recording.signals_uv[channel];
   const std::size_t per_frame = settings.samples_per_frame;
@@ -116,7 +117,8 @@ void add_channel(const controller::TherapyProgram& program, const Timeline& line
   for (std::size_t b = 0; b < bands.size(); b += kRcsBandsPerChannel) {
     RcsSettings chain = alone(program, channel);
     const std::size_t first = table.bands.size();
-    while (chain.band_count < kRcsBandsPerChannel && b + chain.band_count < bands.size()) {
+    while (chain.band_count < kRcsBandsPerChannel &&
+           b + chain.band_count < bands.size()) {
       const Band_hz band = bands[b + chain.band_count];
       RcsBandSettings& told = chain.bands[chain.band_count++];
       told = {.channel = 0, .low_hz = band.low, .high_hz = band.high};
@@ -124,7 +126,8 @@ void add_channel(const controller::TherapyProgram& program, const Timeline& line
       table.bands.push_back({.channel = channel,
                              .low_hz = band.low,
                              .high_hz = band.high,
-                             .bins = bins.last - bins.first + 1});
+                             .bins = bins.last - bins.first + 1,
+                             .own = band.own});
     }
     const bool tells_time = table.end_s.empty();
     for (const TuneRecording& recording : line.recordings) {

@@ -20,6 +20,7 @@ struct RcsBandPowers {
   double low_hz = 0.0;
   double high_hz = 0.0;
   int bins = 0;
+  bool own = false;                 // of the program's own chain
   std::vector<std::int64_t> power;  // by row
   std::vector<std::uint8_t> over_range;
   std::vector<std::uint8_t> missing;

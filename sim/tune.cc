@@ -1,13 +1,13 @@
 #include "sim/tune.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <tuple>
 #include <utility>
 
 #include "biomarkers/seizure_features.h"
-#include "sim/adaptive_run.h"
 #include "sim/error.h"
+#include "sim/tune_chain.h"
+#include "sim/tune_judged.h"
 #include "sim/tune_rcs.h"
 #include "sim/tune_trees.h"
 
@@ -17,47 +17,12 @@ namespace {
 constexpr double kFewestBackground_h = 10.0 / 60.0;
 constexpr int kFewestEventsForTrees = 2;
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
-}
-
-TuneSpan all_of(const Timeline& line) { return {0.0, line.duration_s + 1.0}; }
-
-[[noreturn]] void refuse_budget(const std::string& detector, double budget,
-                                double fewest) {
-  throw UsageError("--max-false-alarms-per-hour " + number(budget) + ": no " + detector +
-                   " keeps to it on these recordings; the fewest is " + number(fewest) +
-                   " per hour");
-}
-
 void require_enough(const Timeline& line) {
   const double hours = line.background_h(0.0, line.duration_s);
   if (hours >= kFewestBackground_h) return;
-  throw UsageError("--recordings: " + number(60.0 * hours) +
+  throw UsageError("--recordings: " + short_number(60.0 * hours) +
                    " minutes without a seizure are too little to set a threshold; 10 at "
                    "least");
-}
-
-using Detections = std::vector<Interval>;
-
-// Each alarm costs what a detection's first therapy does.
-TuneFoldResult judged(const TuneFold& fold, const std::string& words,
-                      const Detections& detections, const Timeline& line,
-                      const TherapyCost& of_one) {
-  const auto [from_s, to_s] = fold.test;
-  TuneFoldResult told{.fold = fold,
-                      .words = words,
-                      .score = score_between(line, detections, from_s, to_s),
-                      .long_episodes =
-                          long_episodes_between(line, detections, from_s, to_s)};
-  told.cost = static_cast<double>(told.score.therapies) * of_one;
-  return told;
-}
-
-AlarmFigures fit_of(const Detections& detections, const Timeline& line) {
-  return score_between(line, detections, 0.0, line.duration_s + 1.0);
 }
 
 TuneResult choose_among(const std::string& detector,
@@ -68,15 +33,14 @@ TuneResult choose_among(const std::string& detector,
   TuneResult result{.detector = detector};
   for (const TuneFold& fold : chronological_folds(line)) {
     const auto chosen = choose(candidates, line, fold.train, budget);
-    result.folds.push_back(
-        chosen ? judged(fold, candidates[*chosen].words, candidates[*chosen].detections,
-                        line, of_one)
-               : judged(fold, {}, {}, line, of_one));
+    result.folds.push_back(chosen ? judged(fold, candidates[*chosen].words,
+                                           candidates[*chosen].detections, line, of_one)
+                                  : judged(fold, {}, {}, line, of_one));
   }
-  const auto chosen = choose(candidates, line, all_of(line), budget);
+  const auto chosen = choose(candidates, line, whole(line), budget);
   if (!chosen) {
     refuse_budget(detector, budget,
-                  fewest_false_alarms_per_h(candidates, line, all_of(line)));
+                  fewest_false_alarms_per_h(candidates, line, whole(line)));
   }
   result.words = candidates[*chosen].words;
   result.settings = candidates[*chosen].settings;
@@ -105,74 +69,9 @@ TuneResult tune_features(const controller::TherapyProgram& program,
   TuneResult result =
       choose_among(detector, candidates, line, request, cost_of_a_detection(program));
   if (line.events.size() < 2) {
-    result.notes.emplace_back(
-        "fewer than two seizures: the threshold is from background alone");
+    result.notes.emplace_back("fewer than two " + events_called(line) +
+                              ": the threshold is from background alone");
   }
-  return result;
-}
-
-controller::TherapyProgram with_chain(const controller::TherapyProgram& program,
-                                      const biomarkers::RcsSettings& chain) {
-  controller::TherapyProgram with = program;
-  with.adaptive.chain = chain;
-  return with;
-}
-
-std::vector<std::string> rcs_notes(const RcsTuner& tuner, const Timeline& line) {
-  std::vector<std::string> notes;
-  if (line.events.size() < 2) {
-    notes.emplace_back(
-        "fewer than two seizures: band and threshold are from background alone");
-  }
-  const double over = tuner.over_range_share();
-  if (over > 0.0) {
-    notes.push_back(number(100.0 * over) +
-                    " % of band powers were over range, where the detector holds; a "
-                    "lower bit_shift gives them room");
-  }
-  notes.emplace_back(
-      "thresholds are in the device's units: another gain or contact asks for tuning anew");
-  notes.emplace_back(
-      "open loop: what its own stimulation would have changed is not in the recordings");
-  return notes;
-}
-
-// What is judged is what the device's own bank does with the chain that was chosen.
-TuneResult tune_rcs(const controller::TherapyProgram& program, const Timeline& line,
-                    const TuneRequest& request, const TuneProgress& progress) {
-  const double budget = request.most_false_alarms_per_h;
-  const std::vector<TuneFold> folds = chronological_folds(line);
-  double done = 0.0;
-  const auto steps = static_cast<double>(program.biomarkers.channel_count + folds.size() + 1);
-  const auto step = [&] { progress(++done / steps); };
-  const RcsTuner tuner(program, line, step);
-  TuneResult result{.detector = "rcs", .settings = program.biomarkers};
-  for (const TuneFold& fold : folds) {
-    const RcsCandidates all = tuner.candidates(fold.train);
-    const auto chosen = choose(all.candidates, line, fold.train, budget);
-    if (!chosen) {
-      result.folds.push_back(judged(fold, {}, {}, line, {}));
-    } else {
-      const auto run = run_adaptive(with_chain(program, all.chains[*chosen]), line);
-      result.folds.push_back(
-          judged(fold, all.candidates[*chosen].words, run.detections, line, {}));
-      result.folds.back().cost = run.cost_between(fold.test.from_s, fold.test.to_s);
-    }
-    step();
-  }
-  const RcsCandidates all = tuner.candidates(all_of(line));
-  const auto chosen = choose(all.candidates, line, all_of(line), budget);
-  if (!chosen) {
-    refuse_budget("rcs chain", budget,
-                  fewest_false_alarms_per_h(all.candidates, line, all_of(line)));
-  }
-  result.chain = all.chains[*chosen];
-  result.words = all.candidates[*chosen].words;
-  result.chain_words = result.words;
-  result.fit =
-      fit_of(run_adaptive(with_chain(program, *result.chain), line).detections, line);
-  step();
-  result.notes = rcs_notes(tuner, line);
   return result;
 }
 
@@ -191,18 +90,18 @@ TuneResult tune_trees(const controller::TherapyProgram& program, const Timeline&
     const auto candidates = tuner.candidates(fold.train);
     const auto chosen =
         choose(candidates, line, fold.train, request.most_false_alarms_per_h);
-    result.folds.push_back(
-        chosen ? judged(fold, candidates[*chosen].words,
-                        tuner.detections(candidates[*chosen]), line, of_one)
-               : judged(fold, {}, {}, line, of_one));
+    result.folds.push_back(chosen ? judged(fold, candidates[*chosen].words,
+                                           tuner.detections(candidates[*chosen]), line,
+                                           of_one)
+                                  : judged(fold, {}, {}, line, of_one));
     step();
   }
-  const auto candidates = tuner.candidates(all_of(line));
+  const auto candidates = tuner.candidates(whole(line));
   const auto chosen =
-      choose(candidates, line, all_of(line), request.most_false_alarms_per_h);
+      choose(candidates, line, whole(line), request.most_false_alarms_per_h);
   if (!chosen) {
     refuse_budget("gbdt", request.most_false_alarms_per_h,
-                  fewest_false_alarms_per_h(candidates, line, all_of(line)));
+                  fewest_false_alarms_per_h(candidates, line, whole(line)));
   }
   result.words = candidates[*chosen].words + "; beside them " + beside.words;
   result.settings = beside.settings;
@@ -223,8 +122,9 @@ std::string why_no_trees(const controller::TherapyProgram& program,
     return "the program's sample_rate_hz is not within 128 to 256 Hz";
   }
   if (line.events.size() < kFewestEventsForTrees) {
-    return "the recordings hold " + std::to_string(line.events.size()) +
-           " annotated seizures; trees need two at least (line_length can set its "
+    return "the recordings hold " + std::to_string(line.events.size()) + " annotated " +
+           events_called(line) +
+           "; trees need two at least (line_length can set its "
            "threshold from background alone)";
   }
   return {};
@@ -258,14 +158,18 @@ AlarmFigures TuneResult::unseen() const {
   return sum;
 }
 
+void require_room(const controller::TherapyProgram& program, const TuneRequest& request) {
+  refuse_where(request.detector == "rcs", "rcs", why_no_rcs(program));
+}
+
 std::vector<TuneResult> tune(const controller::TherapyProgram& program,
                              const Timeline& line, const TuneRequest& request,
                              const TuneProgress& progress) {
   require_enough(line);
   const std::string no_trees = why_no_trees(program, line);
   const std::string no_chain = why_no_rcs(program);
+  require_room(program, request);
   refuse_where(request.detector == "gbdt", "gbdt", no_trees);
-  refuse_where(request.detector == "rcs", "rcs", no_chain);
   const bool any = request.detector == "auto";
   const bool chain = no_chain.empty() && (any || request.detector == "rcs");
   const bool trees = no_trees.empty() && (any || request.detector == "gbdt");
@@ -301,7 +205,7 @@ std::vector<TuneResult> tune(const controller::TherapyProgram& program,
   if (any) put_best_first(results);
   if (chain) {
     try {
-      add_chain(tune_rcs(program, line, request, part), results);
+      add_chain(tune_chain(program, line, request, part), results);
     } catch (const UsageError& error) {
       if (!any) throw;
       results.front().notes.push_back("the chain stays as it was: " +

@@ -48,10 +48,15 @@ struct TuneResult {
 // Told how much is done, 0 to 1.
 using TuneProgress = std::function<void(double)>;
 
+// Throws UsageError, with the reason, where the program cannot hold the detector that is
+// asked for, whatever the recordings.
+void require_room(const controller::TherapyProgram& program, const TuneRequest& request);
+
 // One of each detector that was asked for, the best first: by useful detections, then
 // detections, then fewest false alarms of what was not seen; of what is alike the
-// simpler. Of an adaptive program the chain stands first, for it alone treats: `auto` sets
-// the best of the others beside it, for the diary. Throws UsageError with the reason where the recordings do not suffice.
+// simpler. Of an adaptive program the chain stands first, for it alone treats: `auto`
+// sets the best of the others beside it, for the diary. Throws UsageError with the reason
+// where the recordings do not suffice.
 std::vector<TuneResult> tune(const controller::TherapyProgram& program,
                              const Timeline& line, const TuneRequest& request,
                              const TuneProgress& progress);

@@ -36,8 +36,7 @@ class Stretches {
            double duration_s) {
     const StretchKind kind = stretch_kind(label);
     if (kind == StretchKind::kNone || onset_s >= recording_s_) return;
-    TuneStretch stretch{
-        .span = {onset_s, std::min(onset_s + duration_s, recording_s_)}};
+    TuneStretch stretch{.span = {onset_s, std::min(onset_s + duration_s, recording_s_)}};
     for (std::size_t c = 0; c < labels_.size(); ++c) {
       if (speaks_of(channels, labels_[c])) stretch.channels |= 1U << c;
     }
@@ -76,8 +75,8 @@ TuneAnnotations read_tune_annotations(const std::filesystem::path& path,
     }
   }
   TuneAnnotations known{.seizures = std::move(annotations.seizures)};
-  known.events = objective == TuneObjective::kOnset ? known.seizures
-                                                    : bursts_in(file, recording_s);
+  known.events =
+      objective == TuneObjective::kOnset ? known.seizures : bursts_in(file, recording_s);
   Stretches stretches(known, labels, recording_s);
   for (const Event& event : file.events) {
     stretches.add(event.event_type, event.channels, event.onset_s, event.duration_s);

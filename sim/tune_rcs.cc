@@ -14,7 +14,7 @@ namespace {
 using namespace biomarkers;
 
 // Above the usual, in the discriminant's own unit.
-constexpr std::array kAbove{1.0,  1.5,  2.0,  3.0,  4.0,  6.0,   8.0,
+constexpr std::array kAbove{1.0,  1.5,  2.0,  3.0,  4.0,  6.0,  8.0,
                             12.0, 16.0, 24.0, 32.0, 48.0, 64.0, 96.0};
 constexpr std::array kOnset_s{0.0, 1.0, 2.0, 4.0};  // one update at least
 constexpr std::array kTermination_s{2.0, 5.0, 10.0};
@@ -33,12 +33,12 @@ void add_updates(const Times& times_s, double update, std::set<int>& counts) {
   }
 }
 
-std::string words_for(const std::string& bands, double above, int onset,
-                      int termination, double update) {
+std::string words_for(const std::string& bands, double above, int onset, int termination,
+                      double update) {
   char text[128];
   std::snprintf(text, sizeof text,
-                ", %.4g times the usual above it, for %.3g s to begin and below for "
-                "%.3g s to end",
+                ", above its usual power by %.4g times that for %.3g s, until below for "
+                "%.3g s",
                 above, onset * update, termination * update);
   return bands + text;
 }
@@ -94,8 +94,8 @@ std::vector<Interval> RcsTuner::detections(const RcsSettings& chain,
                                            const RcsDiscriminant& discriminant) const {
   std::vector<Interval> found;
   for (std::size_t r = 0; r < table_.first_row.size(); ++r) {
-    const std::size_t end = r + 1 < table_.first_row.size() ? table_.first_row[r + 1]
-                                                            : table_.end_s.size();
+    const std::size_t end =
+        r + 1 < table_.first_row.size() ? table_.first_row[r + 1] : table_.end_s.size();
     RcsDetector detector(chain.detectors[0]);
     std::uint64_t fft = 0;
     bool before = false;

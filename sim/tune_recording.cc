@@ -105,7 +105,8 @@ void put_on_line(Timeline& line) {
   for (TuneRecording& recording : line.recordings) {
     recording.begin_s = line.duration_s;
     line.duration_s += recording.duration_s;
-    const auto append = [&](const std::vector<Interval>& from, std::vector<Interval>& to) {
+    const auto append = [&](const std::vector<Interval>& from,
+                            std::vector<Interval>& to) {
       for (const Interval& each : from) to.push_back(moved(each, recording.begin_s));
     };
     const auto append_stretches = [&](const std::vector<TuneStretch>& from,

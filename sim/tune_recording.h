@@ -30,10 +30,10 @@ struct TuneRecording {
 // bursts ours: they last a second or less and come by the minute.
 struct TuneRule {
   AlarmRule alarm;
-  double sure_after_s = 0.5;     // after the onset it is an event for certain
+  double sure_after_s = 0.5;      // after the onset it is an event for certain
   double shortest_event_s = 0.0;  // what is annotated as shorter counts as this long
-  double before_event_s = 10.0;  // neither event nor background: before,
-  double after_event_s = 30.0;   // and after it
+  double before_event_s = 10.0;   // neither event nor background: before,
+  double after_event_s = 30.0;    // and after it
 };
 TuneRule rule_of(TuneObjective objective);
 

@@ -44,8 +44,8 @@ LongEpisodes& LongEpisodes::operator+=(const LongEpisodes& other) {
 }
 
 LongEpisodes long_episodes_between(const Timeline& line,
-                                   const std::vector<Interval>& detections,
-                                   double from_s, double to_s) {
+                                   const std::vector<Interval>& detections, double from_s,
+                                   double to_s) {
   std::vector<Interval> episodes = beginning_in(detections, from_s, to_s);
   std::erase_if(episodes, [](const Interval& each) {
     return each.offset_s - each.onset_s < kLongEpisode_s;
@@ -77,15 +77,15 @@ AlarmFigures score_between(const Timeline& line, const std::vector<Interval>& de
   std::vector<Interval> events = beginning_in(line.events, from_s, to_s);
   std::erase_if(alarms, is_left_out);
   std::erase_if(events, is_left_out);
-  AlarmFigures figures =
-      alarm_figures(events, alarms, until_s - from_s, line.rule.alarm);
+  AlarmFigures figures = alarm_figures(events, alarms, until_s - from_s, line.rule.alarm);
   std::vector<Interval> cleared = left_out;
   for (const Interval& event : events) {
     cleared.push_back({event.onset_s - line.rule.alarm.clear_before_s,
                        event.offset_s + line.rule.alarm.clear_after_s});
   }
   if (!left_out.empty()) {
-    figures.outside_s = figures.duration_s - length_s(union_of(cleared, until_s - from_s));
+    figures.outside_s =
+        figures.duration_s - length_s(union_of(cleared, until_s - from_s));
   }
   return figures;
 }

@@ -26,8 +26,8 @@ struct LongEpisodes {
 
 // Of detections and seizures that begin from `from_s` until before `to_s`.
 LongEpisodes long_episodes_between(const Timeline& line,
-                                   const std::vector<Interval>& detections,
-                                   double from_s, double to_s);
+                                   const std::vector<Interval>& detections, double from_s,
+                                   double to_s);
 
 // Of events and detections that begin from `from_s` until before `to_s`, by the line's
 // rule. Where bursts are to be found, what is near a seizure is neither right nor wrong.

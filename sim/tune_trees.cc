@@ -16,7 +16,7 @@ constexpr std::array kGains{0.5, 0.7, 1.0, 1.4, 2.0};
 constexpr std::array kDrifts{0.0F, 0.5F, 1.0F, 2.0F, 3.0F};
 constexpr std::array kAlarms{2.0F, 4.0F, 6.0F, 9.0F, 13.0F, 18.0F, 25.0F, 35.0F, 50.0F};
 constexpr std::size_t kMostGroups = 4;
-constexpr std::size_t kMostQuiet = 6000;  // half seconds of background, before gains
+constexpr std::size_t kMostQuiet = 6000;      // half seconds of background, before gains
 constexpr std::size_t kFewestArtefacts = 20;  // half seconds of channels, for a veto
 constexpr float kStandsOut = 3.0F;  // sigma of the line length: background to keep
 constexpr float kTakesPart = 4.0F;  // sigma of any feature, in the middle of an event
@@ -217,8 +217,7 @@ void TreeTuner::judge(const TreeModel& model, const TuneSpan& span, Odds& odds) 
       if (!inside(half.end_s, span)) continue;
       const TreeOdds both = odds_of(model, levels_of(model, half.features));
       const bool vetoed = both.artefact > 0.0F;
-      odds[c][tick_of(half.end_s)] =
-          vetoed ? std::min(both.seizure, 0.0F) : both.seizure;
+      odds[c][tick_of(half.end_s)] = vetoed ? std::min(both.seizure, 0.0F) : both.seizure;
     }
   }
 }
@@ -268,8 +267,7 @@ std::vector<Interval> TreeTuner::detect(const Odds& odds,
 }
 
 std::string TreeTuner::veto_words() const {
-  const std::size_t artefacts =
-      artefacts_in(examples({{0.0, line_.duration_s + 1.0}}));
+  const std::size_t artefacts = artefacts_in(examples({{0.0, line_.duration_s + 1.0}}));
   char words[160];
   std::snprintf(words, sizeof words,
                 artefacts < kFewestArtefacts

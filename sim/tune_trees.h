@@ -6,7 +6,8 @@
 // from half a second after the onset to the end of an event; nothing within ten seconds
 // before and thirty after (of bursts: TuneRule); all else is negative, and artefacts and
 // stimulated stretches are wherever they lie. Annotated artefacts train the veto, where
-// there are enough of them. Each half second is shown at five gains. Reproducible from its seed.
+// there are enough of them. Each half second is shown at five gains. Reproducible from
+// its seed.
 #pragma once
 
 #include <cstdint>

@@ -15,7 +15,7 @@ constexpr double kBudgetPerHour = 0.5;
 void append(sim::Timeline& line, const Stream& stream) {
   line.recordings.push_back({.file = {},
                              .signals_uv = {stream.uv},
-                             .events = stream.seizures,
+                             .known = {},
                              .begin_s = line.duration_s,
                              .duration_s = stream.duration_s});
   for (const sim::Interval& seizure : stream.seizures) {
