@@ -88,6 +88,11 @@ TEST_F(CHeader, StoresInFullOrNotAtAll) {
 
 TEST_F(CHeader, GoesThroughASilenceOnlyWhileOff) {
   ASSERT_EQ(HOMEOSTAT_OK, open());
+  EXPECT_EQ(HOMEOSTAT_BUSY, homeostat_loop_advance_idle(loop_, 1'000'000));
+  homeostat_frame frame{};
+  frame.time_us = 32'000;
+  homeostat_command command;
+  ASSERT_EQ(HOMEOSTAT_OK, homeostat_loop_step(loop_, &frame, &command));
   EXPECT_EQ(HOMEOSTAT_OK, homeostat_loop_advance_idle(loop_, 1'000'000));
   homeostat_report report;
   ASSERT_EQ(HOMEOSTAT_OK, homeostat_loop_report(loop_, &report));

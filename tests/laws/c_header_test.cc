@@ -135,7 +135,6 @@ void expect_same(const homeostat_report& c, const controller::LoopReport& cpp) {
   }
 }
 
-// SAF-350
 TEST(CHeader, Saf350_IsTheSameLoopFrameByFrame) {
   const auto c = std::make_unique<CLoop>();
   controller::ClosedLoop cpp(golden_program(), Instant{});
