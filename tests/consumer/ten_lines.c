@@ -26,19 +26,21 @@ static int run(const unsigned char *bytes, size_t count) {
   homeostat_program *program;
   homeostat_loop *loop;
   homeostat_fault fault;
-  int32_t said = homeostat_program_decode(&program_memory, sizeof program_memory,
-                                          HOMEOSTAT_ABI_VERSION, bytes, count, &program, &fault);
+  int32_t said =
+      homeostat_program_decode(&program_memory, sizeof program_memory,
+                               HOMEOSTAT_ABI_VERSION, bytes, count, &program, &fault);
   if (said < 0) {
     printf("%s: %s: %s\n", homeostat_status_words(said), fault.field, fault.why);
     return 1;
   }
-  said = homeostat_loop_open(&loop_memory, sizeof loop_memory, HOMEOSTAT_ABI_VERSION, program, 0, &loop);
+  said = homeostat_loop_open(&loop_memory, sizeof loop_memory, HOMEOSTAT_ABI_VERSION,
+                             program, 0, &loop);
   homeostat_frame frame = {0};
   homeostat_command command = {0};
   while (said == HOMEOSTAT_OK && frame.sequence < 1000) {
     await_frame(&frame);
     said = homeostat_loop_step(loop, &frame, &command);
-    homeostat_loop_persist(loop, slot, sizeof slot); /* before it is delivered */
+    homeostat_loop_persist(loop, slot, sizeof slot);    /* before it is delivered */
     if (command.outputs[0].amplitude_ua != 0) return 1; /* silence is no seizure */
   }
   printf("%u frames: %s\n", (unsigned)frame.sequence, homeostat_status_words(said));
