@@ -6,6 +6,7 @@
 #include "clinical_configs/load.h"
 #include "sim/adaptive_run.h"
 #include "sim/replay_command.h"
+#include "sim/run_command.h"
 #include "tests/sim/tune_scene.h"
 
 namespace homeostat::sim {
@@ -187,6 +188,21 @@ TEST(AdaptiveRun, CostsWhatItsCurrentsCarry) {
   EXPECT_NEAR(run.cost_between(100.0, 110.0).energy_mj, charge_uc * 2 * 10.0 * 1e-3,
               0.01 * charge_uc * 2 * 10.0 * 1e-3);
   EXPECT_EQ(run.detections.size(), 2U) << "one a recording";
+}
+
+// What a chain is tuned on: the program with its therapy taken away has no state to tell.
+TEST(AdaptiveRun, UntreatedMakesARecordingAndItsReport) {
+  const Scene scene;
+  std::ostringstream out;
+  const std::atomic<bool> stop{false};
+  (void)run_virtual_patient({.program = kProgram,
+                             .patient = "temporal_lobe",
+                             .duration_s = 60.0,
+                             .seed = 1,
+                             .out = scene.folder / "run",
+                             .untreated = true},
+                            {out, out, false, stop});
+  EXPECT_TRUE(fs::exists(scene.folder / "run/report.html"));
 }
 
 }  // namespace
