@@ -36,6 +36,17 @@ void require_budget(double per_h) {
   throw UsageError("--max-false-alarms-per-hour: give 0 to 1000");
 }
 
+// Before the work, not after it.
+void require_place(const fs::path& out) {
+  const fs::path folder = out.parent_path();
+  if (!folder.empty() && !fs::is_directory(folder)) {
+    throw UsageError("--out " + out.string() + ": there is no folder " + folder.string());
+  }
+  if (fs::is_directory(out)) {
+    throw UsageError("--out " + out.string() + ": a folder; give the program's file");
+  }
+}
+
 void refuse_to_overwrite(const fs::path& out, const Timeline& line,
                          const fs::path& program) {
   const auto same = [&](const fs::path& file) {
@@ -134,6 +145,7 @@ int tune_command(const TuneOptions& options, const Console& console) {
   require_detector(options.request.detector);
   require_budget(options.request.most_false_alarms_per_h);
   const TuneObjective objective = objective_of(options.objective);
+  require_place(options.out);
   const fs::path file = clinical_configs::find_program(options.program);
   const controller::TherapyProgram program = clinical_configs::load_program(file);
   require_room(program, options.request);

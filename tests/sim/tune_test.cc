@@ -110,6 +110,10 @@ TEST(Tune, RefusesWithAReason) {
   options = scene.options("line_length");
   options.out = scene.folder / "a.edf";
   EXPECT_NE(refusal(options).find("overwrite an input"), std::string::npos);
+  options.out = scene.folder / "no/out.textproto";
+  EXPECT_NE(refusal(options).find("there is no folder"), std::string::npos);
+  options.out = scene.folder;
+  EXPECT_NE(refusal(options).find("give the program's file"), std::string::npos);
   options = scene.options("line_length");
   options.annotations = {scene.folder / "a_events.tsv"};
   EXPECT_NE(refusal(options).find("1 files for 2 recordings"), std::string::npos);
