@@ -19,11 +19,10 @@ constexpr std::uint64_t kSeed = 1;
 sim::Timeline one_after_the_other(const std::vector<Stream>& streams) {
   sim::Timeline line;
   for (const Stream& stream : streams) {
-    line.recordings.push_back({.file = {},
-                               .signals_uv = {stream.uv},
-                               .events = stream.seizures,
-                               .begin_s = line.duration_s,
-                               .duration_s = stream.duration_s});
+    sim::TuneRecording& recording = line.recordings.emplace_back();
+    recording.signals_uv = {stream.uv};
+    recording.begin_s = line.duration_s;
+    recording.duration_s = stream.duration_s;
     for (const sim::Interval& seizure : stream.seizures) {
       line.events.push_back(
           {seizure.onset_s + line.duration_s, seizure.offset_s + line.duration_s});
