@@ -31,7 +31,9 @@ biomarkers::BiomarkerSettings tuned() {
   program.biomarkers.channel_count = 1;
   program.biomarkers.detector_count = 0;
   // Line length wants a low pass, trees the whole band.
-  program.biomarkers.channels[0].low_pass_hz = 0.0F;
+  biomarkers::ChannelSettings& channel = program.biomarkers.channels[0];
+  channel.low_pass_hz = channel.notch_hz = 0.0F;
+  channel.notch_harmonics = 0;
   const Clips clips = clips_of(Part::kTraining);
   sim::Timeline line;
   for (const std::uint64_t seed : kTrainingSeeds) {
