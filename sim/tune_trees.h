@@ -2,7 +2,7 @@
 // much evidence makes an alarm.
 //
 // The half seconds that evidence is chosen on were judged by trees that had not seen
-// them: each event's surroundings are left out in turn (as four groups at most). Positive
+// them: each event's surroundings are left out in turn (tune_groups.h). Positive
 // from half a second after the onset to the end of an event; nothing within ten seconds
 // before and thirty after (of bursts: TuneRule); all else is negative, and artefacts and
 // stimulated stretches are wherever they lie. Annotated artefacts train the veto, where
