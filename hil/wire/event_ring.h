@@ -1,0 +1,39 @@
+// The last events of a device, numbered from zero; the oldest give way.
+//
+// Knows no clock. In memory of its owner: one that a reset leaves alone keeps the log.
+#pragma once
+
+#include "hil/wire/ports.h"
+
+namespace homeostat::wire {
+
+// Numbers travel: they never change. Behind each, what its first and second tell.
+enum class EventKind : std::uint32_t {
+  kSessionOpened = 1,    // session
+  kSessionClosed = 2,    // session
+  kProofRefused = 3,     // refusal, detail
+  kChangeDone = 4,       // kind of change (0: one of MoreChanges), low bits of its number
+  kChangeRefused = 5,    // refusal, detail
+  kProgramSwitched = 6,  // bytes, CRC-32
+  kModeChanged = 7,      // mode, monitor's reason
+};
+
+inline constexpr std::size_t kRingEvents = 64;
+
+// Not thread-safe. Allocates nothing, never throws.
+class EventRing final : public EventLog {
+ public:
+  void add(const Event& event) noexcept override {
+    events_[next_ % kRingEvents] = event;
+    ++next_;
+  }
+  LogPage read(std::uint64_t from) noexcept override;
+  std::uint64_t next() noexcept override { return next_; }
+  std::uint32_t capacity() noexcept override { return kRingEvents; }
+
+ private:
+  std::array<Event, kRingEvents> events_{};
+  std::uint64_t next_ = 0;
+};
+
+}  // namespace homeostat::wire
