@@ -6,6 +6,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "hil/hil_words.h"
 #include "hil/image_words.h"
 #include "hil/model_words.h"
 #include "hil/profile_words.h"
@@ -295,6 +296,7 @@ void describe_commands(CLI::App& app, Command& chosen) {
   describe_score(app, chosen);
   describe_report(app, chosen);
   describe_model(app, chosen);
+  describe_hil(app, chosen);
   describe_profile(app, chosen);
 }
 

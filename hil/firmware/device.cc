@@ -25,20 +25,21 @@ Device::Device(std::span<const controller::PublicKey> keys, LogRecord* log,
                bool takes_frames) noexcept
     : keys_(keys),
       log_(log),
+      takes_frames_(takes_frames),
       slots_(kStateVersion, {}),
       programs_(keys, program_),
-      session_(identity(), ports(takes_frames)) {}
+      session_(identity(), ports()) {}
 
 Device::~Device() { stop_program(); }
 
-wire::DevicePorts Device::ports(bool takes_frames) noexcept {
+wire::DevicePorts Device::ports() noexcept {
   return {.out = uart_,
           .signatures = *this,
           .entropy = *this,
           .sessions = *this,
           .log = log_,
           .images = &programs_,
-          .rig = takes_frames ? this : nullptr};
+          .rig = takes_frames_ ? this : nullptr};
 }
 
 void Device::boot() noexcept {
@@ -150,7 +151,9 @@ void Device::note(const controller::LoopReport& report) noexcept {
 // The first program that a programmer ever switched a device to begins with full budgets:
 // there is nothing to go on from. Any later one goes on from what is stored, or latched.
 void Device::run_program(bool first_ever) noexcept {
-  loop_ = ::new (loop_memory_.data()) controller::ClosedLoop(program_, now());
+  // A rig's plant has a clock of its own, which starts at zero.
+  const Instant start = takes_frames_ ? Instant{} : now();
+  loop_ = ::new (loop_memory_.data()) controller::ClosedLoop(program_, start);
   safety::PersistedState guard;
   std::memcpy(guard.data(), state_.data(), guard.size());
   const bool believed = first_ever ? keep() : loop_->restore(guard);

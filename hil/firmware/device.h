@@ -65,7 +65,7 @@ class Device final : private wire::RigLoop,
   void deliver(const safety::StimCommand& command) noexcept;
   void note(const controller::LoopReport& report) noexcept;
   wire::Identity identity() const noexcept;
-  wire::DevicePorts ports(bool takes_frames) noexcept;
+  wire::DevicePorts ports() noexcept;
 
   class Uart final : public wire::ByteSink {
    public:
@@ -74,6 +74,7 @@ class Device final : private wire::RigLoop,
 
   std::span<const controller::PublicKey> keys_;
   RetainedLog log_;
+  bool takes_frames_;
   StateSlots slots_;
   StateBytes state_{};  // as last loaded or stored
   controller::TherapyProgram program_;
