@@ -121,7 +121,7 @@ void clock_interrupt() {
 }
 
 using Vector = void (*)();
-constexpr int kSystemVectors = 16;
+constexpr int kSystemVectors = 15;  // behind the stack's
 constexpr int kInterrupts = 96;
 struct Vectors {
   Vector of[kSystemVectors + kInterrupts];
@@ -130,8 +130,8 @@ struct Vectors {
 constexpr Vectors all_vectors() {
   Vectors vectors{};
   for (Vector& vector : vectors.of) vector = fault;
-  vectors.of[1] = reset;
-  vectors.of[15] = clock_interrupt;
+  vectors.of[0] = reset;
+  vectors.of[14] = clock_interrupt;
   for (int i = 0; i < kInterrupts; ++i)
     vectors.of[kSystemVectors + i] = board_link_interrupt;
   return vectors;
