@@ -64,6 +64,17 @@ if(HAS_device)
   test_again(device size ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/golden/device/size_test.py ${image})
 endif()
 
+preset_needs(firmware arm-none-eabi-g++ qemu-system-arm taskset openssl)
+if(HAS_firmware)
+  build_again(firmware all)
+  foreach(board mps2-an386 netduinoplus2)
+    test_again(firmware ${board} ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/rig/hil_test.py
+      $<TARGET_FILE:homeostat_cli> qemu:${board} 2m ${CMAKE_CURRENT_BINARY_DIR}/rig/${board})
+    set_tests_properties(firmware.${board} PROPERTIES RUN_SERIAL TRUE
+      ENVIRONMENT HOMEOSTAT_FIRMWARE=${PROJECT_BINARY_DIR}/firmware/hil/firmware)
+  endforeach()
+endif()
+
 build_again(asan all)
 test_again(asan tests ${CMAKE_CTEST_COMMAND} --test-dir ${PROJECT_BINARY_DIR}/asan -LE deep -j2 --output-on-failure)
 set_tests_properties(asan.configure asan.build asan.tests PROPERTIES LABELS deep TIMEOUT 3600)

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <vector>
 
@@ -45,11 +46,16 @@ constexpr std::array kBoards = {
     EmulatedBoard{"netduinoplus2", "firmware_netduinoplus2.elf"},
 };
 
+std::string firmware_folder() {
+  const char* elsewhere = std::getenv("HOMEOSTAT_FIRMWARE");
+  return elsewhere == nullptr ? HOMEOSTAT_FIRMWARE_FOLDER : elsewhere;
+}
+
 // Pinned to one processor: its threads hand each byte to each other.
 std::vector<std::string> emulator(const std::string& machine) {
   for (const EmulatedBoard& board : kBoards) {
     if (machine != board.machine) continue;
-    const std::string image = std::string(HOMEOSTAT_FIRMWARE_FOLDER) + "/" + board.image;
+    const std::string image = firmware_folder() + "/" + board.image;
     if (!std::filesystem::exists(image)) {
       throw LinkError(image +
                       ": not there; build it: cmake --preset firmware && "

@@ -18,7 +18,8 @@ class Rig {
 // `words`, one of:
 //   loopback            the firmware within this process
 //   process             the firmware as a process of this computer
-//   qemu[:BOARD]        the same for Cortex-M4F, emulated: mps2-an386, netduinoplus2
+//   qemu[:BOARD]        the same for Cortex-M4F, emulated: mps2-an386, netduinoplus2; its
+//                       images lie in build/firmware, or where HOMEOSTAT_FIRMWARE says
 //   serial:DEVICE[@BAUD]
 //   tcp:HOST:PORT
 // `trusted`: the programmer's key, for devices that are made here; a board has its own.
