@@ -29,11 +29,4 @@ bool decode(Bytes change, Fault& fault) noexcept {
                 fault.kind);
 }
 
-Refusal FaultPort::apply(Bytes change) noexcept {
-  Fault fault;
-  if (!decode(change, fault)) return Refusal::kUnknown;
-  inject(fault);
-  return Refusal::kNone;
-}
-
 }  // namespace homeostat::wire

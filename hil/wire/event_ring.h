@@ -3,6 +3,8 @@
 // Knows no clock. In memory of its owner: one that a reset leaves alone keeps the log.
 #pragma once
 
+#include <algorithm>
+
 #include "hil/wire/ports.h"
 
 namespace homeostat::wire {
@@ -20,14 +22,23 @@ enum class EventKind : std::uint32_t {
 
 inline constexpr std::size_t kRingEvents = 64;
 
-// Not thread-safe. Allocates nothing, never throws.
+// Not thread-safe. Allocates nothing, never throws. All of it stands here, as of every port
+// that host code may derive from or own: this library has no RTTI to offer it.
 class EventRing final : public EventLog {
  public:
   void add(const Event& event) noexcept override {
     events_[next_ % kRingEvents] = event;
     ++next_;
   }
-  LogPage read(std::uint64_t from) noexcept override;
+  LogPage read(std::uint64_t from) noexcept override {
+    LogPage page;
+    page.oldest = next_ > kRingEvents ? next_ - kRingEvents : 0;
+    page.next = std::clamp(from, page.oldest, next_);
+    while (page.next < next_ && page.count < kPageEvents) {
+      page.events[page.count++] = events_[page.next++ % kRingEvents];
+    }
+    return page;
+  }
   std::uint64_t next() noexcept override { return next_; }
   std::uint32_t capacity() noexcept override { return kRingEvents; }
 
