@@ -84,6 +84,6 @@ class DeviceSession {
   bool refused_ = false;  // once at least
 };
 
-static_assert(sizeof(DeviceSession) <= 12 * 1024);
+static_assert(sizeof(DeviceSession) <= 9472);  // as WIRE.md says
 
 }  // namespace homeostat::wire
