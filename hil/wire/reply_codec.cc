@@ -69,7 +69,7 @@ bool read_identity(const PbIdentity& from, Identity& to) noexcept {
 
 PbStatus status_of(const Status& s) noexcept {
   return {s.time.count(), s.upload_bytes, s.upload_crc32, s.upload_received, s.session,
-          s.next_change,  s.link.packets, s.link.bad_crc, s.link.malformed,  s.log_next};
+          s.next_change,  s.link.packets, s.link.bad_crc, s.link.malformed,  s.log_last};
 }
 
 Status status_of(const PbStatus& s) noexcept {
@@ -80,27 +80,33 @@ Status status_of(const PbStatus& s) noexcept {
           .session = s.session,
           .next_change = s.next_change,
           .link = {s.packets, s.bad_crc, s.malformed},
-          .log_next = s.log_next};
+          .log_last = s.log_last};
 }
 
 void write_page(const LogPage& from, PbLogPage& to) noexcept {
-  to.oldest = from.oldest;
-  to.next = from.next;
+  to.last = from.last;
   to.events_count = static_cast<pb_size_t>(from.count);
   for (std::size_t i = 0; i < from.count; ++i) {
-    const Event& event = from.events[i];
-    to.events[i] = {event.time.count(), event.kind, event.first, event.second};
+    const firmware::LogRecord& event = from.events[i];
+    to.events[i] = {event.number, event.time_us, static_cast<std::uint32_t>(event.event),
+                    event.argument, event.value};
   }
 }
 
-void read_page(const PbLogPage& from, LogPage& to) noexcept {
-  to.oldest = from.oldest;
-  to.next = from.next;
+bool read_page(const PbLogPage& from, LogPage& to) noexcept {
+  to.last = from.last;
   to.count = from.events_count;
   for (std::size_t i = 0; i < to.count; ++i) {
     const homeostat_wire_v1_Event& event = from.events[i];
-    to.events[i] = {Instant(event.time_us), event.kind, event.first, event.second};
+    std::uint16_t kind = 0;
+    to.events[i] = {
+        .number = event.number, .value = event.value, .time_us = event.time_us};
+    if (!narrow(event.kind, kind) || !narrow(event.argument, to.events[i].argument)) {
+      return false;
+    }
+    to.events[i].event = static_cast<firmware::LogEvent>(kind);  // maybe a later one
   }
+  return true;
 }
 
 bool write_body(const Reply& from, PbFromDevice& to) noexcept {
@@ -154,8 +160,7 @@ bool read_body(const PbFromDevice& from, Reply& to) noexcept {
       return true;
     case homeostat_wire_v1_FromDevice_log_tag:
       to.answer = Answer::kLogPage;
-      read_page(from.body.log, to.log);
-      return true;
+      return read_page(from.body.log, to.log);
     case homeostat_wire_v1_FromDevice_challenge_tag:
       to.answer = Answer::kChallenge;
       to.challenge.session = from.body.challenge.session;

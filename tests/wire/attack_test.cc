@@ -346,11 +346,12 @@ TEST_F(Attacked, Saf338_RefusalsAreLoggedAndCannotPushAllElseOut) {
   bench.open();
   ToyKey other(999);
   for (int i = 0; i < 500; ++i) inject_change(kStart, 1, other, {});
-  const LogPage page = bench.log.read(0);
-  ASSERT_EQ(2U, page.count);
-  EXPECT_EQ(static_cast<std::uint32_t>(EventKind::kSessionOpened), page.events[0].kind);
-  EXPECT_EQ(static_cast<std::uint32_t>(EventKind::kChangeRefused), page.events[1].kind);
-  EXPECT_EQ(static_cast<std::uint32_t>(Refusal::kBadSignature), page.events[1].first);
+  std::array<firmware::LogRecord, 8> kept;
+  ASSERT_EQ(2U, bench.log.read(0, kept));
+  EXPECT_EQ(firmware::LogEvent::kSessionOpened, kept[0].event);
+  EXPECT_EQ(1U, kept[0].value);
+  EXPECT_EQ(firmware::LogEvent::kChangeRefused, kept[1].event);
+  EXPECT_EQ(static_cast<std::uint16_t>(Refusal::kBadSignature), kept[1].argument);
 }
 
 }  // namespace

@@ -191,7 +191,7 @@ TEST(Codec, EveryOtherRequestArrives) {
     request.sequence = 0xFFFF'FFFF;
     request.protocol_version = 3;
     request.connection = 4;
-    request.log_from = 1ULL << 63;
+    request.log_from = 0xFFFF'FFFF;
     request.number = 1ULL << 62;
     request.signature.fill(0x5A);
     request.change.assign(std::vector<std::uint8_t>(kChangeBytes, 0xC3));
@@ -224,7 +224,7 @@ TEST(Codec, EveryOtherReplyArrives) {
   reply.identity.image_sha256.assign(std::vector<std::uint8_t>(32, 9));
   reply.status = {Instant(1), 2, 3, 4, 5, 6, {7, 8, 9}, 10};
   reply.log.count = kPageEvents;
-  reply.log.events.fill({Instant(11), 12, 13, 14});
+  reply.log.events.fill({.number = 11, .value = 12, .time_us = 13, .argument = 14});
   reply.challenge.session = 15;
   reply.challenge.nonce.fill(16);
   reply.refusal = Refusal::kLocked;

@@ -130,7 +130,10 @@ inline Identity identity_of(const controller::TherapyProgram& program) {
 
 class DeviceBench {
  public:
-  DeviceBench() { boot(); }
+  DeviceBench() {
+    log.adopt();
+    boot();
+  }
 
   // The device begins anew; what is stored, and its log, stay.
   void boot() {
@@ -157,7 +160,7 @@ class DeviceBench {
   ToyEntropy entropy;
   ToyCount count;
   ToyStore store;
-  EventRing log;
+  firmware::EventLog log;
   MoreChanges* more = nullptr;
   bool takes_frames = true;
   std::unique_ptr<ClosedLoopRig> loop;

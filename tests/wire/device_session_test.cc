@@ -64,7 +64,7 @@ TEST_F(Device, SaysWhoItIs) {
   EXPECT_EQ(controller::checksum(bench.program), reply.identity.program_crc32);
   EXPECT_EQ(kTakesFrames | kTakesUploads | kKeepsLog, reply.identity.capabilities);
   EXPECT_EQ(4096U, reply.identity.largest_image);
-  EXPECT_EQ(kRingEvents, reply.identity.log_capacity);
+  EXPECT_EQ(firmware::EventLog::kRecords, reply.identity.log_capacity);
   EXPECT_EQ(kMaxPayload, reply.identity.largest_payload);
 }
 
@@ -186,7 +186,7 @@ TEST_F(Device, Saf331_WithoutARigTakesNoFrame) {
   EXPECT_EQ(0, bench.loop->steps);
   r = request(Ask::kReadReport, 3);
   EXPECT_EQ(Refusal::kNoReport, say(r).refusal);
-  bench.device->note_step(bench.loop->loop.report(), 41, Instant{});
+  bench.device->note_step(bench.loop->loop.report(), 41);
   r.sequence = 4;
   EXPECT_EQ(41U, say(r).report.frame_sequence);
 }
@@ -202,36 +202,45 @@ TEST_F(Device, Saf332_OrdersReachTheLoopInTheNextFrameAndInThatAlone) {
   }
 }
 
-TEST_F(Device, Saf338_LogsSessionsChangesAndModes) {
+TEST_F(Device, Saf338_LogsSessionsAndChangesAndTellsThemToWhoeverReads) {
+  using firmware::LogEvent;
   bench.open();
   bench.programmer.order(biomarkers::kClinicianStart);
-  auto r = std::make_unique<Request>(frame(0));
-  bench.link.ask(*r, Answer::kReport);
+  EXPECT_THROW(bench.programmer.order(0), hil::RefusedError);
   bench.programmer.close();
-  const LogPage page = bench.log.read(0);
-  std::vector<std::uint32_t> kinds;
-  for (std::size_t i = 0; i < page.count; ++i) kinds.push_back(page.events[i].kind);
-  const auto number = [](EventKind kind) { return static_cast<std::uint32_t>(kind); };
-  EXPECT_EQ((std::vector<std::uint32_t>{
-                number(EventKind::kSessionOpened), number(EventKind::kChangeDone),
-                number(EventKind::kModeChanged), number(EventKind::kSessionClosed),
-                number(EventKind::kChangeDone)}),
-            kinds);
+  auto r = std::make_unique<Request>(request(Ask::kReadLog, 0));
+  const LogPage page = bench.link.ask(*r, Answer::kLogPage).log;
+  const LogEvent expected[] = {LogEvent::kSessionOpened, LogEvent::kChangeDone,
+                               LogEvent::kChangeRefused, LogEvent::kSessionClosed,
+                               LogEvent::kChangeDone};
+  ASSERT_EQ(std::size(expected), page.count);
+  EXPECT_EQ(page.count, page.last);
+  for (std::size_t i = 0; i < page.count; ++i) {
+    EXPECT_EQ(expected[i], page.events[i].event);
+    EXPECT_EQ(i + 1, page.events[i].number);
+  }
+  EXPECT_EQ(static_cast<std::uint16_t>(ChangeKind::kClinician), page.events[1].argument);
+  EXPECT_EQ(static_cast<std::uint16_t>(Refusal::kMalformed), page.events[2].argument);
+  r->log_from = 4;
+  EXPECT_EQ(2U, bench.link.ask(*r, Answer::kLogPage).log.count);
 }
 
-TEST(EventRing, Saf338_KeepsTheLastAndSaysWhatIsGone) {
-  EventRing ring;
-  EXPECT_EQ(0U, ring.read(0).count);
-  for (std::uint32_t i = 0; i < kRingEvents + 10; ++i) ring.add({Instant(i), i, 0, 0});
-  LogPage page = ring.read(0);
-  EXPECT_EQ(10U, page.oldest);
-  EXPECT_EQ(10U, page.events[0].kind);
-  EXPECT_EQ(kPageEvents, page.count);
-  EXPECT_EQ(10U + kPageEvents, page.next);
-  page = ring.read(kRingEvents + 9);
-  EXPECT_EQ(1U, page.count);
-  EXPECT_EQ(kRingEvents + 10, page.next);
-  EXPECT_EQ(0U, ring.read(~std::uint64_t{0}).count);
+// More than a page holds: page after page, to the last.
+TEST_F(Device, Saf338_TellsALongLogInPages) {
+  for (std::uint32_t i = 0; i < 40; ++i) {
+    bench.log.add(firmware::LogEvent::kBooted, i, 0, i);
+  }
+  bench.link.hello();
+  auto r = std::make_unique<Request>(request(Ask::kReadLog, 0));
+  std::uint32_t heard = 0;
+  while (heard < 40) {
+    r->log_from = heard + 1;
+    const LogPage page = bench.link.ask(*r, Answer::kLogPage).log;
+    ASSERT_GT(page.count, 0U);
+    for (std::size_t i = 0; i < page.count; ++i)
+      EXPECT_EQ(++heard, page.events[i].number);
+    EXPECT_EQ(40U, page.last);
+  }
 }
 
 // ---- Hostile lines

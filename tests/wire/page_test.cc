@@ -120,13 +120,14 @@ Reply example_reply(Answer answer, std::uint32_t request) {
   reply.identity.image_counter = 3;
   reply.identity.capabilities = kTakesFrames | kTakesUploads | kKeepsLog;
   reply.identity.largest_image = 10'066;
-  reply.identity.log_capacity = kRingEvents;
+  reply.identity.log_capacity = firmware::EventLog::kRecords;
   reply.status = {Instant(64'000), 2000, 0x89AB'CDEF, 512, 7, 3, {5, 1, 0}, 301};
-  reply.log.oldest = 237;
-  reply.log.next = 301;
+  reply.log.last = 301;
   reply.log.count = 1;
-  reply.log.events[0] = {Instant(60'000),
-                         static_cast<std::uint32_t>(EventKind::kSessionOpened), 7, 0};
+  reply.log.events[0] = {.number = 300,
+                         .value = 7,
+                         .time_us = 60'000,
+                         .event = firmware::LogEvent::kSessionOpened};
   reply.challenge = example_challenge();
   reply.refusal = Refusal::kWrongOffset;
   reply.detail = 512;
@@ -215,6 +216,13 @@ Hex replies() {
 
 DeviceId example_device() { return identity_of(golden::golden_program()).device_id; }
 
+// The page's numbers of the link's own events.
+static_assert(static_cast<int>(firmware::LogEvent::kSessionOpened) == 14);
+static_assert(static_cast<int>(firmware::LogEvent::kSessionRefused) == 15);
+static_assert(static_cast<int>(firmware::LogEvent::kSessionClosed) == 18);
+static_assert(static_cast<int>(firmware::LogEvent::kChangeDone) == 19);
+static_assert(static_cast<int>(firmware::LogEvent::kChangeRefused) == 20);
+
 TEST(WirePage, HoldsEveryPacketAsItIsSent) {
   Hex sent = requests();
   sent.merge(replies());
@@ -280,7 +288,8 @@ TEST(TrueKeys, Saf333_OpenASessionAndOrderAndAnothersDoNot) {
   DeviceBench bench;
   OpensslKey own;
   OpensslKey other;
-  EventRing log;
+  firmware::EventLog log{};
+  log.adopt();
   DeviceSession device(identity_of(bench.program), {.out = bench.line.device_side(),
                                                     .signatures = own,
                                                     .entropy = bench.entropy,

@@ -221,14 +221,22 @@ TEST(Protobuf, ReadsIdentityStatusLogChallengeAndError) {
           std::to_string(status.session()) + ' ' + std::to_string(status.next_change()) +
           ' ' + std::to_string(status.packets()) + ' ' +
           std::to_string(status.bad_crc()) + ' ' + std::to_string(status.malformed()) +
-          ' ' + std::to_string(status.log_next()));
+          ' ' + std::to_string(status.log_last()));
 
   reply.answer = Answer::kLogPage;
   reply.log.count = 2;
-  reply.log.events[1] = {Instant(11), 12, 13, 14};
+  reply.log.events[1] = {.number = 11,
+                         .value = 12,
+                         .time_us = 13,
+                         .event = firmware::LogEvent::kModeChanged,
+                         .argument = 14};
   const auto log = parsed<v1::FromDevice>(payload_of(reply)).log();
   ASSERT_EQ(2, log.events_size());
-  EXPECT_EQ(14U, log.events(1).second());
+  EXPECT_EQ(11U, log.events(1).number());
+  EXPECT_EQ(12U, log.events(1).value());
+  EXPECT_EQ(13U, log.events(1).time_us());
+  EXPECT_EQ(4U, log.events(1).kind());
+  EXPECT_EQ(14U, log.events(1).argument());
 
   reply.answer = Answer::kChallenge;
   reply.challenge.nonce.fill(0xEE);
