@@ -27,7 +27,7 @@ std::uint64_t fingerprint_of(const controller::LoopReport& report) {
   return fingerprint.value();
 }
 
-TEST(RemoteLoop, Saf337_EqualsALoopInThisProcessInEveryFrame) {
+TEST(RemoteLoop, Saf341_EqualsALoopInThisProcessInEveryFrame) {
   DeviceBench bench;
   bench.open();
   RemoteLoop remote(bench.link, bench.programmer, bench.program, quarters(), Instant{});
@@ -49,7 +49,7 @@ TEST(RemoteLoop, Saf337_EqualsALoopInThisProcessInEveryFrame) {
   EXPECT_EQ(0, bench.link.statistics().retries);
 }
 
-TEST(RemoteLoop, Saf337_OverALineThatLosesATenthItIsStillTheSame) {
+TEST(RemoteLoop, Saf341_OverALineThatLosesATenthItIsStillTheSame) {
   DeviceBench bench;
   bench.open();
   std::mt19937 random(6);
@@ -75,7 +75,7 @@ TEST(RemoteLoop, Saf337_OverALineThatLosesATenthItIsStillTheSame) {
   EXPECT_GT(link.statistics().retries, 300);
 }
 
-TEST(RemoteLoop, AnotherProgramIsRefused) {
+TEST(RemoteLoop, Saf341_AnotherProgramIsRefused) {
   DeviceBench bench;
   bench.open();
   controller::TherapyProgram other = bench.program;
@@ -84,7 +84,7 @@ TEST(RemoteLoop, AnotherProgramIsRefused) {
                LinkError);
 }
 
-TEST(RemoteLoop, TheFirstFrameThatDiffersEndsTheRun) {
+TEST(RemoteLoop, Saf341_TheFirstFrameThatDiffersEndsTheRun) {
   DeviceBench bench;
   bench.open();
   RemoteLoop remote(bench.link, bench.programmer, bench.program, quarters(), Instant{});
