@@ -13,7 +13,7 @@ import unittest
 import tree
 
 # Of symbols, as the compiler spells them, and of the schema's own words.
-SYMBOL = re.compile(r"wire\d*_?v?1?_Fault|4wire\d+Fault|FaultChange|FaultPort|FaultKind|inject", re.I)
+SYMBOL = re.compile(r"wire\d*_?v?1?_Fault|4wire\w*5FaultE|4wire\d+Fault|FaultChange|FaultPort|FaultKind|inject", re.I)
 WORDS = (b"fault_injection", b"FaultChange")
 RELEASED = [f"{room}/libhomeostat_{room}.a" for room in tree.CORE] + [
     "hil/libhomeostat_firmware.a", "hil/wire/libhomeostat_wire.a"]

@@ -157,6 +157,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   hello->connection = 0xFEED'BEEF;
   const int answers = life->host.answers;
   life->say(*hello);
-  claim(life->host.answers == answers + 1, "does not answer any more");
+  // Its zero may have ended a packet that was good but for that.
+  claim(life->host.answers > answers && life->host.reply.answer == Answer::kIdentity,
+        "does not answer any more");
   return 0;
 }
