@@ -27,7 +27,7 @@ ALLOWED_IN_THE_CHART = re.compile(r"_ZdlPv[mj]?|_ZNSt8__detail15_List_node_base\
 CHART = "therapy_mode.cc"
 # nanopb, where messages are made and read; the board, which the firmware asks.
 ALLOWED_IN_CODECS = re.compile(r"pb_\w+")
-CODECS = re.compile(r".*(_codec\.cc|\.npb\.c)\.o")
+CODECS = re.compile(r".*(_codec\.cc|\.npb\.c)\.o(bj)?")
 ALLOWED_IN_FIRMWARE = re.compile(r"board_\w+")
 FIRMWARE = ("state_slots.cc", "event_log.cc")
 # Of hil/, what runs in the implant too.
