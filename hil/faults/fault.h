@@ -32,7 +32,12 @@ struct Fault {
 // A rig's device: takes what the session has admitted.
 class FaultPort : public MoreChanges {
  public:
-  Refusal apply(Bytes change) noexcept final;
+  Refusal apply(Bytes change) noexcept final {
+    Fault fault;
+    if (!decode(change, fault)) return Refusal::kUnknown;
+    inject(fault);
+    return Refusal::kNone;
+  }
   virtual void inject(const Fault& fault) noexcept = 0;
 
  protected:

@@ -21,7 +21,7 @@ std::uint32_t low(std::uint64_t bits) noexcept {
 
 }  // namespace
 
-Device::Device(std::span<const controller::PublicKey> keys, LogRecord* log,
+Device::Device(std::span<const controller::PublicKey> keys, EventLog& log,
                bool takes_frames) noexcept
     : keys_(keys),
       log_(log),
@@ -45,13 +45,13 @@ wire::DevicePorts Device::ports() noexcept {
 void Device::boot() noexcept {
   board_disable_outputs();
   log_.adopt();
-  log_.add(FirmwareEvent::kBooted, now(), board_reset_cause());
+  note(LogEvent::kBooted, board_reset_cause());
   load_state();
   const controller::ImageRefusal refusal = programs_.load();
   if (refusal == controller::ImageRefusal::kNone) {
     run_program(false);
   } else {
-    log_.add(FirmwareEvent::kNoProgram, now(), static_cast<std::uint32_t>(refusal));
+    note(LogEvent::kProgramRefused, static_cast<std::uint16_t>(refusal));
   }
   board_watchdog_start(kWatchdogUs);
 }
@@ -62,7 +62,7 @@ void Device::load_state() noexcept {
   if (loaded == Loaded::kNothing || loaded == Loaded::kUnknown) state_ = {};
   has_state_ = loaded != Loaded::kNothing;
   std::memcpy(&session_number_, state_.data() + sizeof(safety::PersistedState), 4);
-  log_.add(FirmwareEvent::kStateLoaded, now(), static_cast<std::uint32_t>(loaded));
+  note(LogEvent::kStateRestored, static_cast<std::uint16_t>(loaded));
 }
 
 void Device::work() noexcept {
@@ -90,7 +90,7 @@ void Device::hear_front_end() noexcept {
   sensed.clinician_events = session_.take_clinician_events();
   biomarkers::SampleFrame frame;
   if (!controller::read_frame(sensed, frame)) {
-    log_.add(FirmwareEvent::kFrameRefused, now(), HOMEOSTAT_OK - HOMEOSTAT_FRAME);
+    note(LogEvent::kFrameRefused, HOMEOSTAT_OK - HOMEOSTAT_FRAME);
     return;
   }
   session_.note_step(step(frame), frame.sequence, now());
@@ -118,7 +118,7 @@ bool Device::keep() noexcept {
   std::memcpy(state_.data(), guard.data(), guard.size());
   std::memcpy(state_.data() + guard.size(), &session_number_, sizeof session_number_);
   const bool stored = slots_.store(state_);
-  if (!stored && !silenced_) log_.add(FirmwareEvent::kStoreFailed, now(), 0);
+  if (!stored && !silenced_) note(LogEvent::kStoreFailed, 0);
   silenced_ = !stored;
   stored_ = now();
   return stored;
@@ -136,15 +136,22 @@ void Device::deliver(const safety::StimCommand& command) noexcept {
   board_stimulate(&sources);
 }
 
+void Device::note(LogEvent event, std::uint16_t argument, std::uint32_t value) noexcept {
+  log_.add(event, board_now_us(), argument, value);
+}
+
 void Device::note(const controller::LoopReport& report) noexcept {
+  if (report.mode != mode_)
+    note(LogEvent::kModeChanged, static_cast<std::uint16_t>(report.mode));
   mode_ = report.mode;
   if (report.granted.reasons.bits() != reasons_) {
     reasons_ = report.granted.reasons.bits();
-    log_.add(FirmwareEvent::kGuardActed, now(), low(reasons_), low(reasons_ >> 32));
+    note(report.granted.latched ? LogEvent::kLatched : LogEvent::kReduced, 0,
+         low(reasons_));
   }
   if (report.notices.bits() != notices_) {
     notices_ = report.notices.bits();
-    log_.add(FirmwareEvent::kNoticesChanged, now(), notices_);
+    note(LogEvent::kNotices, 0, notices_);
   }
 }
 
@@ -159,10 +166,7 @@ void Device::run_program(bool first_ever) noexcept {
   const bool believed = first_ever ? keep() : loop_->restore(guard);
   has_state_ = true;
   mode_ = loop_->report().mode;
-  log_.add(FirmwareEvent::kProgramLoaded, now(), controller::checksum(program_),
-           programs_.counter());
-  log_.add(FirmwareEvent::kStateLoaded, now(), static_cast<std::uint32_t>(Loaded::kWell),
-           believed ? 1 : 0);
+  note(LogEvent::kProgramLoaded, believed ? 1 : 0, controller::checksum(program_));
   session_.note_program(identity());
 }
 

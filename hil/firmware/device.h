@@ -13,8 +13,8 @@
 
 #include "controller/closed_loop.h"
 #include "controller/device_image.h"
+#include "hil/firmware/event_log.h"
 #include "hil/firmware/program_store.h"
-#include "hil/firmware/retained_log.h"
 #include "hil/firmware/state_slots.h"
 #include "hil/wire/device_session.h"
 
@@ -30,9 +30,9 @@ class Device final : private wire::RigLoop,
                      private wire::Entropy,
                      private wire::SessionCount {
  public:
-  // Trusts programs and programmers of these keys; they outlive it. `takes_frames`: a
-  // rig's device, whose patient is at the other end of the link.
-  Device(std::span<const controller::PublicKey> keys, LogRecord* log,
+  // Trusts programs and programmers of these keys; they and the log outlive it.
+  // `takes_frames`: a rig's device, whose patient is at the other end of the link.
+  Device(std::span<const controller::PublicKey> keys, EventLog& log,
          bool takes_frames) noexcept;
   ~Device();
   Device(const Device&) = delete;
@@ -64,6 +64,7 @@ class Device final : private wire::RigLoop,
   bool is_due(const controller::LoopReport& report) const noexcept;
   void deliver(const safety::StimCommand& command) noexcept;
   void note(const controller::LoopReport& report) noexcept;
+  void note(LogEvent event, std::uint16_t argument, std::uint32_t value = 0) noexcept;
   wire::Identity identity() const noexcept;
   wire::DevicePorts ports() noexcept;
 
@@ -73,7 +74,7 @@ class Device final : private wire::RigLoop,
   };
 
   std::span<const controller::PublicKey> keys_;
-  RetainedLog log_;
+  EventLog& log_;  // in memory that a reset leaves alone
   bool takes_frames_;
   StateSlots slots_;
   StateBytes state_{};  // as last loaded or stored

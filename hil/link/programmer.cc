@@ -9,6 +9,22 @@
 #include "safety/crc32.h"
 
 namespace homeostat::hil {
+namespace {
+
+// Then the device has used up the change's number, whatever it made of the change.
+bool was_admitted(wire::Refusal refusal) {
+  switch (refusal) {
+    case wire::Refusal::kNoSession:
+    case wire::Refusal::kWrongNumber:
+    case wire::Refusal::kBadSignature:
+    case wire::Refusal::kLocked:
+      return false;
+    default:
+      return true;
+  }
+}
+
+}  // namespace
 
 Programmer::Programmer(HostLink& link, Signer& signer)
     : link_(link), signer_(signer), request_(std::make_unique<wire::Request>()) {}
@@ -21,6 +37,15 @@ void Programmer::open() {
       signer_.sign(wire::opening_text(link_.identity().device_id, session_).view());
   link_.ask(*request_, wire::Answer::kDone);
   next_ = 1;
+}
+
+void Programmer::resume() {
+  request_->ask = wire::Ask::kReadStatus;
+  const wire::Status& status = link_.ask(*request_, wire::Answer::kStatus).status;
+  if (next_ == 0 || status.session != session_.session) {
+    throw LinkError("link: session: not open any more; open another");
+  }
+  next_ = status.next_change;
 }
 
 void Programmer::close() {
@@ -58,16 +83,20 @@ const wire::Reply& Programmer::change(const wire::Change& change, wire::Answer e
   return this->change(wire::Bytes(bytes.data(), size), expected);
 }
 
-// The number is used up whatever the device makes of it, as there: only where it refuses
-// the signature or the number itself it is not.
 const wire::Reply& Programmer::change(wire::Bytes change, wire::Answer expected) {
   request_->ask = wire::Ask::kChange;
   if (!request_->change.assign(change)) throw LinkError("link: change: too long");
   request_->number = next_;
   request_->signature = signer_.sign(
       wire::change_text(link_.identity().device_id, session_, next_, change).view());
-  ++next_;
-  return link_.ask(*request_, expected);
+  try {
+    const wire::Reply& reply = link_.ask(*request_, expected);
+    ++next_;
+    return reply;
+  } catch (const RefusedError& error) {
+    if (was_admitted(error.verdict.refusal)) ++next_;
+    throw;
+  }
 }
 
 }  // namespace homeostat::hil

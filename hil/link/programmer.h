@@ -25,6 +25,9 @@ class Programmer {
   Programmer(HostLink& link, Signer& signer);
 
   void open();
+  // After an answer that never came: where the device stands in this session. Throws
+  // LinkError where the session is not open any more.
+  void resume();
   void close();
   // biomarkers::ClinicianEvent bits, for the device's next frame.
   void order(std::uint8_t clinician_events);

@@ -5,6 +5,8 @@
 namespace homeostat::wire {
 namespace {
 
+using firmware::LogEvent;
+
 constexpr std::uint8_t kAllOrders =
     biomarkers::kClinicianStart | biomarkers::kClinicianStop |
     biomarkers::kClinicianReset | biomarkers::kClinicianEnd;
@@ -36,7 +38,7 @@ void DeviceSession::note_program(const Identity& identity) noexcept {
   identity_ = identity;
   identity_.capabilities = capabilities_of(ports_);
   identity_.largest_image = ports_.images != nullptr ? ports_.images->capacity() : 0;
-  identity_.log_capacity = ports_.log.capacity();
+  identity_.log_capacity = firmware::EventLog::kRecords;
 }
 
 void DeviceSession::receive(Bytes bytes, Instant now) noexcept {
@@ -91,7 +93,7 @@ void DeviceSession::answer(Instant now) noexcept {
       verdict = greet();
       break;
     case Ask::kFrame:
-      verdict = step(now);
+      verdict = step();
       break;
     case Ask::kReadReport:
       verdict = tell_report();
@@ -100,8 +102,7 @@ void DeviceSession::answer(Instant now) noexcept {
       tell_status(now);
       break;
     case Ask::kReadLog:
-      reply_.answer = Answer::kLogPage;
-      reply_.log = ports_.log.read(request_.log_from);
+      tell_log();
       break;
     case Ask::kOpenSession:
       verdict = challenge(now);
@@ -127,10 +128,10 @@ Verdict DeviceSession::greet() noexcept {
   return {};
 }
 
-Verdict DeviceSession::step(Instant now) noexcept {
+Verdict DeviceSession::step() noexcept {
   if (ports_.rig == nullptr) return {Refusal::kUnknown};
   request_.frame.clinician_events = take_clinician_events();
-  note_step(ports_.rig->step(request_.frame), request_.frame.sequence, now);
+  note_step(ports_.rig->step(request_.frame), request_.frame.sequence);
   return tell_report();
 }
 
@@ -150,7 +151,13 @@ void DeviceSession::tell_status(Instant now) noexcept {
                    .session = session_.number(now),
                    .next_change = session_.next_change(now),
                    .link = reader_.counts(),
-                   .log_next = ports_.log.next()};
+                   .log_last = ports_.log.last_number()};
+}
+
+void DeviceSession::tell_log() noexcept {
+  reply_.answer = Answer::kLogPage;
+  reply_.log.last = ports_.log.last_number();
+  reply_.log.count = ports_.log.read(request_.log_from, reply_.log.events);
 }
 
 Verdict DeviceSession::challenge(Instant now) noexcept {
@@ -161,9 +168,9 @@ Verdict DeviceSession::challenge(Instant now) noexcept {
 Verdict DeviceSession::prove(Instant now) noexcept {
   const Verdict verdict = session_.prove(request_.signature, now);
   if (verdict.good()) {
-    note(EventKind::kSessionOpened, now, session_.number(now));
+    note(LogEvent::kSessionOpened, now, 0, session_.number(now));
   } else {
-    note_refusal(EventKind::kProofRefused, now, verdict);
+    note_refusal(LogEvent::kSessionRefused, now, verdict);
   }
   return verdict;
 }
@@ -178,10 +185,10 @@ Verdict DeviceSession::change(Instant now) noexcept {
                                                       : Verdict{Refusal::kMalformed};
   }
   if (verdict.good()) {
-    note(EventKind::kChangeDone, now, static_cast<std::uint32_t>(change_.kind),
+    note(LogEvent::kChangeDone, now, static_cast<std::uint16_t>(change_.kind),
          static_cast<std::uint32_t>(request_.number));
   } else {
-    note_refusal(EventKind::kChangeRefused, now, verdict);
+    note_refusal(LogEvent::kChangeRefused, now, verdict);
   }
   return verdict;
 }
@@ -199,11 +206,11 @@ Verdict DeviceSession::apply(Instant now) noexcept {
       return added;
     }
     case ChangeKind::kUploadSwitch:
-      return switch_program(now);
+      return upload_.finish();
     case ChangeKind::kClinician:
       return order(change_.clinician_events);
     case ChangeKind::kCloseSession:
-      note(EventKind::kSessionClosed, now, session_.number(now));
+      note(LogEvent::kSessionClosed, now, 0, session_.number(now));
       session_.close();
       return {};
     case ChangeKind::kNothing:
@@ -220,14 +227,6 @@ Verdict DeviceSession::order(std::uint8_t events) noexcept {
   return {};
 }
 
-Verdict DeviceSession::switch_program(Instant now) noexcept {
-  const std::uint32_t bytes = upload_.bytes();
-  const std::uint32_t crc = upload_.crc32();
-  const Verdict verdict = upload_.finish();
-  if (verdict.good()) note(EventKind::kProgramSwitched, now, bytes, crc);
-  return verdict;
-}
-
 std::uint8_t DeviceSession::take_clinician_events() noexcept {
   const std::uint8_t events = clinician_events_;
   clinician_events_ = 0;
@@ -235,27 +234,23 @@ std::uint8_t DeviceSession::take_clinician_events() noexcept {
 }
 
 void DeviceSession::note_step(const controller::LoopReport& report,
-                              std::uint32_t frame_sequence, Instant now) noexcept {
+                              std::uint32_t frame_sequence) noexcept {
   report_ = &report;
   frame_sequence_ = frame_sequence;
-  if (report.mode == mode_) return;
-  mode_ = report.mode;
-  note(EventKind::kModeChanged, now, static_cast<std::uint32_t>(report.mode),
-       static_cast<std::uint32_t>(report.monitor.reason));
 }
 
-void DeviceSession::note(EventKind kind, Instant now, std::uint32_t first,
-                         std::uint32_t second) noexcept {
-  ports_.log.add({now, static_cast<std::uint32_t>(kind), first, second});
+void DeviceSession::note(LogEvent event, Instant now, std::uint16_t argument,
+                         std::uint32_t value) noexcept {
+  ports_.log.add(event, now.count(), argument, value);
 }
 
 // Whoever is refused must not be able to push all else out of the log.
-void DeviceSession::note_refusal(EventKind kind, Instant now,
+void DeviceSession::note_refusal(LogEvent event, Instant now,
                                  const Verdict& verdict) noexcept {
   if (refused_ && now - refusal_noted_ < kRefusalQuiet) return;
   refused_ = true;
   refusal_noted_ = now;
-  note(kind, now, static_cast<std::uint32_t>(verdict.refusal), verdict.detail);
+  note(event, now, static_cast<std::uint16_t>(verdict.refusal), verdict.detail);
 }
 
 void DeviceSession::refuse(const Verdict& verdict) noexcept {

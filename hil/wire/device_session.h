@@ -9,7 +9,6 @@
 #pragma once
 
 #include "hil/wire/codec.h"
-#include "hil/wire/event_ring.h"
 #include "hil/wire/ports.h"
 #include "hil/wire/session.h"
 #include "hil/wire/upload.h"
@@ -35,8 +34,8 @@ class DeviceSession {
 
   // A step of a loop that is fed elsewhere: what readers of reports are told.
   // `report` must stay until the next one.
-  void note_step(const controller::LoopReport& report, std::uint32_t frame_sequence,
-                 Instant now) noexcept;
+  void note_step(const controller::LoopReport& report,
+                 std::uint32_t frame_sequence) noexcept;
 
   // Another program runs: what hello tells from now on.
   void note_program(const Identity& identity) noexcept;
@@ -46,18 +45,19 @@ class DeviceSession {
   bool is_in_order(std::uint32_t crc) noexcept;
   void answer(Instant now) noexcept;
   Verdict greet() noexcept;
-  Verdict step(Instant now) noexcept;
+  Verdict step() noexcept;
   Verdict tell_report() noexcept;
   Verdict challenge(Instant now) noexcept;
   Verdict prove(Instant now) noexcept;
   Verdict change(Instant now) noexcept;
   Verdict apply(Instant now) noexcept;
   Verdict order(std::uint8_t events) noexcept;
-  Verdict switch_program(Instant now) noexcept;
   void tell_status(Instant now) noexcept;
-  void note(EventKind kind, Instant now, std::uint32_t first,
-            std::uint32_t second = 0) noexcept;
-  void note_refusal(EventKind kind, Instant now, const Verdict& verdict) noexcept;
+  void tell_log() noexcept;
+  void note(firmware::LogEvent event, Instant now, std::uint16_t argument,
+            std::uint32_t value) noexcept;
+  void note_refusal(firmware::LogEvent event, Instant now,
+                    const Verdict& verdict) noexcept;
   void refuse(const Verdict& verdict) noexcept;
   void refuse_unheard(const Verdict& verdict) noexcept;
 
@@ -79,11 +79,10 @@ class DeviceSession {
   std::uint8_t clinician_events_ = 0;
   const controller::LoopReport* report_ = nullptr;
   std::uint32_t frame_sequence_ = 0;
-  controller::Mode mode_ = controller::Mode::kOff;
   Instant refusal_noted_;
   bool refused_ = false;  // once at least
 };
 
-static_assert(sizeof(DeviceSession) <= 12 * 1024);
+static_assert(sizeof(DeviceSession) <= 9472);  // as WIRE.md says
 
 }  // namespace homeostat::wire

@@ -6,8 +6,8 @@ namespace homeostat::wire {
 namespace {
 
 using biomarkers::SampleFrame;
-using PbFrame = homeostat_wire_Frame;
-using PbSegment = homeostat_wire_Segment;
+using PbFrame = homeostat_wire_v1_Frame;
+using PbSegment = homeostat_wire_v1_Segment;
 
 static_assert(sizeof(PbFrame::counts.bytes) ==
               2 * biomarkers::kMaxChannels * biomarkers::kMaxSamples);
@@ -106,7 +106,7 @@ void write_impedances(const SampleFrame& from, PbFrame& to) noexcept {
 
 bool read_impedances(const PbFrame& from, SampleFrame& to) noexcept {
   for (pb_size_t i = 0; i < from.impedances_count; ++i) {
-    const homeostat_wire_Impedance& z = from.impedances[i];
+    const homeostat_wire_v1_Impedance& z = from.impedances[i];
     // In order, so that none is told twice.
     if (z.contact >= safety::kContacts) return false;
     if (i > 0 && z.contact <= from.impedances[i - 1].contact) return false;

@@ -12,6 +12,7 @@
 
 #include "biomarkers/sample_frame.h"
 #include "controller/closed_loop.h"
+#include "hil/firmware/event_log.h"
 #include "hil/wire/packet.h"
 
 namespace homeostat::wire {
@@ -67,7 +68,7 @@ struct Request {
   biomarkers::SampleFrame frame;
   std::array<double, biomarkers::kMaxChannels> uv_per_count{};
   // kReadLog
-  std::uint64_t log_from = 0;
+  std::uint32_t log_from = 0;
   // kProve, kChange
   Signature signature{};
   // kChange: as it was signed
@@ -185,20 +186,12 @@ struct Status {
   std::uint32_t session = 0;
   std::uint64_t next_change = 0;
   PacketReader::Counts link;
-  std::uint64_t log_next = 0;
-};
-
-struct Event {
-  Instant time;
-  std::uint32_t kind = 0;
-  std::uint32_t first = 0;
-  std::uint32_t second = 0;
+  std::uint32_t log_last = 0;
 };
 
 struct LogPage {
-  std::uint64_t oldest = 0;
-  std::uint64_t next = 0;
-  std::array<Event, kPageEvents> events{};
+  std::uint32_t last = 0;
+  std::array<firmware::LogRecord, kPageEvents> events{};  // their sums do not travel
   std::size_t count = 0;
 };
 

@@ -1,8 +1,8 @@
 // What a device's half of the link asks of its surroundings: signatures, random bytes,
-// the count of sessions, a log, staging memory for programs, and on a rig a loop to step.
+// the count of sessions, staging memory for programs, and on a rig a loop to step.
 //
-// Interfaces alone. A port is called from within DeviceSession::receive() and never after
-// it. None may throw.
+// Interfaces alone; the log is the firmware's own (hil/firmware/event_log.h). A port is
+// called from within DeviceSession::receive() and never after it. None may throw.
 #pragma once
 
 #include "hil/wire/message.h"
@@ -53,18 +53,6 @@ class ImageStore {
   ~ImageStore() = default;
 };
 
-class EventLog {
- public:
-  virtual void add(const Event& event) noexcept = 0;
-  // Of the events from number `from` on that are kept, as many as a page holds.
-  virtual LogPage read(std::uint64_t from) noexcept = 0;
-  virtual std::uint64_t next() noexcept = 0;  // number of the next one
-  virtual std::uint32_t capacity() noexcept = 0;
-
- protected:
-  ~EventLog() = default;
-};
-
 // A closed loop whose patient is simulated. Only rigs have one.
 class RigLoop {
  public:
@@ -90,7 +78,7 @@ struct DevicePorts {
   SignatureCheck& signatures;
   Entropy& entropy;
   SessionCount& sessions;
-  EventLog& log;
+  firmware::EventLog& log;
   ImageStore* images = nullptr;  // null: takes no programs
   RigLoop* rig = nullptr;        // null: takes no frames, as an implant's release build
   MoreChanges* more = nullptr;

@@ -5,13 +5,14 @@
 namespace homeostat::wire {
 namespace {
 
-using PbFromDevice = homeostat_wire_FromDevice;
-using PbIdentity = homeostat_wire_Identity;
-using PbLogPage = homeostat_wire_LogPage;
-using PbStatus = homeostat_wire_Status;
+using PbFromDevice = homeostat_wire_v1_FromDevice;
+using PbIdentity = homeostat_wire_v1_Identity;
+using PbLogPage = homeostat_wire_v1_LogPage;
+using PbStatus = homeostat_wire_v1_Status;
 
-static_assert(homeostat_wire_FromDevice_size <= kMaxReply);
-static_assert(homeostat_wire_Error_size + 14 <= kMaxError);  // and two numbers and a head
+static_assert(homeostat_wire_v1_FromDevice_size <= kMaxReply);
+static_assert(homeostat_wire_v1_Error_size + 14 <=
+              kMaxError);  // and two numbers and a head
 static_assert(kRoomOf<decltype(PbIdentity::program_name)> ==
               sizeof(Identity::program_name));
 static_assert(kRoomOf<decltype(PbIdentity::firmware_version)> ==
@@ -68,7 +69,7 @@ bool read_identity(const PbIdentity& from, Identity& to) noexcept {
 
 PbStatus status_of(const Status& s) noexcept {
   return {s.time.count(), s.upload_bytes, s.upload_crc32, s.upload_received, s.session,
-          s.next_change,  s.link.packets, s.link.bad_crc, s.link.malformed,  s.log_next};
+          s.next_change,  s.link.packets, s.link.bad_crc, s.link.malformed,  s.log_last};
 }
 
 Status status_of(const PbStatus& s) noexcept {
@@ -79,58 +80,64 @@ Status status_of(const PbStatus& s) noexcept {
           .session = s.session,
           .next_change = s.next_change,
           .link = {s.packets, s.bad_crc, s.malformed},
-          .log_next = s.log_next};
+          .log_last = s.log_last};
 }
 
 void write_page(const LogPage& from, PbLogPage& to) noexcept {
-  to.oldest = from.oldest;
-  to.next = from.next;
+  to.last = from.last;
   to.events_count = static_cast<pb_size_t>(from.count);
   for (std::size_t i = 0; i < from.count; ++i) {
-    const Event& event = from.events[i];
-    to.events[i] = {event.time.count(), event.kind, event.first, event.second};
+    const firmware::LogRecord& event = from.events[i];
+    to.events[i] = {event.number, event.time_us, static_cast<std::uint32_t>(event.event),
+                    event.argument, event.value};
   }
 }
 
-void read_page(const PbLogPage& from, LogPage& to) noexcept {
-  to.oldest = from.oldest;
-  to.next = from.next;
+bool read_page(const PbLogPage& from, LogPage& to) noexcept {
+  to.last = from.last;
   to.count = from.events_count;
   for (std::size_t i = 0; i < to.count; ++i) {
-    const homeostat_wire_Event& event = from.events[i];
-    to.events[i] = {Instant(event.time_us), event.kind, event.first, event.second};
+    const homeostat_wire_v1_Event& event = from.events[i];
+    std::uint16_t kind = 0;
+    to.events[i] = {
+        .number = event.number, .value = event.value, .time_us = event.time_us};
+    if (!narrow(event.kind, kind) || !narrow(event.argument, to.events[i].argument)) {
+      return false;
+    }
+    to.events[i].event = static_cast<firmware::LogEvent>(kind);  // maybe a later one
   }
+  return true;
 }
 
 bool write_body(const Reply& from, PbFromDevice& to) noexcept {
   switch (from.answer) {
     case Answer::kIdentity:
-      to.which_body = homeostat_wire_FromDevice_identity_tag;
+      to.which_body = homeostat_wire_v1_FromDevice_identity_tag;
       write_identity(from.identity, to.body.identity);
       return true;
     case Answer::kReport:
-      to.which_body = homeostat_wire_FromDevice_report_tag;
+      to.which_body = homeostat_wire_v1_FromDevice_report_tag;
       write_report(from.report, to.body.report);
       return true;
     case Answer::kStatus:
-      to.which_body = homeostat_wire_FromDevice_status_tag;
+      to.which_body = homeostat_wire_v1_FromDevice_status_tag;
       to.body.status = status_of(from.status);
       return true;
     case Answer::kLogPage:
       if (from.log.count > kPageEvents) return false;
-      to.which_body = homeostat_wire_FromDevice_log_tag;
+      to.which_body = homeostat_wire_v1_FromDevice_log_tag;
       write_page(from.log, to.body.log);
       return true;
     case Answer::kChallenge:
-      to.which_body = homeostat_wire_FromDevice_challenge_tag;
+      to.which_body = homeostat_wire_v1_FromDevice_challenge_tag;
       to.body.challenge.session = from.challenge.session;
       set_bytes(to.body.challenge.nonce, from.challenge.nonce);
       return true;
     case Answer::kDone:
-      to.which_body = homeostat_wire_FromDevice_done_tag;
+      to.which_body = homeostat_wire_v1_FromDevice_done_tag;
       return true;
     case Answer::kError:
-      to.which_body = homeostat_wire_FromDevice_error_tag;
+      to.which_body = homeostat_wire_v1_FromDevice_error_tag;
       to.body.error = {static_cast<std::uint32_t>(from.refusal), from.detail};
       return true;
     case Answer::kNothing:
@@ -141,28 +148,27 @@ bool write_body(const Reply& from, PbFromDevice& to) noexcept {
 
 bool read_body(const PbFromDevice& from, Reply& to) noexcept {
   switch (from.which_body) {
-    case homeostat_wire_FromDevice_identity_tag:
+    case homeostat_wire_v1_FromDevice_identity_tag:
       to.answer = Answer::kIdentity;
       return read_identity(from.body.identity, to.identity);
-    case homeostat_wire_FromDevice_report_tag:
+    case homeostat_wire_v1_FromDevice_report_tag:
       to.answer = Answer::kReport;
       return read_report(from.body.report, to.report);
-    case homeostat_wire_FromDevice_status_tag:
+    case homeostat_wire_v1_FromDevice_status_tag:
       to.answer = Answer::kStatus;
       to.status = status_of(from.body.status);
       return true;
-    case homeostat_wire_FromDevice_log_tag:
+    case homeostat_wire_v1_FromDevice_log_tag:
       to.answer = Answer::kLogPage;
-      read_page(from.body.log, to.log);
-      return true;
-    case homeostat_wire_FromDevice_challenge_tag:
+      return read_page(from.body.log, to.log);
+    case homeostat_wire_v1_FromDevice_challenge_tag:
       to.answer = Answer::kChallenge;
       to.challenge.session = from.body.challenge.session;
       return get_exactly(from.body.challenge.nonce, to.challenge.nonce);
-    case homeostat_wire_FromDevice_done_tag:
+    case homeostat_wire_v1_FromDevice_done_tag:
       to.answer = Answer::kDone;
       return true;
-    case homeostat_wire_FromDevice_error_tag:
+    case homeostat_wire_v1_FromDevice_error_tag:
       to.answer = Answer::kError;
       to.detail = from.body.error.detail;
       return from.body.error.code != 0 &&
@@ -181,12 +187,13 @@ std::size_t encode(const Reply& reply, std::span<std::uint8_t> out) noexcept {
   message.sequence = reply.sequence;
   message.request = reply.request;
   if (!write_body(reply, message)) return 0;
-  return encode_message(homeostat_wire_FromDevice_fields, message, out);
+  return encode_message(homeostat_wire_v1_FromDevice_fields, message, out);
 }
 
 bool decode(Bytes payload, Reply& reply) noexcept {
   PbFromDevice message;
-  if (!decode_message(homeostat_wire_FromDevice_fields, payload, message)) return false;
+  if (!decode_message(homeostat_wire_v1_FromDevice_fields, payload, message))
+    return false;
   reply.sequence = message.sequence;
   reply.request = message.request;
   return read_body(message, reply);

@@ -14,14 +14,14 @@ using biomarkers::DetectorReading;
 using controller::EpisodeView;
 using controller::LoopReport;
 using safety::PulseTrain;
-using PbEpisode = homeostat_wire_Episode;
-using PbReport = homeostat_wire_Report;
-using PbTrain = homeostat_wire_Train;
+using PbEpisode = homeostat_wire_v1_Episode;
+using PbReport = homeostat_wire_v1_Report;
+using PbTrain = homeostat_wire_v1_Train;
 
 static_assert(kRoomOf<decltype(PbReport::detector_values)> == biomarkers::kMaxDetectors);
 static_assert(kRoomOf<decltype(PbReport::channel_flags)> == biomarkers::kMaxChannels);
 static_assert(kRoomOf<decltype(PbReport::asked)> == safety::kOutputs);
-static_assert(kRoomOf<decltype(homeostat_wire_Adaptive::currents_ua)> ==
+static_assert(kRoomOf<decltype(homeostat_wire_v1_Adaptive::currents_ua)> ==
               biomarkers::kRcsPrograms);
 
 // Of a list, as many as have something to say: the last ones are cut.
@@ -120,7 +120,7 @@ bool read_channels(const PbReport& from, Biomarkers& to) noexcept {
 }
 
 void write_adaptive(const biomarkers::RcsReading& from,
-                    homeostat_wire_Adaptive& to) noexcept {
+                    homeostat_wire_v1_Adaptive& to) noexcept {
   to.state = from.state;
   to.currents_ua_count = static_cast<pb_size_t>(biomarkers::kRcsPrograms);
   for (std::size_t i = 0; i < from.currents_ua.size(); ++i) {
@@ -128,7 +128,7 @@ void write_adaptive(const biomarkers::RcsReading& from,
   }
 }
 
-void read_adaptive(const homeostat_wire_Adaptive& from,
+void read_adaptive(const homeostat_wire_v1_Adaptive& from,
                    biomarkers::RcsReading& to) noexcept {
   to.state = from.state;
   for (pb_size_t i = 0; i < from.currents_ua_count; ++i) {

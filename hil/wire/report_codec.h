@@ -6,8 +6,8 @@
 
 namespace homeostat::wire {
 
-void write_report(const Report& from, homeostat_wire_Report& to) noexcept;
+void write_report(const Report& from, homeostat_wire_v1_Report& to) noexcept;
 // False where a number does not fit.
-[[nodiscard]] bool read_report(const homeostat_wire_Report& from, Report& to) noexcept;
+[[nodiscard]] bool read_report(const homeostat_wire_v1_Report& from, Report& to) noexcept;
 
 }  // namespace homeostat::wire

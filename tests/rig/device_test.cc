@@ -78,21 +78,23 @@ std::string program_of(const Bench& bench) {
   return const_cast<Bench&>(bench).link().identity().program_name.data();
 }
 
-std::vector<wire::Event> log_of(Bench& bench) {
-  wire::Request request{.ask = wire::Ask::kReadLog, .log_from = 0};
-  std::vector<wire::Event> events;
+// What the link tells of the log.
+std::vector<firmware::LogRecord> log_of(Bench& bench) {
+  wire::Request request{.ask = wire::Ask::kReadLog, .log_from = 1};
+  std::vector<firmware::LogRecord> records;
   for (;;) {
     const wire::LogPage page = bench.link().ask(request, wire::Answer::kLogPage).log;
-    if (page.count == 0) return events;
-    events.insert(events.end(), page.events.begin(),
-                  page.events.begin() + static_cast<std::ptrdiff_t>(page.count));
-    request.log_from = page.next;
+    if (page.count == 0) return records;
+    records.insert(records.end(), page.events.begin(),
+                   page.events.begin() + static_cast<std::ptrdiff_t>(page.count));
+    request.log_from = records.back().number + 1;
   }
 }
 
-bool is_logged(Bench& bench, firmware::FirmwareEvent kind) {
-  return std::ranges::any_of(log_of(bench), [kind](const wire::Event& event) {
-    return event.kind == static_cast<std::uint32_t>(kind);
+std::ptrdiff_t times_logged(Bench& bench, firmware::LogEvent event, int argument = -1) {
+  const std::vector<firmware::LogRecord> log = log_of(bench);
+  return std::ranges::count_if(log, [&](const firmware::LogRecord& record) {
+    return record.event == event && (argument < 0 || record.argument == argument);
   });
 }
 
@@ -104,7 +106,7 @@ TEST(DeviceTest, Saf355_BootsSilentAndKeepsItsLinkWithoutAProgram) {
   EXPECT_EQ("", program_of(bench));
   EXPECT_EQ(firmware::kWatchdogUs, board().watchdog_us);
   EXPECT_GT(board().fed, 0);
-  EXPECT_TRUE(is_logged(bench, firmware::FirmwareEvent::kNoProgram));
+  EXPECT_EQ(1, times_logged(bench, firmware::LogEvent::kProgramRefused));
 }
 
 TEST(DeviceTest, Saf355_TreatsAPatientAsTheHostsLoopWould) {
@@ -140,7 +142,7 @@ TEST(DeviceTest, Saf356_AStoreThatFailsSilences) {
   board().broken = true;
   ASSERT_TRUE(bedside.live_until_stimulation());
   EXPECT_FALSE(sources_are_on());
-  EXPECT_TRUE(is_logged(bench, firmware::FirmwareEvent::kStoreFailed));
+  EXPECT_EQ(1, times_logged(bench, firmware::LogEvent::kStoreFailed));
 }
 
 TEST(DeviceTest, Saf357_AResetInABurstEndsItAndTheProgramGoesOnWithWhatWasSpent) {
@@ -156,13 +158,10 @@ TEST(DeviceTest, Saf357_AResetInABurstEndsItAndTheProgramGoesOnWithWhatWasSpent)
   EXPECT_FALSE(sources_are_on());
   EXPECT_NE("", program_of(bench));
   EXPECT_EQ(1U, bench.link().identity().image_counter);
-  const std::vector<wire::Event> events = log_of(bench);
-  const auto believed = [](const wire::Event& event) {
-    return event.kind ==
-               static_cast<std::uint32_t>(firmware::FirmwareEvent::kStateLoaded) &&
-           event.second == 1;
-  };
-  EXPECT_EQ(2, std::ranges::count_if(events, believed));  // and when it first ran
+  // State was believed: when the program first ran, and now.
+  EXPECT_EQ(2, times_logged(bench, firmware::LogEvent::kProgramLoaded, 1));
+  EXPECT_EQ(1,
+            times_logged(bench, firmware::LogEvent::kBooted, HOMEOSTAT_RESET_BROWN_OUT));
 }
 
 TEST(DeviceTest, Saf357_StateThatIsGoneIsNoCredit) {

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "hil/firmware/board.h"
-#include "hil/firmware/retained_log.h"
+#include "hil/firmware/event_log.h"
 
 namespace homeostat::firmware {
 
@@ -12,7 +12,7 @@ struct Retained {
   std::uint32_t magic;       // what follows was written before this reset
   std::uint8_t reset_cause;  // of the reset under way
   std::uint32_t fault_at;    // 0: none
-  LogRecord log[kLogRecords];
+  EventLog log;
 };
 static_assert(sizeof(Retained) <= BOARD_RETAINED_BYTES);
 
