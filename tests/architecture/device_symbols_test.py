@@ -1,5 +1,6 @@
 """The device core refers to nothing that an implant has not: no heap, no exceptions, no
-libm, no clock, no threads, no console (SAF-162). Asked of the compiled libraries, by nm.
+libm, no clock, no threads, no console (SAF-162), and neither does what reads a device image
+(SAF-322). Asked of the compiled libraries, by nm.
 
 device_symbols_test.py --nm NM --core BUILD_FOLDER [--cxx COMPILER]
 """
@@ -25,6 +26,9 @@ ALLOWED = re.compile(r"""
 # whose nodes come from the chart's own pool.
 ALLOWED_IN_THE_CHART = re.compile(r"_ZdlPv[mj]?|_ZNSt8__detail15_List_node_base\w+")
 CHART = "therapy_mode.cc"
+# What reads a device image is linked into the device as well, and others wrote half of it.
+READERS = ("controller/libhomeostat_program_image.a", "controller/libhomeostat_device_image.a",
+           "libhomeostat_nanopb.a", "libhomeostat_bearssl.a")
 
 
 def symbols(nm, library):
@@ -50,6 +54,11 @@ def faults(nm, libraries):
 class DeviceSymbols(unittest.TestCase):
     def test_the_core_refers_to_nothing_that_a_device_lacks(self):
         libraries = [str(options.core / room / f"libhomeostat_{room}.a") for room in tree.CORE]
+        self.assertEqual([], sorted(set(faults(options.nm, libraries))))
+
+    def test_saf322_what_reads_a_device_image_refers_to_nothing_else(self):
+        libraries = [str(options.core / room / f"libhomeostat_{room}.a") for room in tree.CORE]
+        libraries += [str(options.core / reader) for reader in READERS]
         self.assertEqual([], sorted(set(faults(options.nm, libraries))))
 
 

@@ -9,8 +9,6 @@ std::vector<OnTheDevice> faults_on_the_device() {
       {24, "frame with a wrong CRC",
        "frames have a CRC on the link, and there is no link"},
       {31, "wrong device id", "a device has an id on the link, and there is no link"},
-      {49, "old version replay", "a program's image has no counter yet"},
-      {51, "unsigned or wrongly signed image", "a program's image has no signature yet"},
       {52, "update interrupted at every block", "there is no flash to update"},
       {53, "import symbol missing, ABI mismatch", "there is no firmware that imports"},
       {83, "flash slot A corrupt", "one state is stored; two slots are the board's"},

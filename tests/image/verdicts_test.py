@@ -15,12 +15,11 @@ import sys
 import tempfile
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "controller/DEVICE_IMAGE.md"
-sys.path.insert(0, str(PAGE.parents[1] / "tests/golden/device"))
-import size_test  # noqa: E402
 
 COUNTER = 7
 HEADER = 96
-ACCEPTED, COUNTER_REFUSED, SIGNATURE_REFUSED = 0, 8, 7
+# controller/device_image.h, ImageRefusal.
+ACCEPTED, NOT_AN_IMAGE, LENGTH, KEY, SIGNATURE, ROLLED_BACK = 0, 1, 4, 6, 7, 8
 
 
 def tool(homeostat, *words):
@@ -54,15 +53,15 @@ def cases(homeostat, folder):
     good = [compiled(homeostat, folder, own, program) for program in programs]
     image = good[0]
     yield from ((each, {ACCEPTED}) for each in good)
-    yield compiled(homeostat, folder, own, programs[0], COUNTER - 1), {COUNTER_REFUSED}
+    yield compiled(homeostat, folder, own, programs[0], COUNTER - 1), {ROLLED_BACK}
     yield compiled(homeostat, folder, own, programs[0], COUNTER + 1), {ACCEPTED}
     foreign = compiled(homeostat, folder, other, programs[0])
-    yield foreign, {6}
-    yield image[:32] + foreign[32:HEADER] + image[HEADER:], {SIGNATURE_REFUSED}
+    yield foreign, {KEY}
+    yield image[:32] + foreign[32:HEADER] + image[HEADER:], {SIGNATURE}
     yield from ((flipped(image, at, at % 8), None) for at in range(len(image)))
-    yield from ((image[:size], {1, 4}) for size in range(0, len(image), 5))
-    yield image + b"\0", {4}
-    yield bytes(10066), {1}
+    yield from ((image[:size], {NOT_AN_IMAGE, LENGTH}) for size in range(0, len(image), 5))
+    yield image + b"\0", {LENGTH}
+    yield bytes(10066), {NOT_AN_IMAGE}
     return public_key(homeostat, own)
 
 
@@ -102,19 +101,31 @@ def faults_of_verdicts(lines, wanted):
         program = after
 
 
+def sizes(binary, nm, kinds="tTrRwWvV"):
+    """Mangled name -> bytes, of what is defined: by default in flash."""
+    listing = subprocess.run([nm, "--print-size", "--defined-only", binary], capture_output=True, text=True, check=True)
+    found = re.findall(r"^[0-9a-f]+ ([0-9a-f]+) [" + kinds + r"] (\S+)$", listing.stdout, re.M)
+    return {name: int(size, 16) for size, name in found}
+
+
 def flash_of(elf, nm):
-    """Bytes of each reader that are linked, by the symbols' names."""
-    parts = {"image": 0, "program": 0, "nanopb": 0, "BearSSL": 0}
-    for size, kind, name in size_test.symbols(elf, nm):
-        if kind not in "tTrRwWvV":
-            continue
-        if re.match(r"pb_|\w*_(decode|encode|init|close)_|homeostat_config_", name):
-            parts["nanopb"] += size
-        elif "homeostat" not in name:
-            parts["BearSSL"] += size
-        elif re.search(r"image|signature|verif|identity_of|low_s", name, re.I):
-            parts["image"] += size
-    return parts
+    """Of each library of readers what is linked into the image, in bytes."""
+    build, linked = elf.parents[2], sizes(elf, nm)
+    libraries = {"device_image": "controller", "program_image": "controller", "nanopb": ".", "bearssl": "."}
+    return {f"flash of {name}": sum(linked.get(symbol, 0) for symbol in
+                                    sizes(build / folder / f"libhomeostat_{name}.a", nm))
+            for name, folder in libraries.items()}
+
+
+def faults_of_figures(figures):
+    """The page's rows: | name | measured | budget |. What is measured must be what it says, to a twentieth."""
+    rows = {name: (int(measured), int(budget)) for name, measured, budget in
+            re.findall(r"^\| ([a-z_ ]+?) +\| +(\d+) \| +(\d+) \|$", PAGE.read_text(), re.M)}
+    for name, seen in figures.items():
+        told, budget = rows.get(name, (0, 0))
+        print(f"{name:24} {seen:6} bytes, of {budget}")
+        if not 0 < seen <= budget or abs(seen - told) > told / 20:
+            yield f"{name}: {seen} bytes; {PAGE.name} says {told}, and {budget} at most"
 
 
 def main(options):
@@ -126,7 +137,10 @@ def main(options):
         wrong += [f"image {number}: {here} on the host, {there} on the device"
                   for number, (here, there) in enumerate(zip(lines, device_lines)) if here != there]
         wrong += [] if len(lines) == len(device_lines) else ["the device judged another number of images"]
-        print(stack, flash_of(options.elf, options.nm))
+        figures = {"stack of check_origin": stack[0], "stack of load_image": stack[1]}
+        figures |= {"ram of a program": size for name, size in sizes(options.elf, options.nm, "bBdD").items()
+                    if name.endswith("4roomE")}
+        wrong += faults_of_figures(figures | flash_of(options.elf, options.nm))
     print(f"{len(wanted)} images judged, {len(wrong)} faults")
     print(*wrong[:20], sep="\n")
     return 1 if wrong else 0
@@ -134,7 +148,8 @@ def main(options):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("homeostat", "host", "elf", "nm"):
+    for name in ("homeostat", "host", "nm"):
         parser.add_argument(f"--{name}")
+    parser.add_argument("--elf", type=pathlib.Path)
     parser.add_argument("--device", nargs=argparse.REMAINDER)
     sys.exit(main(parser.parse_args()))
