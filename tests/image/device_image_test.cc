@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "tests/clinical_configs/written.h"
 #include "tests/image/made.h"
 #include "tests/support/heap_guard.h"
 
@@ -36,6 +37,15 @@ TEST(DeviceImage, HeadersSayWhatWasWritten) {
   EXPECT_EQ(header.counter, kCounter);
   EXPECT_EQ(header.key, controller::identity_of(own_key().open()));
   EXPECT_EQ(header.crc, controller::image_crc(image.bytes()));
+}
+
+TEST(DeviceImage, NothingIsLeftInAHeaderOfWhatWasReadBefore) {
+  controller::ImageHeader header;
+  EXPECT_TRUE(controller::read_header(Made().bytes(), header));
+  EXPECT_FALSE(controller::read_header(Made().cut_to(95).bytes(), header));
+  EXPECT_EQ(header.header_version, 0U);
+  EXPECT_EQ(header.counter, 0U);
+  EXPECT_EQ(header.key, controller::KeyIdentity{});
 }
 
 // As controller/DEVICE_IMAGE.md has them, in plain numbers.
@@ -213,13 +223,12 @@ TEST(DeviceImage, Saf316_WhatIsSignedMustAlsoDecodeAndHold) {
   const ImageVerdict empty = device.verdict(Made(std::string()));
   EXPECT_EQ(empty.refusal, ImageRefusal::kUndecodable);
   EXPECT_STREQ(empty.fault.field.data(), "schema_version");
-  // start_armed of 2 is no value; a name twice says more than the schema knows.
   EXPECT_EQ(device.refusal(Made(program_bytes() + program_bytes())),
             ImageRefusal::kUndecodable);
 }
 
 TEST(DeviceImage, Saf316_ARuleThatIsBrokenIsToldWithItsField) {
-  // responsive.refractory_ms or another: the first whole number that a rule bounds.
+  // Whatever a turned bit makes of it: the first that still decodes and breaks a rule.
   Device device;
   std::string bytes = program_bytes();
   bool found = false;
@@ -234,6 +243,17 @@ TEST(DeviceImage, Saf316_ARuleThatIsBrokenIsToldWithItsField) {
     EXPECT_STRNE(verdict.fault.why, "");
   }
   EXPECT_TRUE(found);
+}
+
+TEST(DeviceImage, Saf316_AdviceRefusesNothingAndIsNoFault) {
+  clinical_configs::Written program("epilepsy/open_loop");
+  const auto file = program.with("minus_contact: 2", "minus_contact: 3").save();
+  EXPECT_EQ(clinical_configs::check_file(file).size(), 1U);
+  const ImageVerdict verdict =
+      Device().verdict(Made(clinical_configs::load_program_bytes(file)));
+  std::filesystem::remove(file);
+  EXPECT_TRUE(verdict.ok());
+  EXPECT_TRUE(verdict.fault.ok());
 }
 
 TEST(DeviceImage, Saf317_ASignatureThatAnyoneCanMakeOfAnotherIsRefused) {
