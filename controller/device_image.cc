@@ -10,9 +10,8 @@ namespace {
 using Bytes = std::span<const std::uint8_t>;
 
 std::uint32_t number_at(Bytes image, std::size_t at) noexcept {
-  std::uint32_t value = 0;
-  for (std::size_t i = 4; i > 0; --i) value = value << 8 | image[at + i - 1];
-  return value;
+  const auto byte = [&](std::size_t i) { return std::uint32_t{image[at + i]}; };
+  return byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24;
 }
 
 bool begins_with_magic(Bytes image) noexcept {

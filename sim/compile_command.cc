@@ -25,19 +25,27 @@ fs::path key_for(const CompileOptions& options) {
   return development;
 }
 
+void write(const fs::path& file, const ImageBytes& image) {
+  std::ofstream out = open_output(file);
+  out.write(reinterpret_cast<const char*>(image.data()),
+            static_cast<std::streamsize>(image.size()));
+  close_output(out, file);
+}
+
 // Beside its place first, so that a reader finds the old image or the new one.
 void save(const fs::path& file, const ImageBytes& image) {
   expect_writable(file);
   std::error_code error;
   const bool in_place = fs::exists(file, error) && !fs::is_regular_file(file, error);
-  const fs::path written = in_place ? file : fs::path(file.string() + ".part");
-  std::ofstream out = open_output(written);
-  out.write(reinterpret_cast<const char*>(image.data()),
-            static_cast<std::streamsize>(image.size()));
-  close_output(out, written);
-  if (in_place) return;
-  fs::rename(written, file, error);
-  if (error) throw UsageError(file.string() + ": cannot be written");
+  if (in_place) return write(file, image);
+  const fs::path part = file.string() + ".part";
+  try {
+    write(part, image);
+    fs::rename(part, file);
+  } catch (...) {
+    fs::remove(part, error);
+    throw;
+  }
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "sim/image_command.h"
 
 #include <array>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
@@ -36,6 +37,12 @@ std::string verdict_of(const Check& check, const controller::ImageVerdict& verdi
   return check.refusal == verdict.refusal ? "refused" : "not reached";
 }
 
+std::string hex(std::uint32_t number) {
+  char text[9];
+  std::snprintf(text, sizeof text, "%08x", static_cast<unsigned>(number));
+  return text;
+}
+
 nlohmann::ordered_json document_of(const ImageShowOptions& options,
                                    const ImageReading& reading, std::size_t bytes) {
   nlohmann::ordered_json checks;
@@ -48,7 +55,7 @@ nlohmann::ordered_json document_of(const ImageShowOptions& options,
                                      {"schema_version", reading.header.schema_version},
                                      {"program_bytes", reading.header.program_bytes},
                                      {"counter", reading.header.counter},
-                                     {"crc32", reading.header.crc},
+                                     {"crc32", hex(reading.header.crc)},
                                      {"key", reading.key},
                                      {"program", nullptr},
                                      {"checks", checks},
@@ -69,7 +76,8 @@ void print_text(std::ostream& out, const nlohmann::ordered_json& document) {
   out << document["file"].get<std::string>() << ": device image\n";
   for (const char* field : {"bytes", "header_version", "schema_version", "program_bytes",
                             "counter", "crc32"}) {
-    print_row(out, field, document[field].dump());
+    const nlohmann::ordered_json& value = document[field];
+    print_row(out, field, value.is_string() ? value.get<std::string>() : value.dump());
   }
   print_row(out, "key", document["key"]);
   print_row(out, "program",

@@ -21,7 +21,7 @@ struct KnownKey {
 // Private key of this build, whether or not it is there.
 std::filesystem::path development_key_file();
 
-// That key, where it is there, and those of `files`, each once.
+// That key, where it can be read, and those of `files`, each once.
 std::vector<KnownKey> known_keys(const std::vector<std::filesystem::path>& files);
 
 // "development key 0123456789abcdef"; "unknown key ..." where `keys` has none of it.

@@ -53,12 +53,15 @@ if(HAS_device)
   set(image ${PROJECT_BINARY_DIR}/device/tests/golden/golden_trace.elf)
   set(qemu qemu-system-arm -M mps2-an386 -display none -monitor none -serial null
     -semihosting-config enable=on,target=native -kernel)
-  build_again(device golden_trace rcs_vectors tree_vectors homeostat_wire)
+  build_again(device golden_trace rcs_vectors tree_vectors image_probe homeostat_wire)
   test_again(device golden_trace ${hold_to_golden_trace} ${qemu} ${image})
   test_again(device rcs_vectors ${hold_to_rcs_vectors} ${qemu}
     ${PROJECT_BINARY_DIR}/device/tests/profiles/rcs_vectors.elf)
   test_again(device tree_vectors ${hold_to_tree_vectors} ${qemu}
     ${PROJECT_BINARY_DIR}/device/tests/profiles/tree_vectors.elf)
+  set(image_probe ${PROJECT_BINARY_DIR}/device/tests/image/image_probe.elf)
+  test_again(device image_verdicts ${hold_to_image_verdicts} --elf ${image_probe} --nm arm-none-eabi-nm
+    --device ${qemu} ${image_probe})
   test_again(device symbols ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/architecture/device_symbols_test.py
     --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/device)
   test_again(device fault_injection ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/architecture/fault_injection_test.py

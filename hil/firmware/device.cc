@@ -93,7 +93,7 @@ void Device::hear_front_end() noexcept {
     note(LogEvent::kFrameRefused, HOMEOSTAT_OK - HOMEOSTAT_FRAME);
     return;
   }
-  session_.note_step(step(frame), frame.sequence, now());
+  session_.note_step(step(frame), frame.sequence);
 }
 
 const controller::LoopReport& Device::step(

@@ -8,8 +8,6 @@ std::vector<OnTheDevice> faults_on_the_device() {
   return {
       {24, "frame with a wrong CRC", "tests/wire holds it; the campaign has no link"},
       {31, "wrong device id", "tests/wire holds it; the campaign has no link"},
-      {49, "old version replay", "a program's image has no counter yet"},
-      {51, "unsigned or wrongly signed image", "a program's image has no signature yet"},
       {52, "update interrupted at every block", "there is no flash to update"},
       {53, "import symbol missing, ABI mismatch", "there is no firmware that imports"},
       {83, "flash slot A corrupt", "one state is stored; two slots are the board's"},
