@@ -1,7 +1,5 @@
 #include "hil/link/stream_channel.h"
 
-#include <utility>
-
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -9,6 +7,7 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/serial_port.hpp>
 #include <boost/asio/write.hpp>
+#include <utility>
 
 #include "hil/link/link_error.h"
 

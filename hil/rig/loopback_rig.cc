@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "hil/firmware/boards/host_board.h"
 #include "hil/firmware/boards/retained.h"
 #include "hil/firmware/device.h"
+#include "hil/rig/host_board.h"
 
 namespace homeostat::hil {
 namespace {

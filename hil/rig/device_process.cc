@@ -8,9 +8,9 @@
 #include <cstdio>
 #include <cstring>
 
-#include "hil/firmware/boards/host_board.h"
 #include "hil/firmware/boards/retained.h"
 #include "hil/firmware/device.h"
+#include "hil/rig/host_board.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "hil/firmware/boards/host_board.h"
+#include "hil/rig/host_board.h"
 
 #include <sys/random.h>
 
