@@ -16,7 +16,7 @@ namespace homeostat::sim {
 using ImageBytes = std::vector<std::uint8_t>;
 
 // `program` is Protobuf's bytes of a program (clinical_configs/load.h); `key` the file of
-// a private key. Without a file nobody could be asked for one: there is no default here.
+// a private key.
 ImageBytes make_image(const std::string& program, std::uint32_t counter,
                       const std::filesystem::path& key);
 
