@@ -95,10 +95,13 @@ void check_memory(const BiomarkerSettings& settings, ProgramFindings& findings) 
     if (taken <= DetectorMemory::kBytes) continue;
     findings.require(
         false, (FieldPath("biomarkers") / "detectors")[i] / "feature",
-        "no memory is left for this detector: six of SLIDING_BAND_POWER fit, or "
-        "seven of the features that look at a spectrum, or eight of the "
-        "others; without a baseline (long_window_s: 0) a detector takes "
-        "less");
+        DetectorMemory::kBytes == DetectorMemory::kUsualBytes
+            ? "no memory is left for this detector: six of SLIDING_BAND_POWER fit, or "
+              "seven of the features that look at a spectrum, or eight of the "
+              "others; without a baseline (long_window_s: 0) a detector takes "
+              "less"
+            : "no memory is left for this detector in this build: fewer detectors, or "
+              "without a baseline (long_window_s: 0), or more HOMEOSTAT_DETECTOR_BYTES");
     return;
   }
 }

@@ -1,5 +1,6 @@
 // Rules of one detector: its windows, its threshold, and what its feature wants. Ranges
 // and their reasons are in biomarkers/ranges.h.
+#include "biomarkers/carried.h"
 #include "biomarkers/feature_list.h"
 #include "biomarkers/ranges.h"
 #include "biomarkers/sliding_band_power.h"
@@ -268,6 +269,11 @@ void check_detector(const BiomarkerSettings& settings, std::size_t index,
                   "not one of the program's channels");
   findings.require(entry_of(detector.feature).feature != Feature::kNone, at / "feature",
                    "choose one of the schema's features");
+  findings.require(
+      carries(detector.feature) || entry_of(detector.feature).feature == Feature::kNone,
+      at / "feature",
+      "this build carries no such feature: choose another, or build with it "
+      "in HOMEOSTAT_FEATURES");
   findings.span(at / "short_window_ms", detector.short_window, frame_length(settings),
                 kLongestShortWindow, "at least one frame");
   if (wants(detector.feature, kNeedsAbsolute)) {

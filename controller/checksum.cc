@@ -1,7 +1,7 @@
 #include <bit>
 #include <type_traits>
 
-#include "controller/therapy_program.h"
+#include "controller/program_findings.h"
 #include "safety/crc32.h"
 
 namespace homeostat::controller {
@@ -16,13 +16,7 @@ class Digest {
   template <class Whole>
   requires(std::is_integral_v<Whole> || std::is_enum_v<Whole>) Digest& operator<<(
       Whole value) {
-    auto rest = static_cast<std::uint64_t>(value);
-    std::byte bytes[sizeof value];
-    for (std::byte& byte : bytes) {
-      byte = static_cast<std::byte>(rest & 0xFFU);
-      rest >>= 8;
-    }
-    crc_ = safety::crc32(bytes, sizeof bytes, crc_);
+    take(static_cast<std::uint64_t>(value), sizeof value);
     return *this;
   }
   Digest& operator<<(float value) { return *this << std::bit_cast<std::uint32_t>(value); }
@@ -67,10 +61,15 @@ class Digest {
     return *this;
   }
   Digest& operator<<(const biomarkers::BiomarkerSettings& b) {
-    return *this << b.channel_count << b.channels << b.sample_rate_hz
-                 << b.samples_per_frame << b.blanking << b.artefact << b.detector_count
-                 << b.detectors << b.persistence.votes << b.persistence.onset
-                 << b.persistence.termination << b.quality << b.warm_up << b.trees;
+    *this << b.channel_count << b.channels;
+    // The same sum where a build has room for fewer channels.
+    for (int c = biomarkers::kMaxChannels; c < biomarkers::kSchemaChannels; ++c) {
+      *this << biomarkers::ChannelSettings{};
+    }
+    return *this << b.sample_rate_hz << b.samples_per_frame << b.blanking << b.artefact
+                 << b.detector_count << b.detectors << b.persistence.votes
+                 << b.persistence.onset << b.persistence.termination << b.quality
+                 << b.warm_up << b.trees;
   }
   Digest& operator<<(const Stimulation& s) {
     return *this << s.configuration << s.amplitude << s.pulse_width << s.period;
@@ -141,6 +140,13 @@ class Digest {
   }
 
  private:
+  // Once, not once a type.
+  [[gnu::noinline]] void take(std::uint64_t value, std::size_t size) {
+    for (; size > 0; --size, value >>= 8) {
+      const auto byte = static_cast<std::byte>(value & 0xFFU);
+      crc_ = safety::crc32(&byte, 1, crc_);
+    }
+  }
   // As wide on every machine.
   static std::uint32_t count_of(std::size_t count) {
     return static_cast<std::uint32_t>(count);
@@ -150,6 +156,14 @@ class Digest {
 };
 
 }  // namespace
+
+bool has_limits(const TherapyProgram& program) noexcept {
+  Digest none;
+  Digest own;
+  none << safety::Limits{};
+  own << program.limits;
+  return own.sum() != none.sum();
+}
 
 std::uint32_t checksum(const TherapyProgram& p) noexcept {
   Digest digest;

@@ -1,3 +1,4 @@
+#include "biomarkers/carried.h"
 #include "controller/program_findings.h"
 #include "controller/program_use.h"
 #include "controller/ranges.h"
@@ -5,6 +6,10 @@
 
 namespace homeostat::controller {
 namespace {
+
+// The one line of a build without words.
+constexpr const char* kUntold =
+    "breaks a rule, or asks for what this image does not carry: homeostat check tells";
 
 void forward(void* context, const safety::LimitsFault& fault) {
   static_cast<ProgramFindings*>(context)->add(fault);
@@ -24,9 +29,7 @@ void check_renewal(const TherapyProgram& program, ProgramFindings& findings) {
 
 // A program that never stimulates must not be able to.
 void check_silence(const TherapyProgram& program, ProgramFindings& findings) {
-  TherapyProgram without = program;
-  without.limits = {};
-  findings.require(checksum(without) == checksum(program), FieldPath("limits"),
+  findings.require(!has_limits(program), FieldPath("limits"),
                    "a program that never stimulates has no limits");
   findings.require(!program.has_fallback, FieldPath("fallback"),
                    "a program that never stimulates has no fallback");
@@ -37,6 +40,10 @@ void check_therapy(const TherapyProgram& program, ProgramFindings& findings) {
   check_renewal(program, findings);
   if (program.policy == PolicyKind::kResponsive) {
     check_responsive(program, findings);
+  } else if (program.policy == PolicyKind::kAdaptive && !biomarkers::kCarriesRcsChain) {
+    findings.require(false, FieldPath("policy"),
+                     "this build carries no chain for ADAPTIVE: choose another policy, "
+                     "or build with HOMEOSTAT_RCS_CHAIN=ON");
   } else if (program.policy == PolicyKind::kAdaptive) {
     check_adaptive(program, findings);
   } else {
@@ -70,6 +77,9 @@ bool validate(const TherapyProgram& program, FaultSink sink, void* context) noex
     check_therapy(program, findings);
   } else {
     check_silence(program, findings);
+  }
+  if (!safety::kWords && !findings.none() && sink != nullptr) {
+    sink(context, {.field = {"program"}, .why = kUntold});
   }
   return findings.none();
 }

@@ -3,6 +3,7 @@
 #include "safety/ceilings.h"
 #include "safety/guard.h"
 #include "safety/lowering.h"
+#include "safety/words.h"
 
 namespace homeostat::safety {
 namespace {
@@ -22,8 +23,26 @@ class Findings {
   Findings(LimitsFaultSink sink, void* context) : sink_(sink), context_(context) {}
 
   // Both bounds inclusive, both in our unit.
-  void range(Field field, std::int64_t value, std::int64_t lowest, std::int64_t highest,
-             const char* why) {
+  [[gnu::always_inline]] void range(Field field, std::int64_t value, std::int64_t lowest,
+                                    std::int64_t highest, const char* why) {
+    if constexpr (kWords) {
+      tell_range(field, value, lowest, highest, why);
+    } else {
+      none_ &= (value >= lowest) & (value <= highest);
+    }
+  }
+  template <class Unit, class Rep>
+  [[gnu::always_inline]] void range(Field field, Quantity<Unit, Rep> value,
+                                    std::int64_t lowest, std::int64_t highest,
+                                    const char* why) {
+    range(field, std::int64_t{value.count()}, lowest, highest, why);
+  }
+
+  bool none() const { return none_; }
+
+ private:
+  void tell_range(const Field& field, std::int64_t value, std::int64_t lowest,
+                  std::int64_t highest, const char* why) {
     if (value >= lowest && value <= highest) return;
     none_ = false;
     if (sink_ == nullptr) return;
@@ -35,15 +54,7 @@ class Findings {
                      .highest = highest / field.unit,
                      .why = why});
   }
-  template <class Unit, class Rep>
-  void range(Field field, Quantity<Unit, Rep> value, std::int64_t lowest,
-             std::int64_t highest, const char* why) {
-    range(field, std::int64_t{value.count()}, lowest, highest, why);
-  }
 
-  bool none() const { return none_; }
-
- private:
   LimitsFaultSink sink_;
   void* context_;
   bool none_ = true;
@@ -279,6 +290,7 @@ bool validate(const Limits& limits, LimitsFaultSink sink, void* context) noexcep
   }
   check_budgets(limits, findings);
   check_device(limits, findings);
+  if (!kWords && !findings.none() && sink != nullptr) sink(context, {.field = "limits"});
   return findings.none();
 }
 
