@@ -200,7 +200,7 @@ void check_swings(const BiomarkerSettings& settings, const DetectorSettings& det
 
 // What the feature's value stays within, whatever the signal.
 float highest_value(const BiomarkerSettings& settings, const DetectorSettings& detector) {
-  switch (entry_of(detector.feature).reach) {
+  switch (reach_of(detector.feature)) {
     case Reach::kSignal:
       return kHighestAbsoluteThreshold;
     case Reach::kOne:
@@ -223,7 +223,7 @@ void check_absolute_threshold(const BiomarkerSettings& settings,
                               ProgramFindings& findings) {
   const float highest = highest_value(settings, detector);
   const bool below = detector.fires == Fires::kBelow;
-  const bool edge = entry_of(detector.feature).reach == Reach::kTheBand;
+  const bool edge = reach_of(detector.feature) == Reach::kTheBand;
   const float lowest = below && edge ? detector.band_low_hz : kLowestAbsoluteThreshold;
   findings.choice(at / "threshold", static_cast<double>(detector.threshold),
                   static_cast<double>(lowest), static_cast<double>(highest),
@@ -267,13 +267,12 @@ void check_detector(const BiomarkerSettings& settings, std::size_t index,
   const FieldPath at = (FieldPath("biomarkers") / "detectors")[index];
   findings.choice(at / "channel", detector.channel, 0.0, settings.channel_count - 1.0,
                   "not one of the program's channels");
-  findings.require(entry_of(detector.feature).feature != Feature::kNone, at / "feature",
+  findings.require(is_feature(detector.feature), at / "feature",
                    "choose one of the schema's features");
-  findings.require(
-      carries(detector.feature) || entry_of(detector.feature).feature == Feature::kNone,
-      at / "feature",
-      "this build carries no such feature: choose another, or build with it "
-      "in HOMEOSTAT_FEATURES");
+  findings.require(carries(detector.feature) || !is_feature(detector.feature),
+                   at / "feature",
+                   "this build carries no such feature: choose another, or build with it "
+                   "in HOMEOSTAT_FEATURES");
   findings.span(at / "short_window_ms", detector.short_window, frame_length(settings),
                 kLongestShortWindow, "at least one frame");
   if (wants(detector.feature, kNeedsAbsolute)) {

@@ -16,7 +16,7 @@ TEST(Carried, AHostCarriesEverything) {
   EXPECT_FALSE(carries(static_cast<Feature>(kFeatures.size())));
 }
 
-TEST(Carried, AListNamesWhatItNames) {
+TEST(Carried, Saf301_AListNamesWhatItNames) {
   EXPECT_EQ(features_named("area"), kNothing | bit(Feature::kArea));
   EXPECT_EQ(features_named("none"), kNothing);
   EXPECT_EQ(features_named("phase_amplitude,line_length"),
@@ -26,7 +26,7 @@ TEST(Carried, AListNamesWhatItNames) {
   }
 }
 
-TEST(Carried, AWordThatNamesNoFeatureLeavesNothing) {
+TEST(Carried, Saf301_AWordThatNamesNoFeatureLeavesNothing) {
   for (const char* list : {"are", "areas", "area,", ",area", "area,,rms", "area, rms",
                            "area;rms", "Area", " area", "line", "power"}) {
     EXPECT_EQ(features_named(list), 0U) << list;
