@@ -2,15 +2,16 @@
 # use, and its validate() refuses the rest (biomarkers/carried.h, safety/words.h).
 set(HOMEOSTAT_FEATURES "" CACHE STRING "Features that detectors may follow, by name, with commas; empty: all")
 option(HOMEOSTAT_RCS_CHAIN "Carry the chain of adaptive programs" ON)
-set(HOMEOSTAT_CHANNELS "" CACHE STRING "Channels at most; empty: as many as the schema allows")
+set(HOMEOSTAT_MOST_CHANNELS "" CACHE STRING "Channels at most; empty: as many as the schema allows")
 set(HOMEOSTAT_DETECTOR_BYTES "" CACHE STRING "Memory that a bank's detectors share; empty: that of the reference")
+set(HOMEOSTAT_LOOP_BYTES "" CACHE STRING "Memory that controller/homeostat.h borrows for a loop; empty: enough for everything")
 option(HOMEOSTAT_WORDS "Carry the words in which a rule is told" ON)
 set(HOMEOSTAT_CHART "statechart" CACHE STRING "Modes: statechart, or the table that is compared with it")
 set_property(CACHE HOMEOSTAT_CHART PROPERTY STRINGS statechart table)
 
 # Seen by every source that sees the core's headers, importers included.
 set(carried "")
-foreach(number CHANNELS DETECTOR_BYTES)
+foreach(number MOST_CHANNELS DETECTOR_BYTES LOOP_BYTES)
   if(NOT HOMEOSTAT_${number} STREQUAL "")
     list(APPEND carried HOMEOSTAT_${number}=${HOMEOSTAT_${number}})
   endif()

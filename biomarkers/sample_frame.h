@@ -15,8 +15,8 @@
 namespace homeostat::biomarkers {
 
 inline constexpr int kSchemaChannels = 8;
-#ifdef HOMEOSTAT_CHANNELS  // an image with room for fewer
-inline constexpr int kMaxChannels = HOMEOSTAT_CHANNELS;
+#ifdef HOMEOSTAT_MOST_CHANNELS  // an image with room for fewer
+inline constexpr int kMaxChannels = HOMEOSTAT_MOST_CHANNELS;
 #else
 inline constexpr int kMaxChannels = kSchemaChannels;
 #endif

@@ -1,0 +1,73 @@
+/* What a board must give the firmware. One file of C or C++ implements all of it
+ * (hil/firmware/boards holds those for QEMU); the rest of the firmware knows no register.
+ *
+ * Contract. The firmware calls from one thread, never from an interrupt, and never one of
+ * these from within another; none may call back. A board's interrupts may run at any time
+ * and hand over through it alone: samples and link bytes are queued by interrupts and
+ * fetched here; what an interrupt writes and these read is the board's to protect. No
+ * interrupt may touch the loop, its frame or its command. board_disable_outputs() alone
+ * may also be called from fault handlers, with interrupts off, whatever else is broken:
+ * it uses no stack to speak of, no memory but registers, and always succeeds.
+ */
+#ifndef HOMEOSTAT_HIL_FIRMWARE_BOARD_H
+#define HOMEOSTAT_HIL_FIRMWARE_BOARD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Microseconds since power-up. Monotonic, never wraps: the board extends its counter. */
+uint64_t board_now_us(void);
+
+/* The hardware's own switch behind the current sources, apart from what programs them.
+ * Outputs are off after reset until board_enable_outputs(), which boots silent. */
+void board_disable_outputs(void);
+void board_enable_outputs(void);
+
+/* Non-volatile memory in BOARD_SLOTS regions that can be erased apart from each other, of
+ * at least BOARD_SLOT_BYTES each. Erased bytes read 0xFF. Power may fail within any call,
+ * after any byte: what was not reached is then as it was, or 0xFF, or anything. False:
+ * the memory itself says that it failed. */
+#define BOARD_SLOTS 2
+#define BOARD_SLOT_BYTES 4096
+int board_slot_erase(int slot);
+int board_slot_write(int slot, size_t offset, const uint8_t *bytes, size_t count);
+int board_slot_read(int slot, size_t offset, uint8_t *bytes, size_t count);
+
+/* RAM that keeps its content over every reset but loss of power, aligned for any type, at
+ * least BOARD_RETAINED_BYTES. After power-up it holds anything. */
+#define BOARD_RETAINED_BYTES 4096
+void *board_retained(void);
+
+/* Fills `bytes` from a source that nobody outside can foretell; 0 where there is none:
+ * then no session is opened. */
+int board_entropy(uint8_t *bytes, size_t count);
+
+/* Resets the processor, outputs off, unless fed within `timeout_us`. Cannot be stopped.
+ */
+void board_watchdog_start(uint32_t timeout_us);
+void board_watchdog_feed(void);
+
+/* Why the processor last started: enum homeostat_reset_cause of controller/homeostat.h.
+ */
+uint8_t board_reset_cause(void);
+
+/* The link's bytes, as they come. Read never waits: it returns how many there were. Write
+ * waits until all are handed over. */
+size_t board_link_read(uint8_t *bytes, size_t most);
+void board_link_write(const uint8_t *bytes, size_t count);
+
+/* Rests until something may have happened: an interrupt, or nothing. */
+void board_idle(void);
+
+/* Outputs off, and a reset by software. Does not return. */
+void board_reset(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

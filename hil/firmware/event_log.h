@@ -1,0 +1,71 @@
+// What happened, in order, in memory that survives a reset: a ring of records, each with
+// a check of its own, so that a reset in the middle of one costs that one.
+//
+// Time and a monotonic number stand in each; a gap of numbers says that records were
+// overwritten before they were read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace homeostat::firmware {
+
+enum class LogEvent : std::uint16_t {
+  kBooted = 1,      // argument: reset cause
+  kStateRestored,   // argument: how state was loaded
+  kStoreFailed,     // non-volatile memory: nothing is delivered
+  kModeChanged,     // argument: the mode
+  kGranted,         // value: microamps of output 0, argument: of output 1
+  kReduced,         // value: low reason bits
+  kLatched,         // value: low reason bits
+  kMonitor,         // argument: its reason
+  kNotices,         // value: their bits
+  kFrameRefused,    // argument: the negated status
+  kFrameLate,       // value: microseconds
+  kProgramLoaded,   // value: its checksum
+  kProgramRefused,  // argument: why
+  kSessionOpened,   // value: its number
+  kSessionRefused,  // argument: why
+  kSelfTestFailed,  // argument: check bits
+  kProcessorFault,  // value: program counter
+};
+
+struct LogRecord {
+  std::uint32_t number = 0;  // from 1; 0: none
+  std::uint32_t value = 0;
+  std::uint64_t time_us = 0;
+  LogEvent event{};
+  std::uint16_t argument = 0;
+  std::uint32_t crc = 0;  // of all before
+};
+static_assert(sizeof(LogRecord) == 24);
+
+// Not thread-safe. Allocates nothing, never throws. Lies in retained memory as it is; its
+// memory may be anything before adopt().
+class EventLog {
+ public:
+  static constexpr std::uint32_t kRecords = 128;
+
+  // Keeps what checks and goes on counting after it; what does not becomes empty. Call
+  // once after each reset.
+  void adopt() noexcept;
+
+  void add(LogEvent event, std::uint64_t time_us, std::uint16_t argument,
+           std::uint32_t value) noexcept;
+
+  // The oldest records with at least that number, in order. Returns how many.
+  std::size_t read(std::uint32_t from, std::span<LogRecord> into) const noexcept;
+
+  std::uint32_t last_number() const noexcept { return last_; }
+
+ private:
+  LogRecord& place_of(std::uint32_t number) noexcept {
+    return records_[number % kRecords];
+  }
+
+  std::uint32_t last_;
+  LogRecord records_[kRecords];
+};
+
+}  // namespace homeostat::firmware

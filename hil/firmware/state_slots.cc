@@ -1,0 +1,135 @@
+#include "hil/firmware/state_slots.h"
+
+#include <algorithm>
+#include <array>
+
+#include "hil/firmware/board.h"
+#include "safety/crc32.h"
+
+namespace homeostat::firmware {
+namespace {
+
+constexpr std::uint32_t kMagic = 0x544C5348;  // "HSLT"
+constexpr std::uint16_t kLayout = 1;
+constexpr std::size_t kCheckedHeadBytes = 16;
+constexpr std::size_t kMostContent = BOARD_SLOT_BYTES - kRecordHeadBytes;
+
+using HeadBytes = std::array<std::uint8_t, kRecordHeadBytes>;
+
+void put(std::uint8_t* to, std::uint32_t value, std::size_t bytes) noexcept {
+  for (std::size_t i = 0; i < bytes; ++i) {
+    to[i] = static_cast<std::uint8_t>(value & 0xFFU);
+    value >>= 8;
+  }
+}
+
+std::uint32_t get(const std::uint8_t* from, std::size_t bytes) noexcept {
+  std::uint32_t value = 0;
+  for (std::size_t i = bytes; i-- > 0;) value = value << 8 | from[i];
+  return value;
+}
+
+std::uint32_t crc_of(std::span<const std::uint8_t> bytes, std::uint32_t crc) noexcept {
+  return safety::crc32(reinterpret_cast<const std::byte*>(bytes.data()), bytes.size(),
+                       crc);
+}
+
+HeadBytes head_of(std::uint16_t version, std::uint32_t generation,
+                  std::span<const std::uint8_t> content) noexcept {
+  HeadBytes head{};
+  put(&head[0], kMagic, 4);
+  put(&head[4], kLayout, 2);
+  put(&head[6], version, 2);
+  put(&head[8], generation, 4);
+  put(&head[12], static_cast<std::uint32_t>(content.size()), 4);
+  const std::uint32_t crc = crc_of(std::span(head).first(kCheckedHeadBytes), 0);
+  put(&head[16], crc_of(content, crc), 4);
+  return head;
+}
+
+// The CRC of a slot's content as it reads, from `crc` on; false where it does not read.
+bool add_content(int slot, std::size_t size, std::uint32_t& crc) noexcept {
+  std::array<std::uint8_t, 64> piece;
+  for (std::size_t at = 0; at < size; at += piece.size()) {
+    const std::size_t count = std::min(piece.size(), size - at);
+    if (board_slot_read(slot, kRecordHeadBytes + at, piece.data(), count) == 0)
+      return false;
+    crc = crc_of(std::span(piece).first(count), crc);
+  }
+  return true;
+}
+
+}  // namespace
+
+StateSlots::Head StateSlots::inspect(int slot) noexcept {
+  HeadBytes bytes{};
+  if (board_slot_read(slot, 0, bytes.data(), bytes.size()) == 0) return {};
+  Head head = parse(bytes);
+  std::uint32_t crc = crc_of(std::span(bytes).first(kCheckedHeadBytes), 0);
+  head.sound = head.sound && add_content(slot, head.size, crc) && crc == head.crc;
+  return head;
+}
+
+StateSlots::Head StateSlots::parse(std::span<const std::uint8_t> head) noexcept {
+  return {.version = static_cast<std::uint16_t>(get(&head[6], 2)),
+          .generation = get(&head[8], 4),
+          .size = get(&head[12], 4),
+          .crc = get(&head[16], 4),
+          .sound = get(&head[0], 4) == kMagic && get(&head[4], 2) == kLayout &&
+                   get(&head[12], 4) <= kMostContent};
+}
+
+// The slot of the newest record that checks; -1: none does. Generations count modulo
+// 2^32, and two slots never lie further apart than one.
+int StateSlots::newest() noexcept {
+  int best = -1;
+  for (int slot = 0; slot < BOARD_SLOTS; ++slot) {
+    const Head head = inspect(slot);
+    if (!head.sound) continue;
+    const bool later =
+        best < 0 || static_cast<std::int32_t>(head.generation - generation_) > 0;
+    if (!later) continue;
+    best = slot;
+    generation_ = head.generation;
+  }
+  return best;
+}
+
+Loaded StateSlots::load(std::span<std::uint8_t> content) noexcept {
+  const int slot = newest();
+  if (slot < 0) return Loaded::kNothing;
+  newest_ = slot;
+  const Head head = inspect(slot);
+  if (head.size != content.size() || head.version > version_) return Loaded::kUnknown;
+  if (board_slot_read(slot, kRecordHeadBytes, content.data(), content.size()) == 0)
+    return Loaded::kNothing;
+  return head.version == version_ ? Loaded::kWell : migrate(head.version, content);
+}
+
+Loaded StateSlots::migrate(std::uint16_t from,
+                           std::span<std::uint8_t> content) const noexcept {
+  std::uint16_t at = from;
+  for (const Migration& step : migrations_) {
+    if (step.from != at) continue;
+    if (!step.to_next(content)) return Loaded::kUnknown;
+    ++at;
+  }
+  return at == version_ ? Loaded::kMigrated : Loaded::kUnknown;
+}
+
+bool StateSlots::store(std::span<const std::uint8_t> content) noexcept {
+  if (content.size() > kMostContent) return false;
+  const int slot = (newest_ + 1) % BOARD_SLOTS;
+  const HeadBytes head = head_of(version_, generation_ + 1, content);
+  const bool written =
+      board_slot_erase(slot) != 0 &&
+      board_slot_write(slot, kRecordHeadBytes, content.data(), content.size()) != 0 &&
+      board_slot_write(slot, 0, head.data(), head.size()) != 0;
+  const Head back = written ? inspect(slot) : Head{};
+  if (!back.sound || back.generation != generation_ + 1) return false;
+  newest_ = slot;
+  ++generation_;
+  return true;
+}
+
+}  // namespace homeostat::firmware
