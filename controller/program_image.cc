@@ -175,7 +175,8 @@ void read(ImageReader& in, const PbTrees& from, biomarkers::TreeSettings& to) no
 
 void read(ImageReader& in, const PbBiomarkers& from, BiomarkerSettings& to) noexcept {
   // A build with room for fewer reads as many; validate() refuses the count.
-  const auto channels = std::min<pb_size_t>(from.channels_count, biomarkers::kMaxChannels);
+  const auto channels =
+      std::min<pb_size_t>(from.channels_count, biomarkers::kMaxChannels);
   in.read_list("channels", channels,
                [&](auto i) { read(in, from.channels[i], to.channels[i]); });
   to.channel_count = static_cast<std::uint8_t>(from.channels_count);

@@ -7,7 +7,9 @@
 
 #include "biomarkers/carried.h"
 #include "biomarkers/detector.h"
+#include "biomarkers/rcs_chain.h"
 #include "controller/closed_loop.h"
+#include "tests/biomarkers/rcs_bench.h"
 #include "tests/device/counted.h"
 #include "tests/golden/scripted_patient.h"
 #include "tests/golden/trace.h"
@@ -121,21 +123,68 @@ void count_trees() noexcept {
   static TreeSettings settings;
   plant_trees(settings);
   static TreeDetector trees(settings, kCadence.sample_rate_hz, 4500.0F);
+  Noise background;  // a minute of it, before they are believed
+  for (int frame = 0; frame < 3 * kStretchFrames; ++frame) {
+    background.next(samples);
+    samples.after_gap = frame == 0;
+    trees.update(0, &samples, false, false, settings.model);
+  }
   begin_section("72 trees on 26 features", sizeof trees / kMostTreeChannels, 8);
   count_frames([] { trees.update(0, &samples, false, false, settings.model); });
 }
 
-void count_loop(const char* name, int frames) noexcept {
-  static std::optional<controller::ClosedLoop> loop;
+// The chain of an adaptive program: one band of a transform of 256, every 50 ms.
+void count_chain() noexcept {
+  using Chain = RcsChainOf<kRcsAdaptiveChannels>;
+  RcsSettings settings = one_bin(256, 16);
+  settings.fft_interval_ms = 50;
+  static Chain chain(settings);
+  begin_section("chain of RC+S", sizeof chain, 1);
+  Noise noise;
+  for (int frame = 0; frame < kStretchFrames; ++frame) {
+    noise.next(samples);
+    for (std::size_t i = 0; i < 8; ++i) {
+      const RcsCounts counts{static_cast<std::int32_t>(samples.uv[i])};
+      count([&] { (void)chain.update(counts); });
+    }
+  }
+}
+
+std::optional<controller::ClosedLoop> loop;
+
+// step(loop, frame, command): one frame, of which it counts what it wants.
+template <class Step>
+void live(const char* name, int frames, const Step& step) noexcept {
   static ScriptedPatient patient;
-  loop.emplace(program, Instant{});
   patient = {};
+  loop.emplace(program, Instant{});
   begin_section(name, sizeof(controller::ClosedLoop), 1);
   safety::StimCommand command = safety::StimCommand::off();
   for (int frame = 0; frame < frames; ++frame) {
-    const SampleFrame& sensed = patient.live_through(command);
-    count([&] { command = loop->step(sensed); });
+    step(patient.live_through(command), command);
   }
+}
+
+void count_loop(const char* name) noexcept {
+  live(name, kFrames, [](const SampleFrame& frame, safety::StimCommand& command) {
+    count([&] { command = loop->step(frame); });
+  });
+}
+
+// Its two halves, through the first seizure.
+void count_halves() noexcept {
+  constexpr int kFirstSeizure = 2400;
+  static Biomarkers seen;
+  live("sensing", kFirstSeizure,
+       [](const SampleFrame& frame, safety::StimCommand& command) {
+         count([&] { seen = loop->sense(frame); });
+         command = loop->act(seen, frame);
+       });
+  live("deciding", kFirstSeizure,
+       [](const SampleFrame& frame, safety::StimCommand& command) {
+         seen = loop->sense(frame);
+         count([&] { command = loop->act(seen, frame); });
+       });
 }
 
 }  // namespace
@@ -147,11 +196,13 @@ int print_trace() noexcept {
   }
   count_detector();
   count_trees();
+  if constexpr (kCarriesRcsChain) count_chain();
   program = golden_program();
-  count_loop("loop", kFrames);
+  count_halves();
+  count_loop("loop");
   plant_trees(program.biomarkers.trees);
   if (!controller::validate(program, nullptr, nullptr)) return 1;
-  count_loop("loop with trees", kFrames);
+  count_loop("loop with trees");
   return 0;
 }
 

@@ -24,9 +24,9 @@ void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id,
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *instruction,
                                             void (*executed)(unsigned int, void *),
                                             enum registers registers, void *context);
-void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *instruction,
-                                                enum operation operation, void *counter,
-                                                uint64_t more);
+void qemu_plugin_register_vcpu_tb_exec_inline(struct qemu_plugin_tb *block,
+                                              enum operation operation, void *counter,
+                                              uint64_t more);
 void qemu_plugin_register_atexit_cb(plugin_id id, void (*ended)(plugin_id, void *),
                                     void *context);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *block);
@@ -81,6 +81,9 @@ static void mark(unsigned int processor, void *context) {
 static void translated(plugin_id id, struct qemu_plugin_tb *block) {
   static enum marker markers[MARKERS] = {SECTION, BEGIN, END};
   (void)id;
+  /* A block runs from its first instruction to its last, and a function begins one. */
+  qemu_plugin_register_vcpu_tb_exec_inline(block, ADD_U64, &executed,
+                                           qemu_plugin_tb_n_insns(block));
   for (size_t i = 0; i < qemu_plugin_tb_n_insns(block); ++i) {
     struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, i);
     for (size_t m = 0; m < MARKERS; ++m) {
@@ -88,7 +91,6 @@ static void translated(plugin_id id, struct qemu_plugin_tb *block) {
       qemu_plugin_register_vcpu_insn_exec_cb(instruction, mark, NO_REGISTERS,
                                              &markers[m]);
     }
-    qemu_plugin_register_vcpu_insn_exec_inline(instruction, ADD_U64, &executed, 1);
   }
 }
 
