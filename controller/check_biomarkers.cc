@@ -1,7 +1,5 @@
 // Rules of sensing: channels, quality, persistence. Ranges and their reasons are in
 // biomarkers/ranges.h.
-#include <cstring>
-
 #include "biomarkers/detector.h"
 #include "biomarkers/ranges.h"
 #include "controller/program_findings.h"
@@ -23,7 +21,8 @@ bool same_label(const ChannelSettings& a, const ChannelSettings& b) {
 bool is_label(const ChannelSettings& channel) {
   constexpr ChannelSettings kReserved{.label = {"EDF Annotations"}};
   if (!is_text(channel.label) || same_label(channel, kReserved)) return false;
-  const std::size_t length = std::strlen(channel.label.data());
+  std::size_t length = 0;
+  while (channel.label[length] != '\0') ++length;
   return length <= kLongestLabel && channel.label[0] != ' ' &&
          channel.label[length - 1] != ' ';
 }

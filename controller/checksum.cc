@@ -16,7 +16,11 @@ class Digest {
   template <class Whole>
   requires(std::is_integral_v<Whole> || std::is_enum_v<Whole>) Digest& operator<<(
       Whole value) {
-    take(static_cast<std::uint64_t>(value), sizeof value);
+    if constexpr (sizeof value == sizeof(std::uint64_t)) {
+      take(static_cast<std::uint64_t>(value));
+    } else {
+      take(static_cast<std::uint32_t>(value), sizeof value);
+    }
     return *this;
   }
   Digest& operator<<(float value) { return *this << std::bit_cast<std::uint32_t>(value); }
@@ -141,11 +145,15 @@ class Digest {
 
  private:
   // Once, not once a type.
-  [[gnu::noinline]] void take(std::uint64_t value, std::size_t size) {
+  [[gnu::noinline]] void take(std::uint32_t value, std::size_t size) {
     for (; size > 0; --size, value >>= 8) {
       const auto byte = static_cast<std::byte>(value & 0xFFU);
       crc_ = safety::crc32(&byte, 1, crc_);
     }
+  }
+  [[gnu::noinline]] void take(std::uint64_t value) {
+    take(static_cast<std::uint32_t>(value), sizeof(std::uint32_t));
+    take(static_cast<std::uint32_t>(value >> 32), sizeof(std::uint32_t));
   }
   // As wide on every machine.
   static std::uint32_t count_of(std::size_t count) {
