@@ -105,18 +105,18 @@ class SilentFindings {
   [[gnu::always_inline]] void range(const Path&, double value, double lowest,
                                     double highest, const char*,
                                     Weight weight = Weight::kRule) noexcept {
-    hear((value >= lowest) & (value <= highest), weight);
+    hear(value >= lowest && value <= highest, weight);
   }
   template <class Path>
   [[gnu::always_inline]] void choice(const Path&, double value, double lowest,
                                      double highest, const char*) noexcept {
-    hear((value >= lowest) & (value <= highest), Weight::kRule);
+    hear(value >= lowest && value <= highest, Weight::kRule);
   }
   template <class Path>
   [[gnu::always_inline]] void span(const Path&, Microseconds value, Microseconds lowest,
                                    Microseconds highest, const char*,
                                    Weight weight = Weight::kRule) noexcept {
-    hear((value >= lowest) & (value <= highest), weight);
+    hear(value >= lowest && value <= highest, weight);
   }
   template <class Path>
   [[gnu::always_inline]] void require(bool holds, const Path&, const char*,
@@ -133,7 +133,7 @@ class SilentFindings {
 
  private:
   [[gnu::always_inline]] void hear(bool holds, Weight weight) noexcept {
-    if (weight == Weight::kRule) none_ &= holds;
+    if (weight == Weight::kRule && !holds) none_ = false;
   }
 
   bool none_ = true;

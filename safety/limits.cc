@@ -28,7 +28,7 @@ class Findings {
     if constexpr (kWords) {
       tell_range(field, value, lowest, highest, why);
     } else {
-      none_ &= (value >= lowest) & (value <= highest);
+      if (!(value >= lowest && value <= highest)) none_ = false;
     }
   }
   template <class Unit, class Rep>
