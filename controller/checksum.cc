@@ -174,10 +174,14 @@ bool has_limits(const TherapyProgram& program) noexcept {
 }
 
 std::uint32_t checksum(const TherapyProgram& p) noexcept {
+  // The same sum where a build carries no chain.
+  constexpr biomarkers::RcsSettings kNone;
+  const auto* own = chain_of(p.adaptive);
+  const biomarkers::RcsSettings& chain = own != nullptr ? *own : kNone;
   Digest digest;
   digest << p.schema_version << p.name << p.biomarkers << p.policy << p.responsive
-         << p.open_loop << p.adaptive.outputs << p.adaptive.chain << p.has_fallback
-         << p.fallback << p.ramp_off << p.start_armed << p.limits;
+         << p.open_loop << p.adaptive.outputs << chain << p.has_fallback << p.fallback
+         << p.ramp_off << p.start_armed << p.limits;
   return digest.sum();
 }
 

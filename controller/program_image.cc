@@ -229,7 +229,7 @@ void read(ImageReader& in, const PbOpenLoop& from, OpenLoopSettings& to) noexcep
 
 void read(ImageReader& in, const PbAdaptive& from, AdaptiveSettings& to) noexcept {
   READ_IMAGE_LIST(in, from, outputs, to.outputs);
-  READ_IMAGE_PART(in, from, chain, to.chain);
+  if (auto* chain = chain_of(to)) READ_IMAGE_PART(in, from, chain, *chain);
 }
 
 // A section is there exactly where the policy uses it.

@@ -40,12 +40,14 @@ void check_therapy(const TherapyProgram& program, ProgramFindings& findings) {
   check_renewal(program, findings);
   if (program.policy == PolicyKind::kResponsive) {
     check_responsive(program, findings);
-  } else if (program.policy == PolicyKind::kAdaptive && !biomarkers::kCarriesRcsChain) {
-    findings.require(false, FieldPath("policy"),
-                     "this build carries no chain for ADAPTIVE: choose another policy, "
-                     "or build with HOMEOSTAT_RCS_CHAIN=ON");
   } else if (program.policy == PolicyKind::kAdaptive) {
-    check_adaptive(program, findings);
+    if constexpr (biomarkers::kCarriesRcsChain) {
+      check_adaptive(program, findings);
+    } else {
+      findings.require(false, FieldPath("policy"),
+                       "this build carries no chain for ADAPTIVE: choose another policy, "
+                       "or build with HOMEOSTAT_RCS_CHAIN=ON");
+    }
   } else {
     check_open_loop(program, program.open_loop, FieldPath("open_loop"), findings);
     findings.require(!program.has_fallback, FieldPath("fallback"),
