@@ -96,10 +96,19 @@ class SpokenFindings {
   bool none_ = true;
 };
 
-// The same without words, each rule so small that it is worth no call.
+// The same without words, each rule so small that it is worth no call: one line for all,
+// at the end.
 class SilentFindings {
  public:
-  SilentFindings(FaultSink, void*) {}
+  SilentFindings(FaultSink sink, void* context) : sink_(sink), context_(context) {}
+  ~SilentFindings() {
+    if (none_ || sink_ == nullptr) return;
+    sink_(context_, {.field = {"program"},
+                     .why = "breaks a rule, or asks for what this image does not carry: "
+                            "homeostat check tells"});
+  }
+  SilentFindings(const SilentFindings&) = delete;
+  SilentFindings& operator=(const SilentFindings&) = delete;
 
   template <class Path>
   [[gnu::always_inline]] void range(const Path&, double value, double lowest,
@@ -136,6 +145,8 @@ class SilentFindings {
     if (weight == Weight::kRule && !holds) none_ = false;
   }
 
+  FaultSink sink_;
+  void* context_;
   bool none_ = true;
 };
 
