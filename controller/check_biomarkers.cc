@@ -2,6 +2,7 @@
 // biomarkers/ranges.h.
 #include "biomarkers/detector.h"
 #include "biomarkers/ranges.h"
+#include "controller/carried_rules.h"
 #include "controller/program_findings.h"
 
 namespace homeostat::controller {
@@ -92,15 +93,8 @@ void check_memory(const BiomarkerSettings& settings, ProgramFindings& findings) 
   for (std::size_t i = 0; i < settings.detector_count && i < kMaxDetectors; ++i) {
     taken += Detector::bytes_of(settings.detectors[i]);
     if (taken <= DetectorMemory::kBytes) continue;
-    findings.require(
-        false, (FieldPath("biomarkers") / "detectors")[i] / "feature",
-        DetectorMemory::kBytes == DetectorMemory::kUsualBytes
-            ? "no memory is left for this detector: six of SLIDING_BAND_POWER fit, or "
-              "seven of the features that look at a spectrum, or eight of the "
-              "others; without a baseline (long_window_s: 0) a detector takes "
-              "less"
-            : "no memory is left for this detector in this build: fewer detectors, or "
-              "without a baseline (long_window_s: 0), or more HOMEOSTAT_DETECTOR_BYTES");
+    findings.require(false, (FieldPath("biomarkers") / "detectors")[i] / "feature",
+                     kNoMemoryLeft);
     return;
   }
 }

@@ -1,11 +1,11 @@
 // Rules of one detector: its windows, its threshold, and what its feature wants. Ranges
 // and their reasons are in biomarkers/ranges.h.
-#include "biomarkers/carried.h"
 #include "biomarkers/feature_list.h"
 #include "biomarkers/ranges.h"
 #include "biomarkers/sliding_band_power.h"
 #include "biomarkers/spectral_slope.h"
 #include "biomarkers/spike_rate.h"
+#include "controller/carried_rules.h"
 #include "controller/program_findings.h"
 
 namespace homeostat::controller {
@@ -267,12 +267,8 @@ void check_detector(const BiomarkerSettings& settings, std::size_t index,
   const FieldPath at = (FieldPath("biomarkers") / "detectors")[index];
   findings.choice(at / "channel", detector.channel, 0.0, settings.channel_count - 1,
                   "not one of the program's channels");
-  findings.require(is_feature(detector.feature), at / "feature",
-                   "choose one of the schema's features");
-  findings.require(carries(detector.feature) || !is_feature(detector.feature),
-                   at / "feature",
-                   "this build carries no such feature: choose another, or build with it "
-                   "in HOMEOSTAT_FEATURES");
+  findings.require(can_follow(detector.feature), at / "feature",
+                   why_not_followed(detector.feature));
   findings.span(at / "short_window_ms", detector.short_window, frame_length(settings),
                 kLongestShortWindow, "at least one frame");
   if (wants(detector.feature, kNeedsAbsolute)) {

@@ -1,6 +1,7 @@
 #include <bit>
 #include <type_traits>
 
+#include "controller/carried_rules.h"
 #include "controller/program_findings.h"
 #include "safety/crc32.h"
 
@@ -65,10 +66,10 @@ class Digest {
     return *this;
   }
   Digest& operator<<(const biomarkers::BiomarkerSettings& b) {
-    *this << b.channel_count << b.channels;
+    *this << b.channel_count;
     // The same sum where a build has room for fewer channels.
-    for (int c = biomarkers::kMaxChannels; c < biomarkers::kSchemaChannels; ++c) {
-      *this << biomarkers::ChannelSettings{};
+    for (std::size_t c = 0; c < biomarkers::kSchemaChannels; ++c) {
+      *this << schema_channel(b, c);
     }
     return *this << b.sample_rate_hz << b.samples_per_frame << b.blanking << b.artefact
                  << b.detector_count << b.detectors << b.persistence.votes

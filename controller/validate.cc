@@ -1,4 +1,3 @@
-#include "biomarkers/carried.h"
 #include "controller/program_findings.h"
 #include "controller/program_use.h"
 #include "controller/ranges.h"
@@ -37,13 +36,7 @@ void check_therapy(const TherapyProgram& program, ProgramFindings& findings) {
   if (program.policy == PolicyKind::kResponsive) {
     check_responsive(program, findings);
   } else if (program.policy == PolicyKind::kAdaptive) {
-    if constexpr (biomarkers::kCarriesRcsChain) {
-      check_adaptive(program, findings);
-    } else {
-      findings.require(false, FieldPath("policy"),
-                       "this build carries no chain for ADAPTIVE: choose another policy, "
-                       "or build with HOMEOSTAT_RCS_CHAIN=ON");
-    }
+    check_adaptive(program, findings);
   } else {
     check_open_loop(program, program.open_loop, FieldPath("open_loop"), findings);
     findings.require(!program.has_fallback, FieldPath("fallback"),
