@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "biomarkers/tree_detector.h"
+#include "sim/tune_groups.h"
 
 namespace homeostat::sim {
 namespace {
@@ -15,7 +16,6 @@ using namespace biomarkers;
 constexpr std::array kGains{0.5, 0.7, 1.0, 1.4, 2.0};
 constexpr std::array kDrifts{0.0F, 0.5F, 1.0F, 2.0F, 3.0F};
 constexpr std::array kAlarms{2.0F, 4.0F, 6.0F, 9.0F, 13.0F, 18.0F, 25.0F, 35.0F, 50.0F};
-constexpr std::size_t kMostGroups = 4;
 constexpr std::size_t kMostQuiet = 6000;  // half seconds of background, before gains
 constexpr double kSurePositive_s = 0.5;   // after the onset
 constexpr double kBeforeEvent_s = 10.0;   // what is neither
@@ -63,25 +63,6 @@ float median_departure(const std::vector<HalfSecond>& halves, const Interval& ev
       departures.begin() + static_cast<std::ptrdiff_t>(departures.size() / 2);
   std::ranges::nth_element(departures, middle);
   return *middle;
-}
-
-// Parted between events, so that each group holds as many as the others.
-std::vector<TuneSpan> groups_of(const Timeline& line, const TuneSpan& span) {
-  std::vector<Interval> events;
-  for (const Interval& event : line.events) {
-    if (inside(event.onset_s, span)) events.push_back(event);
-  }
-  const std::size_t count = std::min(kMostGroups, events.size());
-  std::vector<TuneSpan> groups;
-  double from_s = span.from_s;
-  for (std::size_t group = 1; group < count; ++group) {
-    const std::size_t next = group * events.size() / count;
-    const double at_s = 0.5 * (events[next - 1].offset_s + events[next].onset_s);
-    groups.push_back({from_s, at_s});
-    from_s = at_s;
-  }
-  groups.push_back({from_s, span.to_s});
-  return groups;
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // much evidence makes an alarm.
 //
 // The half seconds that evidence is chosen on were judged by trees that had not seen
-// them: each event's surroundings are left out in turn (as four groups at most). Positive
+// them: each event's surroundings are left out in turn (tune_groups.h). Positive
 // from half a second after the onset to the end of an event; nothing within ten seconds
 // before and thirty after; all else is negative, artefacts and stimulated stretches
 // included. Each half second is shown at five gains. Reproducible from its seed.

@@ -11,23 +11,38 @@ double worth(const sim::Performance& p) {
 }
 
 sim::ScoredRecording heard(const Contender& contender, const Stream& stream,
-                           double threshold) {
+                           const Setting& as) {
   return {.seizures = stream.seizures,
-          .alarms = contender.alarms(stream.uv, threshold),
+          .alarms = contender.alarms(stream.uv, as),
           .duration_s = stream.duration_s,
           .delivered = std::nullopt};
 }
 
-double best_threshold(const Contender& contender, const Stream& validation) {
-  double best = contender.threshold;
+double best_threshold(const Contender& contender, int quarter,
+                      const std::vector<Stream>& streams) {
+  double best = contender.thresholds[static_cast<std::size_t>(quarter)];
   double highest = -std::numeric_limits<double>::infinity();
   for (const double threshold : contender.grid) {
-    const double now = worth(sim::performance(heard(contender, validation, threshold)));
+    std::vector<sim::ScoredRecording> recordings;
+    for (const Stream& stream : streams) {
+      recordings.push_back(heard(contender, stream, {quarter, threshold}));
+    }
+    const double now = worth(sim::performance(recordings));
     if (now <= highest) continue;
     highest = now;
     best = threshold;
   }
   return best;
+}
+
+void choose(std::vector<Contender>& contenders) {
+  for (int quarter = 0; quarter < kQuarters; ++quarter) {
+    const std::vector<Stream> streams = streams_beside(quarter, kChoosingLength);
+    for (Contender& contender : contenders) {
+      contender.thresholds[static_cast<std::size_t>(quarter)] =
+          best_threshold(contender, quarter, streams);
+    }
+  }
 }
 
 }  // namespace homeostat::evaluation

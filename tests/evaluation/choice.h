@@ -1,4 +1,5 @@
-// How a threshold is chosen: on the validation stream, for what a device is for.
+// How a threshold is chosen: on streams of the clips that are not tested, for what a
+// device is for.
 #pragma once
 
 #include "sim/performance.h"
@@ -12,9 +13,14 @@ namespace homeostat::evaluation {
 [[nodiscard]] double worth(const sim::Performance& performance);
 
 [[nodiscard]] sim::ScoredRecording heard(const Contender& contender, const Stream& stream,
-                                         double threshold);
+                                         const Setting& as);
 
-// The best of the grid, the lower of equals; the given one where there is no grid.
-[[nodiscard]] double best_threshold(const Contender& contender, const Stream& validation);
+// The best of the grid over all the streams, the lower of equals; the given one where
+// there is no grid.
+[[nodiscard]] double best_threshold(const Contender& contender, int quarter,
+                                    const std::vector<Stream>& streams);
+
+// Sets each contender's thresholds from the clips beside each quarter.
+void choose(std::vector<Contender>& contenders);
 
 }  // namespace homeostat::evaluation

@@ -22,7 +22,6 @@ struct OneDetector {
   DetectorSettings detector;
   Microseconds onset;
   std::vector<double> grid;
-  double threshold;
 };
 
 Contender contender(const OneDetector& one) {
@@ -35,12 +34,17 @@ Contender contender(const OneDetector& one) {
   return {.name = one.name,
           .settings = one.settings,
           .grid = one.grid,
-          .threshold = one.threshold,
-          .alarms = [bank](std::span<const float> uv, double threshold) {
+          .alarms = [bank](std::span<const float> uv, const Setting& as) {
             BiomarkerSettings chosen = bank;
-            chosen.detectors[0].threshold = static_cast<float>(threshold);
+            chosen.detectors[0].threshold = static_cast<float>(as.threshold);
             return alarms_of_bank(chosen, uv);
           }};
+}
+
+std::array<double, kQuarters> everywhere(double threshold) {
+  std::array<double, kQuarters> all;
+  all.fill(threshold);
+  return all;
 }
 
 Contender shipped(const std::string& program) {
@@ -48,15 +52,15 @@ Contender shipped(const std::string& program) {
   return {.name = "program " + program,
           .settings = "as shipped",
           .grid = {},
-          .threshold = static_cast<double>(bank.detectors[0].threshold),
-          .alarms = [bank](std::span<const float> uv, double) {
+          .thresholds = everywhere(static_cast<double>(bank.detectors[0].threshold)),
+          .alarms = [bank](std::span<const float> uv, const Setting&) {
             return alarms_of_bank(bank, uv);
           }};
 }
 
 Contender rns(const std::string& profile) {
   const biomarkers::RnsSettings settings = clinical_configs::load_rns(profile).settings;
-  const auto run = [settings](std::span<const float> uv, double) {
+  const auto run = [settings](std::span<const float> uv, const Setting&) {
     biomarkers::RnsChain chain(settings);
     AlarmList list;
     std::array<float, biomarkers::kRnsChannels> sample{};
@@ -71,7 +75,7 @@ Contender rns(const std::string& profile) {
   return {.name = "profile " + profile,
           .settings = "as shipped; % above background",
           .grid = {},
-          .threshold = settings.tools[0].trend.threshold_percent,
+          .thresholds = everywhere(settings.tools[0].trend.threshold_percent),
           .alarms = run};
 }
 
@@ -103,19 +107,18 @@ std::vector<Contender> contenders() {
   const DetectorSettings line_fixed = over(Feature::kLineLength, 0_s);
   const DetectorSettings area = over(Feature::kArea, 60_s);
   std::vector<Contender> all{
-      contender({"line length, ratio", ratio, line, 512_ms, ratios, 4.0}),
-      contender({"line length, ratio, 2 s on end", ratio, line, 2048_ms, ratios, 3.5}),
-      contender({"line length, fixed", fixed, line_fixed, 512_ms, steps, 17.0}),
-      contender(
-          {"line length, fixed, 2 s on end", fixed, line_fixed, 2048_ms, steps, 12.0}),
-      contender({"area, ratio", ratio, area, 512_ms, ratios, 3.5}),
+      contender({"line length, ratio", ratio, line, 512_ms, ratios}),
+      contender({"line length, ratio, 2 s on end", ratio, line, 2048_ms, ratios}),
+      contender({"line length, fixed", fixed, line_fixed, 512_ms, steps}),
+      contender({"line length, fixed, 2 s on end", fixed, line_fixed, 2048_ms, steps}),
+      contender({"area, ratio", ratio, area, 512_ms, ratios}),
       contender({"half waves, fixed", "1 s, 3 to 20 Hz, 150 uV; a second", half_waves(),
-                 512_ms, swings, 14.0}),
+                 512_ms, swings}),
       rns("rns_line_length"),
       shipped("epilepsy/responsive"),
       shipped("replay/scalp"),
   };
-  for (Contender& trees : tuned_trees()) all.push_back(std::move(trees));
+  all.push_back(tuned_trees());
   return all;
 }
 

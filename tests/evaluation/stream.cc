@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <stdexcept>
 
@@ -14,17 +15,10 @@ namespace {
 
 constexpr double kClipRateHz = 173.61;
 constexpr std::size_t kClipsOfSet = 100;
-
-struct Share {
-  std::size_t first;
-  std::size_t last;  // excluded
-};
-
-Share share_of(Part part) {
-  if (part == Part::kTraining) return {0, 40};
-  if (part == Part::kValidation) return {40, 70};
-  return {70, kClipsOfSet};
-}
+constexpr std::size_t kClipsOfQuarter = kClipsOfSet / kQuarters;
+constexpr std::size_t kParts = 4;
+constexpr std::uint64_t kTestSeed = 2;       // and the quarter
+constexpr std::uint64_t kChoosingSeed = 10;  // and four times the quarter, and the part
 
 std::vector<float> prepared(const std::vector<float>& clip) {
   const double mean =
@@ -36,15 +30,31 @@ std::vector<float> prepared(const std::vector<float>& clip) {
   return sim::resample(about_zero, kClipRateHz, kRateHz);
 }
 
-void add_clips(char set, Part part, std::vector<std::vector<float>>& clips) {
+// Resampling takes longer than many a detector: once a set.
+const std::vector<std::vector<float>>& clips_of_set(char set) {
+  static std::map<char, std::vector<std::vector<float>>> sets;
+  auto& clips = sets[set];
+  if (!clips.empty()) return clips;
   const auto all = biomarkers::bonn_clips(set);
   if (all.size() != kClipsOfSet) {
     throw std::runtime_error("no " + biomarkers::bonn_path(set) +
                              " of 100 clips among the shared data");
   }
-  const Share share = share_of(part);
-  for (std::size_t i = share.first; i < share.last; ++i)
-    clips.push_back(prepared(all[i]));
+  for (const std::vector<float>& clip : all) clips.push_back(prepared(clip));
+  return clips;
+}
+
+void add_clips(char set, const std::vector<std::size_t>& numbers,
+               std::vector<std::vector<float>>& clips) {
+  for (const std::size_t number : numbers) clips.push_back(clips_of_set(set)[number]);
+}
+
+Clips clips_numbered(const std::vector<std::size_t>& numbers) {
+  Clips clips;
+  add_clips('N', numbers, clips.background);
+  add_clips('F', numbers, clips.background);
+  add_clips('S', numbers, clips.seizures);
+  return clips;
 }
 
 // Clip numbers in shuffled rounds, each once a round.
@@ -77,14 +87,40 @@ std::vector<bool> places_of_seizures(std::size_t slots, std::size_t seizures,
   return seizure;
 }
 
-// One of `parts` equal parts of a stream's time and seizures, at the stream's end.
-void append(Stream& stream, const Clips& clips, std::size_t parts,
-            sim::RandomDraws& random) {
+}  // namespace
+
+Clips clips_of(int quarter) {
+  std::vector<std::size_t> numbers(kClipsOfQuarter);
+  std::iota(numbers.begin(), numbers.end(),
+            static_cast<std::size_t>(quarter) * kClipsOfQuarter);
+  return clips_numbered(numbers);
+}
+
+std::vector<Clips> clips_beside(int quarter) {
+  std::vector<std::size_t> others;
+  for (std::size_t number = 0; number < kClipsOfSet; ++number) {
+    if (number / kClipsOfQuarter != static_cast<std::size_t>(quarter)) {
+      others.push_back(number);
+    }
+  }
+  std::vector<std::vector<std::size_t>> parts(kParts);
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    parts[i * kParts / others.size()].push_back(others[i]);
+  }
+  std::vector<Clips> clips;
+  for (const auto& part : parts) clips.push_back(clips_numbered(part));
+  return clips;
+}
+
+Stream stream_of(const Clips& clips, const Length& wanted, std::uint64_t seed) {
+  sim::RandomDraws random(seed);
   const std::size_t length = clips.background.front().size();
-  const auto slots = static_cast<std::size_t>(kHours * 3600.0 * kRateHz) / length / parts;
-  const std::vector<bool> seizure = places_of_seizures(slots, kSeizures / parts, random);
+  const auto slots = static_cast<std::size_t>(wanted.hours * 3600.0 * kRateHz) / length;
+  const std::vector<bool> seizure =
+      places_of_seizures(slots, static_cast<std::size_t>(wanted.seizures), random);
   Deck background(clips.background.size(), random);
   Deck ictal(clips.seizures.size(), random);
+  Stream stream;
   for (std::size_t slot = 0; slot < slots; ++slot) {
     const std::vector<float>& clip = seizure[slot] ? clips.seizures[ictal.next()]
                                                    : clips.background[background.next()];
@@ -94,43 +130,21 @@ void append(Stream& stream, const Clips& clips, std::size_t parts,
     if (seizure[slot]) stream.seizures.push_back({onset_s, offset_s});
   }
   stream.duration_s = static_cast<double>(stream.uv.size()) / kRateHz;
-}
-
-// Each `parts`th clip, from the `first` on.
-Clips every(const Clips& clips, std::size_t parts, std::size_t first) {
-  Clips some;
-  for (std::size_t i = first; i < clips.background.size(); i += parts)
-    some.background.push_back(clips.background[i]);
-  for (std::size_t i = first; i < clips.seizures.size(); i += parts)
-    some.seizures.push_back(clips.seizures[i]);
-  return some;
-}
-
-}  // namespace
-
-Clips clips_of(Part part) {
-  Clips clips;
-  add_clips('N', part, clips.background);
-  add_clips('F', part, clips.background);
-  add_clips('S', part, clips.seizures);
-  return clips;
-}
-
-Stream stream_of(const Clips& clips, std::uint64_t seed) {
-  sim::RandomDraws random(seed);
-  Stream stream;
-  append(stream, clips, 1, random);
   return stream;
 }
 
-Stream parted_stream_of(const Clips& clips, std::uint64_t seed) {
-  constexpr std::size_t kParts = 4;
-  sim::RandomDraws random(seed);
-  Stream stream;
-  for (std::size_t part = 0; part < kParts; ++part) {
-    append(stream, every(clips, kParts, part), kParts, random);
+Stream test_stream(int quarter) {
+  return stream_of(clips_of(quarter), kTestLength,
+                   kTestSeed + static_cast<std::uint64_t>(quarter));
+}
+
+std::vector<Stream> streams_beside(int quarter, const Length& length) {
+  std::vector<Stream> streams;
+  std::uint64_t seed = kChoosingSeed + kParts * static_cast<std::uint64_t>(quarter);
+  for (const Clips& clips : clips_beside(quarter)) {
+    streams.push_back(stream_of(clips, length, seed++));
   }
-  return stream;
+  return streams;
 }
 
 Stream with_gain(Stream stream, const Gain& gain) {

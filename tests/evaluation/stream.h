@@ -2,7 +2,10 @@
 // seizures and, now and then, a clip of seizure. Where a seizure begins is known because
 // it was put there; it begins at its height, for the clips hold no onsets.
 //
-// Knows no detector. Source: shared/reference/detection.md 3.6.
+// Knows no detector. Each clip is test once: the hundred of each set are parted into four
+// quarters as they are numbered, and what is chosen or learnt for one comes from the
+// other three. Neighbours stay together everywhere, for they are more alike than others.
+// Source: shared/reference/detection.md 3.6.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +17,16 @@
 namespace homeostat::evaluation {
 
 inline constexpr double kRateHz = 250.0;  // of streams; the clips have 173.61 Hz
-inline constexpr int kSeizures = 24;
-inline constexpr double kHours = 6.0;
+inline constexpr int kQuarters = 4;
 
-// Clips of one part are in no other: the first 40 of each set, the next 30, the last 30.
-enum class Part : std::uint8_t { kTraining, kValidation, kTest };
+struct Length {
+  double hours = 0.0;
+  int seizures = 0;
+};
+inline constexpr Length kTestLength{.hours = 6.0, .seizures = 24};
+// Of each of four streams to choose a threshold on, and of four to train on.
+inline constexpr Length kChoosingLength{.hours = 1.5, .seizures = 6};
+inline constexpr Length kTrainingLength{.hours = 3.0, .seizures = 18};
 
 // The gain of sample k of n: constant, or from 1 at the start to `last` at the end,
 // evenly in its logarithm.
@@ -38,17 +46,20 @@ struct Clips {
   std::vector<std::vector<float>> seizures;
 };
 
-// Sets N and F, and S. Throws std::runtime_error where they cannot be read.
-[[nodiscard]] Clips clips_of(Part part);
+// Sets N and F, and S: 25 of each. Throws std::runtime_error where they cannot be read.
+[[nodiscard]] Clips clips_of(int quarter);
+// Those of the other three quarters, in four parts of neighbours.
+[[nodiscard]] std::vector<Clips> clips_beside(int quarter);
 
-// Six hours: as many slots as clips fit, one in each of 24 equal stretches a seizure,
-// never in the first quarter of the stretch, so that two minutes lie before each. No
-// seizure clip comes twice; background clips come in shuffled rounds. Equal seeds give
-// equal streams.
-[[nodiscard]] Stream stream_of(const Clips& clips, std::uint64_t seed);
-// The same out of four parts that share no clip, so that what was left out of a training
-// is not heard in it at another time.
-[[nodiscard]] Stream parted_stream_of(const Clips& clips, std::uint64_t seed);
+// As many slots as clips fit, one in each of so many equal stretches a seizure, never in
+// the first quarter of the stretch. No seizure clip comes twice while there are others;
+// background clips come in shuffled rounds. Equal seeds give equal streams.
+[[nodiscard]] Stream stream_of(const Clips& clips, const Length& length,
+                               std::uint64_t seed);
+[[nodiscard]] Stream test_stream(int quarter);
+// Four streams that share no clip with one another nor with the quarter: what is left out
+// of a training is not heard in it at another time.
+[[nodiscard]] std::vector<Stream> streams_beside(int quarter, const Length& length);
 [[nodiscard]] Stream with_gain(Stream stream, const Gain& gain);
 
 }  // namespace homeostat::evaluation

@@ -1,13 +1,13 @@
 // Streams put together from clips: where seizures lie, that parts share nothing, gains;
-// and how a threshold is chosen.
+// how a threshold is chosen, and what trees must reach.
 #include "tests/evaluation/stream.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <map>
 #include <set>
 
+#include "tests/evaluation/bounds.h"
 #include "tests/evaluation/choice.h"
 #include "tests/support/shared_data.h"
 
@@ -27,7 +27,7 @@ Clips numbered(int background, int seizures) {
 }
 
 TEST(Stream, LastsSixHoursWithASeizureInEachQuarter) {
-  const Stream stream = stream_of(numbered(60, 30), 1);
+  const Stream stream = stream_of(numbered(60, 30), kTestLength, 1);
   EXPECT_NEAR(stream.duration_s, 6.0 * 3600.0, 23.6);
   ASSERT_EQ(stream.seizures.size(), 24U);
   for (std::size_t i = 0; i < stream.seizures.size(); ++i) {
@@ -39,7 +39,7 @@ TEST(Stream, LastsSixHoursWithASeizureInEachQuarter) {
 }
 
 TEST(Stream, IsSeizureWhereItSaysAndNowhereElse) {
-  const Stream stream = stream_of(numbered(60, 30), 1);
+  const Stream stream = stream_of(numbered(60, 30), kTestLength, 1);
   std::size_t negative = 0;
   for (const float uv : stream.uv) negative += uv < 0.0F ? 1 : 0;
   EXPECT_EQ(negative, 24U * 5900U);
@@ -53,7 +53,7 @@ TEST(Stream, IsSeizureWhereItSaysAndNowhereElse) {
 }
 
 TEST(Stream, TakesEachBackgroundClipOnceARound) {
-  const Stream stream = stream_of(numbered(60, 30), 1);
+  const Stream stream = stream_of(numbered(60, 30), kTestLength, 1);
   std::vector<int> seen;
   for (std::size_t at = 0; at < stream.uv.size() && seen.size() < 60; at += 5900) {
     if (stream.uv[at] > 0.0F) seen.push_back(static_cast<int>(stream.uv[at]));
@@ -63,21 +63,8 @@ TEST(Stream, TakesEachBackgroundClipOnceARound) {
 
 TEST(Stream, IsTheSameForTheSameSeedOnly) {
   const Clips clips = numbered(60, 30);
-  EXPECT_EQ(stream_of(clips, 1).uv, stream_of(clips, 1).uv);
-  EXPECT_NE(stream_of(clips, 1).uv, stream_of(clips, 2).uv);
-}
-
-TEST(Stream, OfFourPartsSharesNoClipBetweenThem) {
-  const Stream stream = parted_stream_of(numbered(60, 32), 1);
-  ASSERT_EQ(stream.seizures.size(), 24U);
-  EXPECT_NEAR(stream.duration_s, 6.0 * 3600.0, 4 * 23.6);
-  std::map<float, std::set<std::size_t>> parts_of_clip;
-  const std::size_t part = stream.uv.size() / 4;
-  for (std::size_t at = 0; at < stream.uv.size(); at += 5900) {
-    parts_of_clip[stream.uv[at]].insert(at / part);
-  }
-  EXPECT_EQ(parts_of_clip.size(), 60U + 24U);
-  for (const auto& [clip, parts] : parts_of_clip) EXPECT_EQ(parts.size(), 1U) << clip;
+  EXPECT_EQ(stream_of(clips, kTestLength, 1).uv, stream_of(clips, kTestLength, 1).uv);
+  EXPECT_NE(stream_of(clips, kTestLength, 1).uv, stream_of(clips, kTestLength, 2).uv);
 }
 
 TEST(Stream, GainsAreConstantOrEvenInTheirLogarithm) {
@@ -90,12 +77,11 @@ TEST(Stream, GainsAreConstantOrEvenInTheirLogarithm) {
   EXPECT_FLOAT_EQ(drifting.uv.back(), 40.0F);
 }
 
-TEST(Clips, OfTwoPartsShareNone) {
-  HOMEOSTAT_NEEDS("bonn");
+// Two hundred of background, a hundred of seizure, each once.
+void expect_all_and_none_twice(const std::vector<Clips>& parts) {
   std::set<std::vector<float>> different;
   std::size_t count = 0;
-  for (const Part part : {Part::kTraining, Part::kValidation, Part::kTest}) {
-    const Clips clips = clips_of(part);
+  for (const Clips& clips : parts) {
     EXPECT_EQ(clips.background.size(), 2 * clips.seizures.size());
     different.insert(clips.background.begin(), clips.background.end());
     different.insert(clips.seizures.begin(), clips.seizures.end());
@@ -105,23 +91,45 @@ TEST(Clips, OfTwoPartsShareNone) {
   EXPECT_EQ(different.size(), 300U);
 }
 
-TEST(Choice, IsTheThresholdThatIsWorthMost) {
-  const Stream stream{.uv = {}, .seizures = {{1000, 1020}}, .duration_s = 7200.0};
+TEST(Clips, EachIsTestOnce) {
+  HOMEOSTAT_NEEDS("bonn");
+  std::vector<Clips> quarters;
+  for (int quarter = 0; quarter < kQuarters; ++quarter) {
+    quarters.push_back(clips_of(quarter));
+    EXPECT_EQ(quarters.back().seizures.size(), 25U);
+  }
+  expect_all_and_none_twice(quarters);
+}
+
+TEST(Clips, NoneOfTheQuarterIsLearntFromAndNoneIsInTwoParts) {
+  HOMEOSTAT_NEEDS("bonn");
+  for (int quarter = 0; quarter < kQuarters; ++quarter) {
+    std::vector<Clips> all = clips_beside(quarter);
+    ASSERT_EQ(all.size(), 4U);
+    for (const Clips& part : all) EXPECT_GE(part.seizures.size(), 18U);
+    all.push_back(clips_of(quarter));
+    expect_all_and_none_twice(all);
+  }
+}
+
+TEST(Choice, IsTheThresholdThatIsWorthMostOverAllStreams) {
+  const std::vector<Stream> streams(
+      2, {.uv = {}, .seizures = {{1000, 1020}}, .duration_s = 7200.0});
   Contender contender{
       .name = "",
       .settings = "",
       .grid = {1.0, 2.0, 3.0, 4.0},
-      .threshold = 9.0,
+      .thresholds = {9.0, 8.0, 7.0, 6.0},
       // The seizure up to 3; as many false alarms as the threshold lies below 3.
-      .alarms = [](std::span<const float>, double threshold) {
+      .alarms = [](std::span<const float>, const Setting& as) {
         std::vector<sim::Interval> alarms;
-        for (double at = threshold; at < 3.0; ++at) alarms.push_back({at, at + 0.1});
-        if (threshold <= 3.0) alarms.push_back({1003, 1010});
+        for (double at = as.threshold; at < 3.0; ++at) alarms.push_back({at, at + 0.1});
+        if (as.threshold <= 3.0) alarms.push_back({1003, 1010});
         return alarms;
       }};
-  EXPECT_EQ(best_threshold(contender, stream), 3.0);
+  EXPECT_EQ(best_threshold(contender, 1, streams), 3.0);
   contender.grid.clear();
-  EXPECT_EQ(best_threshold(contender, stream), 9.0);
+  EXPECT_EQ(best_threshold(contender, 1, streams), 8.0);
 }
 
 TEST(Choice, PaysForFalseAlarmsAndTheirTime) {
@@ -131,6 +139,31 @@ TEST(Choice, PaysForFalseAlarmsAndTheirTime) {
                                  .duration_s = 3700.0,
                                  .delivered = {}};
   EXPECT_NEAR(worth(sim::performance(recording)), 1.0 - 0.05 - 0.02, 1e-9);
+}
+
+// Ten hours outside seizures, ten seizures; so many useful alarms and false ones.
+Result with(int useful, int false_alarms) {
+  sim::ScoredRecording recording{};
+  for (int i = 0; i < 10; ++i) {
+    const double at = 5000.0 + 1000.0 * i;
+    recording.seizures.push_back({at, at + 20.0});
+    if (i < useful) recording.alarms.push_back({at + 1.0, at + 2.0});
+  }
+  recording.duration_s = 10 * 3600.0 + 10 * 110.0;
+  for (int i = 0; i < false_alarms; ++i) {
+    recording.alarms.push_back({20'000.0 + 60.0 * i, 20'001.0 + 60.0 * i});
+  }
+  return {.name = "", .recordings = {{{recording}, {recording}, {recording}}}};
+}
+
+TEST(Bounds, AreNineOfTenUsefulAndSevenTenthsOfAFalseAlarmAnHourOrOneAndAHalfInDrift) {
+  EXPECT_TRUE(broken_bounds(with(9, 7)).empty());
+  EXPECT_EQ(broken_bounds(with(8, 7)).size(), kConditions);
+  EXPECT_EQ(broken_bounds(with(9, 8)).size(), 2U);  // not of drift
+  EXPECT_EQ(broken_bounds(with(9, 15)).size(), 2U);
+  EXPECT_EQ(broken_bounds(with(9, 16)).size(), 3U);
+  EXPECT_EQ(broken_bounds({.name = "", .recordings = {}}).size(), 2 * kConditions)
+      << "nothing heard keeps nothing";
 }
 
 }  // namespace
