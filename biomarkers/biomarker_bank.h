@@ -95,7 +95,7 @@ class BiomarkerBank {
   Microseconds armed_;  // how long the episode has been treated
 };
 
-// Of the 48 kB that tests/golden/device/size_test.py allows the loop.
+// Of what tests/device/budget.csv allows the loop.
 static_assert(sizeof(BiomarkerBank) <= 27 * 1024);
 
 }  // namespace homeostat::biomarkers

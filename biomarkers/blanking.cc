@@ -33,7 +33,7 @@ bool silent(const SampleFrame& frame) noexcept {
 SampleMask Blanking::update(const SampleFrame& frame) noexcept {
   if (blanking_ <= Microseconds{}) return 0;
   if (last_pulse_ > frame.time) pulsed_ = false;  // the clock ran backwards
-  const std::int64_t frame_us = cadence_.frame().count();
+  const std::int64_t frame_us = frame_.count();
   if (silent(frame) && !reaches(frame.time - Microseconds(frame_us))) return 0;
 
   const int count = frame.sample_count < kMaxSamples ? frame.sample_count : kMaxSamples;

@@ -17,7 +17,7 @@ class Blanking {
  public:
   // `blanking` of zero: no sample is ever spoilt.
   Blanking(Microseconds blanking, const Cadence& cadence) noexcept
-      : blanking_(blanking), cadence_(cadence) {}
+      : blanking_(blanking), frame_(cadence.frame()) {}
 
   // Call once per frame, in order. Any echo gives some answer: pulses that claim to lie
   // after the frame are ignored.
@@ -29,7 +29,7 @@ class Blanking {
   bool reaches(Instant sample_start) const noexcept;
 
   Microseconds blanking_;
-  Cadence cadence_;
+  Microseconds frame_;
   Instant last_pulse_;
   bool pulsed_ = false;  // last_pulse_ means something
 };

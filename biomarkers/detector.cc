@@ -19,7 +19,7 @@ Detector::Detector(const DetectorSettings& settings, const Cadence& cadence,
       below_(settings.fires == Fires::kBelow),
       longest_freeze_frames_(cadence.frames_in(kLongestFreeze)) {
   if (!memory.has_room(bytes_of(settings))) return;
-  feature_ = KeptFeature(make_feature(settings, cadence.sample_rate_hz), memory);
+  feature_ = KeptFeature(settings, cadence.sample_rate_hz, memory);
   const ShortMean short_mean(cadence.frames_in(settings.short_window));
   const int short_frames = short_mean.window_frames();
   short_ = feature_.is_mean() ? memory.keep(short_mean)

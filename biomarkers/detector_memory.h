@@ -19,7 +19,12 @@ class DetectorMemory {
   // Eight detectors of any feature that keeps no samples, each with a baseline; or seven
   // that keep a stretch, or six that slide; or a chain and two small detectors.
   // controller/validate refuses a program of more.
-  static constexpr int kBytes = 14'960;
+  static constexpr int kUsualBytes = 14'960;
+#ifdef HOMEOSTAT_DETECTOR_BYTES  // an image with room for fewer
+  static constexpr int kBytes = HOMEOSTAT_DETECTOR_BYTES;
+#else
+  static constexpr int kBytes = kUsualBytes;
+#endif
 
   // Where something lies; nowhere, until told.
   struct Place {

@@ -5,6 +5,9 @@
 // value(moments) beside it.
 #pragma once
 
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "biomarkers/area.h"
@@ -12,6 +15,7 @@
 #include "biomarkers/band_power.h"
 #include "biomarkers/biomarker_settings.h"
 #include "biomarkers/burst_suppression.h"
+#include "biomarkers/carried.h"
 #include "biomarkers/feature_list.h"
 #include "biomarkers/fft_band_power.h"
 #include "biomarkers/half_waves.h"
@@ -42,62 +46,93 @@ using AnyFeature =
                  Autocorrelation, SpikeRate, BurstSuppression, PhaseLocking,
                  PhaseAmplitude>;
 
+// The peers in the order of their numbers.
+inline constexpr std::size_t kPeers = std::variant_size_v<AnyFeature>;
+template <std::size_t i>
+using Peer = std::variant_alternative_t<i, AnyFeature>;
+
+// make(std::type_identity<Peer>, what its constructor wants); of a feature that this
+// build does not carry, none.
+template <Feature kFeature, class Make, class... Arguments>
+auto make_peer(const Make& make, const Arguments&... arguments) noexcept {
+  if constexpr (carries(kFeature)) {
+    return make(std::type_identity<Peer<static_cast<std::size_t>(kFeature)>>{},
+                arguments...);
+  } else {
+    return make(std::type_identity<NoFeature>{});
+  }
+}
+
+// The same of the peer that the settings chose.
+template <class Make>
+auto make_chosen(const DetectorSettings& settings, float sample_rate_hz,
+                 const Make& make) noexcept {
+  const float rate_hz = sample_rate_hz;
+  const DetectorSettings& s = settings;
+  switch (s.feature) {
+    case Feature::kNone:
+      break;
+    case Feature::kLineLength:
+      return make_peer<Feature::kLineLength>(make);
+    case Feature::kArea:
+      return make_peer<Feature::kArea>(make);
+    case Feature::kBandPower:
+      return make_peer<Feature::kBandPower>(make, s.band_low_hz, s.band_high_hz, rate_hz);
+    case Feature::kRms:
+      return make_peer<Feature::kRms>(make);
+    case Feature::kTeagerEnergy:
+      return make_peer<Feature::kTeagerEnergy>(make);
+    case Feature::kZeroCrossings:
+      return make_peer<Feature::kZeroCrossings>(make, s.hysteresis_uv, rate_hz);
+    case Feature::kHalfWaves:
+      return make_peer<Feature::kHalfWaves>(
+          make,
+          HalfWaveLimits{s.hysteresis_uv, s.min_amplitude_uv, s.band_low_hz,
+                         s.band_high_hz},
+          rate_hz);
+    case Feature::kHjorthMobility:
+      return make_peer<Feature::kHjorthMobility>(make);
+    case Feature::kHjorthComplexity:
+      return make_peer<Feature::kHjorthComplexity>(make);
+    case Feature::kSlidingBandPower:
+      return make_peer<Feature::kSlidingBandPower>(make, s.band_low_hz, s.band_high_hz,
+                                                   s.stretch_samples, rate_hz);
+    case Feature::kFftBandPower:
+      return make_peer<Feature::kFftBandPower>(make, s.band_low_hz, s.band_high_hz,
+                                               s.stretch_samples, rate_hz);
+    case Feature::kSpectralEdge:
+      return make_peer<Feature::kSpectralEdge>(make, s.band_low_hz, s.band_high_hz,
+                                               s.edge_percent, s.stretch_samples,
+                                               rate_hz);
+    case Feature::kSpectralSlope:
+      return make_peer<Feature::kSpectralSlope>(make, s.band_low_hz, s.band_high_hz,
+                                                s.line_hz, s.stretch_samples, rate_hz);
+    case Feature::kPermutationEntropy:
+      return make_peer<Feature::kPermutationEntropy>(make, s.stretch_samples);
+    case Feature::kAutocorrelation:
+      return make_peer<Feature::kAutocorrelation>(make, s.lag_samples);
+    case Feature::kSpikeRate:
+      return make_peer<Feature::kSpikeRate>(make, s.min_amplitude_uv, s.lag_samples,
+                                            rate_hz);
+    case Feature::kBurstSuppression:
+      return make_peer<Feature::kBurstSuppression>(make, s.min_amplitude_uv, rate_hz);
+    case Feature::kPhaseLocking:
+      return make_peer<Feature::kPhaseLocking>(make, s.band_low_hz, s.band_high_hz,
+                                               rate_hz);
+    case Feature::kPhaseAmplitude:
+      return make_peer<Feature::kPhaseAmplitude>(
+          make, FrequencyBand{s.band_low_hz, s.band_high_hz},
+          FrequencyBand{s.amplitude_low_hz, s.amplitude_high_hz}, rate_hz);
+  }
+  return make(std::type_identity<NoFeature>{});
+}
+
 inline AnyFeature make_feature(const DetectorSettings& settings,
                                float sample_rate_hz) noexcept {
-  switch (settings.feature) {
-    case Feature::kNone:
-      return NoFeature{};
-    case Feature::kLineLength:
-      return LineLength{};
-    case Feature::kArea:
-      return Area{};
-    case Feature::kBandPower:
-      return BandPower(settings.band_low_hz, settings.band_high_hz, sample_rate_hz);
-    case Feature::kRms:
-      return Rms{};
-    case Feature::kTeagerEnergy:
-      return TeagerEnergy{};
-    case Feature::kZeroCrossings:
-      return ZeroCrossings(settings.hysteresis_uv, sample_rate_hz);
-    case Feature::kHalfWaves:
-      return HalfWaves({.hysteresis_uv = settings.hysteresis_uv,
-                        .min_amplitude_uv = settings.min_amplitude_uv,
-                        .low_hz = settings.band_low_hz,
-                        .high_hz = settings.band_high_hz},
-                       sample_rate_hz);
-    case Feature::kHjorthMobility:
-      return HjorthMobility{};
-    case Feature::kHjorthComplexity:
-      return HjorthComplexity{};
-    case Feature::kSlidingBandPower:
-      return SlidingBandPower(settings.band_low_hz, settings.band_high_hz,
-                              settings.stretch_samples, sample_rate_hz);
-    case Feature::kFftBandPower:
-      return FftBandPower(settings.band_low_hz, settings.band_high_hz,
-                          settings.stretch_samples, sample_rate_hz);
-    case Feature::kSpectralEdge:
-      return SpectralEdge(settings.band_low_hz, settings.band_high_hz,
-                          settings.edge_percent, settings.stretch_samples,
-                          sample_rate_hz);
-    case Feature::kSpectralSlope:
-      return SpectralSlope(settings.band_low_hz, settings.band_high_hz, settings.line_hz,
-                           settings.stretch_samples, sample_rate_hz);
-    case Feature::kPermutationEntropy:
-      return PermutationEntropy(settings.stretch_samples);
-    case Feature::kAutocorrelation:
-      return Autocorrelation(settings.lag_samples);
-    case Feature::kSpikeRate:
-      return SpikeRate(settings.min_amplitude_uv, settings.lag_samples, sample_rate_hz);
-    case Feature::kBurstSuppression:
-      return BurstSuppression(settings.min_amplitude_uv, sample_rate_hz);
-    case Feature::kPhaseLocking:
-      return PhaseLocking(settings.band_low_hz, settings.band_high_hz, sample_rate_hz);
-    case Feature::kPhaseAmplitude:
-      return PhaseAmplitude({settings.band_low_hz, settings.band_high_hz},
-                            {settings.amplitude_low_hz, settings.amplitude_high_hz},
-                            sample_rate_hz);
-  }
-  return NoFeature{};
+  return make_chosen(settings, sample_rate_hz,
+                     []<class T>(std::type_identity<T>, const auto&... arguments) {
+                       return AnyFeature(std::in_place_type<T>, arguments...);
+                     });
 }
 
 // Of one peer: true where the feature is the mean of one sum.

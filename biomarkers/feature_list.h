@@ -104,8 +104,29 @@ constexpr const char* name_of(Fires fires) noexcept {
   return fires == Fires::kBelow ? "below" : "above";
 }
 
+// The same without names: all that is asked while a device runs.
+inline constexpr auto kFeatureNeeds = [] {
+  std::array<std::uint16_t, kFeatures.size()> needs{};
+  for (std::size_t i = 0; i < needs.size(); ++i) needs[i] = kFeatures[i].needs;
+  return needs;
+}();
+inline constexpr auto kFeatureReaches = [] {
+  std::array<Reach, kFeatures.size()> reaches{};
+  for (std::size_t i = 0; i < reaches.size(); ++i) reaches[i] = kFeatures[i].reach;
+  return reaches;
+}();
+
+constexpr bool is_feature(Feature feature) noexcept {
+  return feature != Feature::kNone &&
+         static_cast<std::size_t>(feature) < kFeatures.size();
+}
 constexpr bool wants(Feature feature, FeatureNeed need) noexcept {
-  return (entry_of(feature).needs & need) != 0;
+  return is_feature(feature) &&
+         (kFeatureNeeds[static_cast<std::size_t>(feature)] & need) != 0;
+}
+constexpr Reach reach_of(Feature feature) noexcept {
+  return is_feature(feature) ? kFeatureReaches[static_cast<std::size_t>(feature)]
+                             : Reach::kSignal;
 }
 
 }  // namespace homeostat::biomarkers

@@ -15,20 +15,28 @@ struct Halved {
   std::array<float, kHalf> im;
 };
 
-// e^(-j 2 pi k / 256).
-struct Turns {
-  std::array<float, kHalf> re{};
-  std::array<float, kHalf> im{};
-};
-constexpr Turns kTurns = [] {
-  Turns turns;
+// cos(2 pi k / 256).
+constexpr std::array<float, kHalf> kCosine = [] {
+  std::array<float, kHalf> cosine{};
   for (int k = 0; k < kHalf; ++k) {
-    const auto i = static_cast<std::size_t>(k);
-    turns.re[i] = static_cast<float>(turn_cosine(k)) * kTurnUnit;
-    turns.im[i] = -static_cast<float>(turn_sine(k)) * kTurnUnit;
+    cosine[static_cast<std::size_t>(k)] = static_cast<float>(turn_cosine(k)) * kTurnUnit;
   }
-  return turns;
+  return cosine;
 }();
+
+// e^(-j 2 pi k / 256): a sine is the cosine of what is left of a quarter.
+constexpr float turn_re(std::size_t k) noexcept { return kCosine[k]; }
+constexpr float turn_im(std::size_t k) noexcept {
+  constexpr std::size_t kQuarter = kTurn / 4;
+  return -kCosine[k < kQuarter ? kQuarter - k : k - kQuarter];
+}
+static_assert([] {
+  for (int k = 0; k < kHalf; ++k) {
+    const float sine = static_cast<float>(turn_sine(k)) * kTurnUnit;
+    if (turn_im(static_cast<std::size_t>(k)) != -sine) return false;
+  }
+  return true;
+}());
 
 constexpr std::array<std::uint8_t, kHalf> kReversed = [] {
   std::array<std::uint8_t, kHalf> reversed{};
@@ -48,10 +56,10 @@ void transform_halved(Halved& z) noexcept {
       for (std::size_t k = 0; k < span; ++k) {
         const std::size_t a = begin + k;
         const std::size_t b = a + span;
-        const float turn_re = kTurns.re[k * step];
-        const float turn_im = kTurns.im[k * step];
-        const float re = turn_re * z.re[b] - turn_im * z.im[b];
-        const float im = turn_re * z.im[b] + turn_im * z.re[b];
+        const float cosine = turn_re(k * step);
+        const float sine = turn_im(k * step);
+        const float re = cosine * z.re[b] - sine * z.im[b];
+        const float im = cosine * z.im[b] + sine * z.re[b];
         z.re[b] = z.re[a] - re;
         z.im[b] = z.im[a] - im;
         z.re[a] += re;
@@ -106,8 +114,8 @@ void HopSpectrum::transform(Powers& power_uv2) const noexcept {
     const float even_im = z.im[k] - z.im[kHalf - k];
     const float odd_re = z.im[k] + z.im[kHalf - k];
     const float odd_im = z.re[kHalf - k] - z.re[k];
-    const float re = even_re + kTurns.re[k] * odd_re - kTurns.im[k] * odd_im;
-    const float im = even_im + kTurns.re[k] * odd_im + kTurns.im[k] * odd_re;
+    const float re = even_re + turn_re(k) * odd_re - turn_im(k) * odd_im;
+    const float im = even_im + turn_re(k) * odd_im + turn_im(k) * odd_re;
     power_uv2[k] = power_unit_uv2_ * (re * re + im * im);
   }
 }

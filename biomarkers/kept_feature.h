@@ -4,6 +4,7 @@
 // Knows which peer lies there, and no window. biomarkers/feature.h says what a peer is.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -14,18 +15,15 @@
 
 namespace homeostat::biomarkers {
 
-// The peers in the order of their numbers.
-inline constexpr std::size_t kPeers = std::variant_size_v<AnyFeature>;
-template <std::size_t i>
-using Peer = std::variant_alternative_t<i, AnyFeature>;
-
-// visit(std::type_identity<the peer of that number>) -> Answer. A number that is none:
-// an empty answer.
+// visit(std::type_identity<the peer of that number>) -> Answer. A number that is none, or
+// of what this build does not carry: an empty answer.
 template <class Answer, class Visit>
 constexpr Answer visit_peer(std::size_t number, const Visit& visit) noexcept {
   Answer answer{};
   [&]<std::size_t... i>(std::index_sequence<i...>) {
-    (void)((number == i && (answer = visit(std::type_identity<Peer<i>>{}), true)) || ...);
+    (void)((carries(static_cast<Feature>(i)) && number == i &&
+            (answer = visit(std::type_identity<Peer<i>>{}), true)) ||
+           ...);
   }
   (std::make_index_sequence<kPeers>{});
   return answer;
@@ -34,19 +32,21 @@ constexpr Answer visit_peer(std::size_t number, const Visit& visit) noexcept {
 class KeptFeature {
  public:
   KeptFeature() noexcept = default;  // nowhere: sees nothing
-  KeptFeature(const AnyFeature& feature, DetectorMemory& memory) noexcept
-      : number_(static_cast<std::uint8_t>(feature.index())),
-        place_(std::visit([&](const auto& peer) { return memory.keep(peer); }, feature)) {
-  }
+  KeptFeature(const DetectorSettings& settings, float sample_rate_hz,
+              DetectorMemory& memory) noexcept
+      : number_(carries(settings.feature) ? static_cast<std::uint8_t>(settings.feature)
+                                          : std::uint8_t{0}),
+        place_(make_chosen(settings, sample_rate_hz,
+                           [&]<class T>(std::type_identity<T>, const auto&... arguments) {
+                             return memory.make<T>(arguments...);
+                           })) {}
 
   static constexpr int bytes_of(Feature feature) noexcept {
-    return visit_peer<int>(
-        static_cast<std::size_t>(feature),
-        []<class T>(std::type_identity<T>) { return DetectorMemory::bytes_of<T>(); });
+    const auto number = static_cast<std::size_t>(feature);
+    return carries(feature) ? kBytes[number] : 0;
   }
   static constexpr bool is_mean(Feature feature) noexcept {
-    return visit_peer<bool>(static_cast<std::size_t>(feature),
-                            []<class T>(std::type_identity<T>) { return kIsMean<T>; });
+    return carries(feature) && (kMeans >> static_cast<int>(feature) & 1U) != 0;
   }
 
   // True where it is the mean of one sum.
@@ -69,6 +69,17 @@ class KeptFeature {
   }
 
  private:
+  // Of each peer, by its number.
+  static constexpr auto kBytes = []<std::size_t... i>(std::index_sequence<i...>) {
+    return std::array<std::uint16_t, kPeers>{DetectorMemory::bytes_of<Peer<i>>()...};
+  }
+  (std::make_index_sequence<kPeers>{});
+  static constexpr std::uint32_t kMeans =
+      []<std::size_t... i>(std::index_sequence<i...>) {
+    return ((std::uint32_t{kIsMean<Peer<i>>} << i) | ...);
+  }
+  (std::make_index_sequence<kPeers>{});
+
   std::uint8_t number_ = 0;
   DetectorMemory::Place place_;
 };

@@ -108,7 +108,7 @@ SampleMask PulsePhase::lost_of(const SampleFrame& frame, bool from_start) const 
 
 Instant PulsePhase::instant_of(const SampleFrame& frame, int sample) const noexcept {
   const int count = samples_of(frame);
-  return frame.time - Microseconds(cadence_.frame().count() * (count - sample) / count);
+  return frame.time - Microseconds(frame_.count() * (count - sample) / count);
 }
 
 // Samples beyond the last pulse's period show none of it.

@@ -29,7 +29,7 @@ struct PulsePhases {
 
 class PulsePhase {
  public:
-  explicit PulsePhase(const Cadence& cadence) noexcept : cadence_(cadence) {}
+  explicit PulsePhase(const Cadence& cadence) noexcept : frame_(cadence.frame()) {}
 
   // Call once per frame, in order.
   PulsePhases update(const SampleFrame& frame) noexcept;
@@ -55,7 +55,7 @@ class PulsePhase {
   void tell(const SampleFrame& frame, Instant anchor, const Train& train,
             PulsePhases& phases) const noexcept;
 
-  Cadence cadence_;
+  Microseconds frame_;
   std::array<Train, safety::kOutputs> trains_{};
 };
 

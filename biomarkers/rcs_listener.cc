@@ -1,5 +1,6 @@
 #include "biomarkers/rcs_listener.h"
 
+#include "biomarkers/carried.h"
 #include "biomarkers/rcs_units.h"
 
 namespace homeostat::biomarkers {
@@ -38,7 +39,7 @@ int channel_called(const std::array<char, kLongestLabel + 1>& label,
 
 RcsListener::RcsListener(const RcsSettings& settings, const BiomarkerSettings& bank,
                          DetectorMemory& memory) noexcept {
-  if (settings.channel_count > ears_.size()) return;
+  if (!kCarriesRcsChain || settings.channel_count > ears_.size()) return;
   for (std::size_t e = 0; e < settings.channel_count; ++e) {
     const int channel = channel_called(settings.channels[e].label, bank);
     if (channel < 0) return;
@@ -53,7 +54,7 @@ RcsReading RcsListener::update(DetectorMemory& memory,
                                const std::array<Channel, kMaxChannels>& channels,
                                int samples) const noexcept {
   RcsReading reading;
-  if (!chain_.somewhere()) return reading;
+  if (!kCarriesRcsChain || !chain_.somewhere()) return reading;
   Chain& chain = memory.at<Chain>(chain_);
   for (int i = 0; i < samples; ++i) {
     RcsCounts counts{};

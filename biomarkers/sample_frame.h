@@ -14,7 +14,13 @@
 
 namespace homeostat::biomarkers {
 
-inline constexpr int kMaxChannels = 8;
+inline constexpr int kSchemaChannels = 8;
+#ifdef HOMEOSTAT_MOST_CHANNELS  // an image with room for fewer
+inline constexpr int kMaxChannels = HOMEOSTAT_MOST_CHANNELS;
+#else
+inline constexpr int kMaxChannels = kSchemaChannels;
+#endif
+static_assert(kMaxChannels >= 1 && kMaxChannels <= kSchemaChannels);
 inline constexpr int kMaxSamples = 64;
 
 // What the analogue front end says of one channel in this frame.

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "safety/crc32.h"
+#include "safety/words.h"
 
 namespace homeostat::biomarkers {
 namespace {
@@ -58,25 +59,29 @@ bool is_finite(float x) { return x - x == 0.0F; }
 
 const char* fault_of_header(const Reader& in) {
   if (in.byte(kMark) != 'T' || in.byte(kVersion) != kTreeModelVersion) {
-    return "not a model of trees of version 1";
+    return safety::told("not a model of trees of version 1");
   }
   if (in.byte(kBits) < kFewestBits || in.byte(kBits) > kMostBits)
-    return "features of 6 to 8 bits";
-  if (in.byte(kTreeCount) < 1 || in.byte(kTreeCount) > kMostTrees) return "1 to 60 trees";
-  if (in.byte(kVetoCount) > kMostVetoTrees) return "at most 20 trees of the veto";
-  if (in.byte(kSpare) != 0 || in.int16(kSpareWord) != 0) return "spare bytes are zero";
+    return safety::told("features of 6 to 8 bits");
+  if (in.byte(kTreeCount) < 1 || in.byte(kTreeCount) > kMostTrees)
+    return safety::told("1 to 60 trees");
+  if (in.byte(kVetoCount) > kMostVetoTrees)
+    return safety::told("at most 20 trees of the veto");
+  if (in.byte(kSpare) != 0 || in.int16(kSpareWord) != 0)
+    return safety::told("spare bytes are zero");
   return nullptr;
 }
 
 const char* fault_of_numbers(const Reader& in) {
   if (!is_unit(in.number(kUnit)) || !is_unit(in.number(kVetoUnit))) {
-    return "a leaf's unit lies above 0 and up to 1";
+    return safety::told("a leaf's unit lies above 0 and up to 1");
   }
   for (std::size_t i = 0; i < kTreeFeatures; ++i) {
     const std::size_t at = kTreeQuantiserAt + 8 * i;
     const float levels = in.number(at + 4);
     if (!is_finite(in.number(at)) || !(levels > 0.0F && is_finite(levels))) {
-      return "each feature has a lowest value and levels per unit, both finite";
+      return safety::told(
+          "each feature has a lowest value and levels per unit, both finite");
     }
   }
   return nullptr;
@@ -88,8 +93,10 @@ const char* fault_of_trees(const Reader& in) {
   for (int tree = 0; tree < trees; ++tree) {
     for (std::size_t node = 0; node < kTreeNodes; ++node) {
       const std::size_t at = tree_at(tree) + 2 * node;
-      if (in.byte(at) >= kTreeFeatures) return "a node asks for one of 26 features";
-      if (in.byte(at + 1) > highest) return "a threshold is one of the feature's levels";
+      if (in.byte(at) >= kTreeFeatures)
+        return safety::told("a node asks for one of 26 features");
+      if (in.byte(at + 1) > highest)
+        return safety::told("a threshold is one of the feature's levels");
     }
   }
   return nullptr;
@@ -131,14 +138,14 @@ std::uint8_t level_of(float value, float lowest, float levels_per_unit, float hi
 const char* fault_of(const TreeModel& model) noexcept {
   constexpr int kFewestBytes = tree_model_bytes(1, 0);
   if (model.size < kFewestBytes || model.size > kMostTreeModelBytes) {
-    return "a model of trees takes 254 to 2048 bytes";
+    return safety::told("a model of trees takes 254 to 2048 bytes");
   }
   const Reader in(model);
   if (const char* fault = fault_of_header(in)) return fault;
   if (model.size != tree_model_bytes(in.byte(kTreeCount), in.byte(kVetoCount))) {
-    return "more or fewer bytes than its trees take";
+    return safety::told("more or fewer bytes than its trees take");
   }
-  if (!checksum_holds(model)) return "its checksum does not hold";
+  if (!checksum_holds(model)) return safety::told("its checksum does not hold");
   if (const char* fault = fault_of_numbers(in)) return fault;
   return fault_of_trees(in);
 }

@@ -10,7 +10,7 @@ using biomarkers::SampleFrame;
 static_assert(HOMEOSTAT_OUTPUTS == safety::kOutputs);
 static_assert(HOMEOSTAT_CONTACTS == safety::kContacts);
 static_assert(HOMEOSTAT_ECHO_SEGMENTS == safety::kEchoSegments);
-static_assert(HOMEOSTAT_CHANNELS == biomarkers::kMaxChannels);
+static_assert(HOMEOSTAT_CHANNELS == biomarkers::kSchemaChannels);
 static_assert(HOMEOSTAT_SAMPLES == biomarkers::kMaxSamples);
 static_assert(HOMEOSTAT_RECOVERING == int{biomarkers::kRecovering});
 static_assert(HOMEOSTAT_CLINICIAN_START == int{biomarkers::kClinicianStart});
@@ -31,7 +31,7 @@ constexpr unsigned kEchoBits = HOMEOSTAT_COMPLIANCE_HIT | HOMEOSTAT_OPEN_CONTACT
 constexpr unsigned kFrontEndBits = 2 * HOMEOSTAT_RECOVERING - 1;
 
 bool has_shape(const homeostat_frame& frame) noexcept {
-  if (frame.channel_count > HOMEOSTAT_CHANNELS) return false;
+  if (frame.channel_count > biomarkers::kMaxChannels) return false;
   if (frame.sample_count > HOMEOSTAT_SAMPLES) return false;
   if (frame.channel_count == 0) return true;
   return frame.samples_uv != nullptr && frame.front_end != nullptr;

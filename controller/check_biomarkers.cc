@@ -1,9 +1,8 @@
 // Rules of sensing: channels, quality, persistence. Ranges and their reasons are in
 // biomarkers/ranges.h.
-#include <cstring>
-
 #include "biomarkers/detector.h"
 #include "biomarkers/ranges.h"
+#include "controller/carried_rules.h"
 #include "controller/program_findings.h"
 
 namespace homeostat::controller {
@@ -23,7 +22,8 @@ bool same_label(const ChannelSettings& a, const ChannelSettings& b) {
 bool is_label(const ChannelSettings& channel) {
   constexpr ChannelSettings kReserved{.label = {"EDF Annotations"}};
   if (!is_text(channel.label) || same_label(channel, kReserved)) return false;
-  const std::size_t length = std::strlen(channel.label.data());
+  std::size_t length = 0;
+  while (channel.label[length] != '\0') ++length;
   return length <= kLongestLabel && channel.label[0] != ' ' &&
          channel.label[length - 1] != ' ';
 }
@@ -109,12 +109,8 @@ void check_memory(const BiomarkerSettings& settings, ProgramFindings& findings) 
   for (std::size_t i = 0; i < settings.detector_count && i < kMaxDetectors; ++i) {
     taken += Detector::bytes_of(settings.detectors[i]);
     if (taken <= DetectorMemory::kBytes) continue;
-    findings.require(
-        false, (FieldPath("biomarkers") / "detectors")[i] / "feature",
-        "no memory is left for this detector: six of SLIDING_BAND_POWER fit, or "
-        "seven of the features that look at a spectrum, or eight of the "
-        "others; without a baseline (long_window_s: 0) a detector takes "
-        "less");
+    findings.require(false, (FieldPath("biomarkers") / "detectors")[i] / "feature",
+                     kNoMemoryLeft);
     return;
   }
 }

@@ -5,6 +5,7 @@
 #include "biomarkers/sliding_band_power.h"
 #include "biomarkers/spectral_slope.h"
 #include "biomarkers/spike_rate.h"
+#include "controller/carried_rules.h"
 #include "controller/program_findings.h"
 
 namespace homeostat::controller {
@@ -126,7 +127,7 @@ void check_other(const BiomarkerSettings& settings, const DetectorSettings& dete
     return;
   }
   findings.choice(at / "other_channel", detector.other_channel, 0.0,
-                  settings.channel_count - 1.0, "not one of the program's channels");
+                  settings.channel_count - 1, "not one of the program's channels");
   findings.require(detector.feature == Feature::kPhaseAmplitude ||
                        detector.other_channel != detector.channel,
                    at / "other_channel", "a channel is always locked to itself");
@@ -171,35 +172,35 @@ void check_half_waves_fit(const BiomarkerSettings& settings,
 
 void check_swings(const BiomarkerSettings& settings, const DetectorSettings& detector,
                   const FieldPath& at, ProgramFindings& findings) {
-  const auto rail_uv = static_cast<double>(settings.quality.rail_uv);
-  const auto hysteresis_uv = static_cast<double>(detector.hysteresis_uv);
-  const auto amplitude_uv = static_cast<double>(detector.min_amplitude_uv);
+  const float rail_uv = settings.quality.rail_uv;
+  const float hysteresis_uv = detector.hysteresis_uv;
+  const float amplitude_uv = detector.min_amplitude_uv;
   if (detector.feature == Feature::kHalfWaves) {
     check_half_waves_fit(settings, detector, at, findings);
   }
   if (wants(detector.feature, kNeedsHysteresis)) {
-    findings.range(at / "hysteresis_uv", hysteresis_uv, 0.0, rail_uv,
-                   "from 0 to the amplifier's rail");
+    findings.range(at / "hysteresis_uv", static_cast<double>(hysteresis_uv), 0.0,
+                   static_cast<double>(rail_uv), "from 0 to the amplifier's rail");
   } else {
-    findings.require(hysteresis_uv == 0.0, at / "hysteresis_uv",
+    findings.require(hysteresis_uv == 0.0F, at / "hysteresis_uv",
                      "this feature has no hysteresis");
   }
   if (wants(detector.feature, kNeedsAmplitude)) {
-    const double lowest = detector.feature == Feature::kHalfWaves
-                              ? hysteresis_uv
-                              : static_cast<double>(kLowestAmplitudeUv);
-    findings.range(at / "min_amplitude_uv", amplitude_uv, lowest, 2.0 * rail_uv,
+    const float lowest =
+        detector.feature == Feature::kHalfWaves ? hysteresis_uv : kLowestAmplitudeUv;
+    findings.range(at / "min_amplitude_uv", static_cast<double>(amplitude_uv),
+                   static_cast<double>(lowest), static_cast<double>(2.0F * rail_uv),
                    "more than hysteresis_uv and nothing, at most all that lies between "
                    "the amplifier's rails");
   } else {
-    findings.require(amplitude_uv == 0.0, at / "min_amplitude_uv",
+    findings.require(amplitude_uv == 0.0F, at / "min_amplitude_uv",
                      "this feature asks for no amplitude");
   }
 }
 
 // What the feature's value stays within, whatever the signal.
 float highest_value(const BiomarkerSettings& settings, const DetectorSettings& detector) {
-  switch (entry_of(detector.feature).reach) {
+  switch (reach_of(detector.feature)) {
     case Reach::kSignal:
       return kHighestAbsoluteThreshold;
     case Reach::kOne:
@@ -222,7 +223,7 @@ void check_absolute_threshold(const BiomarkerSettings& settings,
                               ProgramFindings& findings) {
   const float highest = highest_value(settings, detector);
   const bool below = detector.fires == Fires::kBelow;
-  const bool edge = entry_of(detector.feature).reach == Reach::kTheBand;
+  const bool edge = reach_of(detector.feature) == Reach::kTheBand;
   const float lowest = below && edge ? detector.band_low_hz : kLowestAbsoluteThreshold;
   findings.choice(at / "threshold", static_cast<double>(detector.threshold),
                   static_cast<double>(lowest), static_cast<double>(highest),
@@ -264,10 +265,10 @@ void check_detector(const BiomarkerSettings& settings, std::size_t index,
                     ProgramFindings& findings) noexcept {
   const DetectorSettings& detector = settings.detectors[index];
   const FieldPath at = (FieldPath("biomarkers") / "detectors")[index];
-  findings.choice(at / "channel", detector.channel, 0.0, settings.channel_count - 1.0,
+  findings.choice(at / "channel", detector.channel, 0.0, settings.channel_count - 1,
                   "not one of the program's channels");
-  findings.require(entry_of(detector.feature).feature != Feature::kNone, at / "feature",
-                   "choose one of the schema's features");
+  findings.require(can_follow(detector.feature), at / "feature",
+                   why_not_followed(detector.feature));
   findings.span(at / "short_window_ms", detector.short_window, frame_length(settings),
                 kLongestShortWindow, "at least one frame");
   if (wants(detector.feature, kNeedsAbsolute)) {

@@ -61,7 +61,7 @@ void check_period(const Stimulation& output, const Limits& limits, const FieldPa
 void check_output(const Stimulation& output, const Limits& limits, const FieldPath& at,
                   ProgramFindings& findings) {
   findings.choice(at / "configuration", output.configuration, 0.0,
-                  limits.configuration_count - 1.0, "not one of limits.configurations");
+                  limits.configuration_count - 1, "not one of limits.configurations");
   findings.span(at / "pulse_width_us", output.pulse_width, limits.min_pulse_width,
                 limits.max_pulse_width, "outside the program's limits");
   if (output.configuration >= limits.configuration_count ||

@@ -16,7 +16,7 @@ void check_channels(const BiomarkerSettings& settings, const FieldPath& at,
                  "how many channels the trees listen to");
   for (std::size_t i = 0; i < trees.channel_count && i < kMostTreeChannels; ++i) {
     const FieldPath place = (at / "listens_to")[i];
-    findings.range(place, trees.channels[i], 0.0, settings.channel_count - 1.0,
+    findings.range(place, trees.channels[i], 0.0, settings.channel_count - 1,
                    "not one of the program's channels");
     for (std::size_t other = 0; other < i; ++other) {
       findings.require(trees.channels[i] != trees.channels[other], place,

@@ -1,7 +1,8 @@
 #include <bit>
 #include <type_traits>
 
-#include "controller/therapy_program.h"
+#include "controller/carried_rules.h"
+#include "controller/program_findings.h"
 #include "safety/crc32.h"
 
 namespace homeostat::controller {
@@ -16,13 +17,11 @@ class Digest {
   template <class Whole>
   requires(std::is_integral_v<Whole> || std::is_enum_v<Whole>) Digest& operator<<(
       Whole value) {
-    auto rest = static_cast<std::uint64_t>(value);
-    std::byte bytes[sizeof value];
-    for (std::byte& byte : bytes) {
-      byte = static_cast<std::byte>(rest & 0xFFU);
-      rest >>= 8;
+    if constexpr (sizeof value == sizeof(std::uint64_t)) {
+      take(static_cast<std::uint64_t>(value));
+    } else {
+      take(static_cast<std::uint32_t>(value), sizeof value);
     }
-    crc_ = safety::crc32(bytes, sizeof bytes, crc_);
     return *this;
   }
   Digest& operator<<(float value) { return *this << std::bit_cast<std::uint32_t>(value); }
@@ -67,10 +66,15 @@ class Digest {
     return *this;
   }
   Digest& operator<<(const biomarkers::BiomarkerSettings& b) {
-    return *this << b.channel_count << b.channels << b.sample_rate_hz
-                 << b.samples_per_frame << b.blanking << b.artefact << b.detector_count
-                 << b.detectors << b.persistence.votes << b.persistence.onset
-                 << b.persistence.termination << b.quality << b.warm_up << b.trees;
+    *this << b.channel_count;
+    // The same sum where a build has room for fewer channels.
+    for (std::size_t c = 0; c < biomarkers::kSchemaChannels; ++c) {
+      *this << schema_channel(b, c);
+    }
+    return *this << b.sample_rate_hz << b.samples_per_frame << b.blanking << b.artefact
+                 << b.detector_count << b.detectors << b.persistence.votes
+                 << b.persistence.onset << b.persistence.termination << b.quality
+                 << b.warm_up << b.trees;
   }
   Digest& operator<<(const Stimulation& s) {
     return *this << s.configuration << s.amplitude << s.pulse_width << s.period;
@@ -141,6 +145,17 @@ class Digest {
   }
 
  private:
+  // Once, not once a type.
+  [[gnu::noinline]] void take(std::uint32_t value, std::size_t size) {
+    for (; size > 0; --size, value >>= 8) {
+      const auto byte = static_cast<std::byte>(value & 0xFFU);
+      crc_ = safety::crc32(&byte, 1, crc_);
+    }
+  }
+  [[gnu::noinline]] void take(std::uint64_t value) {
+    take(static_cast<std::uint32_t>(value), sizeof(std::uint32_t));
+    take(static_cast<std::uint32_t>(value >> 32), sizeof(std::uint32_t));
+  }
   // As wide on every machine.
   static std::uint32_t count_of(std::size_t count) {
     return static_cast<std::uint32_t>(count);
@@ -151,11 +166,23 @@ class Digest {
 
 }  // namespace
 
+bool has_limits(const TherapyProgram& program) noexcept {
+  Digest none;
+  Digest own;
+  none << safety::Limits{};
+  own << program.limits;
+  return own.sum() != none.sum();
+}
+
 std::uint32_t checksum(const TherapyProgram& p) noexcept {
+  // The same sum where a build carries no chain.
+  constexpr biomarkers::RcsSettings kNone;
+  const auto* own = chain_of(p.adaptive);
+  const biomarkers::RcsSettings& chain = own != nullptr ? *own : kNone;
   Digest digest;
   digest << p.schema_version << p.name << p.biomarkers << p.policy << p.responsive
-         << p.open_loop << p.adaptive.outputs << p.adaptive.chain << p.has_fallback
-         << p.fallback << p.ramp_off << p.start_armed << p.limits;
+         << p.open_loop << p.adaptive.outputs << chain << p.has_fallback << p.fallback
+         << p.ramp_off << p.start_armed << p.limits;
   return digest.sum();
 }
 

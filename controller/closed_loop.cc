@@ -34,7 +34,7 @@ ClosedLoop::ClosedLoop(const TherapyProgram& program, Instant now) noexcept
     : program_(program),
       program_crc_(checksum(program_)),
       biomarkers_(program_.biomarkers, program_.policy == PolicyKind::kAdaptive
-                                           ? &program_.adaptive.chain
+                                           ? chain_of(program_.adaptive)
                                            : nullptr),
       clock_(program_, program_crc_),
       envelope_(program_.limits, program_crc_, now),

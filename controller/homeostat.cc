@@ -32,9 +32,10 @@ void write_seen(const biomarkers::Biomarkers& seen, homeostat_report& out) noexc
     const biomarkers::DetectorReading& reading = seen.detectors[d];
     out.detectors[d] = {reading.value, reading.threshold, reading.valid, reading.fires};
   }
-  for (std::size_t c = 0; c < seen.channels.size(); ++c) {
-    out.channel_verdicts[c] = static_cast<std::uint8_t>(seen.channels[c].verdict);
-    out.channel_flags[c] = seen.channels[c].flags;
+  for (std::size_t c = 0; c < HOMEOSTAT_CHANNELS; ++c) {
+    const biomarkers::ChannelQuality quality = quality_of(seen, c);
+    out.channel_verdicts[c] = static_cast<std::uint8_t>(quality.verdict);
+    out.channel_flags[c] = quality.flags;
   }
 }
 

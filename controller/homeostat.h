@@ -42,7 +42,9 @@ extern "C" {
 /* Memory of one program and of one loop, aligned for any type; checked when the library
  * is compiled. */
 #define HOMEOSTAT_PROGRAM_BYTES 8192
+#ifndef HOMEOSTAT_LOOP_BYTES /* a build that carries less needs less: as it was built */
 #define HOMEOSTAT_LOOP_BYTES 53248
+#endif
 typedef union homeostat_program_storage {
   max_align_t alignment;
   unsigned char bytes[HOMEOSTAT_PROGRAM_BYTES];

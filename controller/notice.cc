@@ -13,39 +13,39 @@ using safety::Reason;
 constexpr Microseconds kLongestStep{1'000'000};
 
 struct Manner {
+  Urgency urgency;
+  std::uint16_t raised_after_s;
+  std::uint16_t cleared_after_s;
+};
+constexpr std::uint16_t kAtOnce = 0;
+constexpr std::uint16_t kSecond = 1;
+constexpr std::uint16_t kTenSeconds = 10;
+constexpr std::uint16_t kMinute = 60;
+constexpr std::uint16_t kHour = 3600;
+constexpr Manner kManners[kNotices] = {
+    {Urgency::kNow, kAtOnce, kAtOnce},           {Urgency::kNow, kAtOnce, kHour},
+    {Urgency::kNow, kSecond, kAtOnce},           {Urgency::kNow, kAtOnce, kTenSeconds},
+    {Urgency::kToday, kSecond, kTenSeconds},     {Urgency::kToday, kTenSeconds, kAtOnce},
+    {Urgency::kToday, kTenSeconds, kTenSeconds}, {Urgency::kToday, kAtOnce, kMinute},
+    {Urgency::kToday, kTenSeconds, kMinute},     {Urgency::kThisWeek, kAtOnce, kAtOnce},
+    {Urgency::kThisWeek, kTenSeconds, kMinute},
+};
+struct Words {
   const char* name;
   const char* words;
-  Urgency urgency;
-  Microseconds raised_after;
-  Microseconds cleared_after;
 };
-constexpr Microseconds kAtOnce{};
-constexpr Microseconds kSecond{1'000'000};
-constexpr Microseconds kTenSeconds{10'000'000};
-constexpr Microseconds kMinute{60'000'000};
-constexpr Microseconds kHour{3'600'000'000};
-constexpr Manner kManners[kNotices] = {
-    {"call_clinician", "the device has stopped for safety: call your clinician",
-     Urgency::kNow, kAtOnce, kAtOnce},
-    {"seizure_goes_on", "all therapy was given and the seizure goes on: get help",
-     Urgency::kNow, kAtOnce, kHour},
-    {"therapy_stopped", "no therapy is given", Urgency::kNow, kSecond, kAtOnce},
-    {"battery_empty", "no therapy until the battery is charged or replaced",
-     Urgency::kNow, kAtOnce, kTenSeconds},
-    {"lead_fault", "a contact of the lead does not conduct as it should", Urgency::kToday,
-     kSecond, kTenSeconds},
-    {"impedance_expired", "the lead must be measured before therapy can go on",
-     Urgency::kToday, kTenSeconds, kAtOnce},
-    {"sensing_lost", "the device cannot see seizures", Urgency::kToday, kTenSeconds,
-     kTenSeconds},
-    {"budget_spent", "therapy was withheld: the limit of its time or charge is reached",
-     Urgency::kToday, kAtOnce, kMinute},
-    {"battery_low", "charge or replace the battery soon", Urgency::kToday, kTenSeconds,
-     kMinute},
-    {"impedance_expiring", "the lead should be measured soon", Urgency::kThisWeek,
-     kAtOnce, kAtOnce},
-    {"budget_low", "little is left of the limit of therapy", Urgency::kThisWeek,
-     kTenSeconds, kMinute},
+constexpr Words kWords[kNotices] = {
+    {"call_clinician", "the device has stopped for safety: call your clinician"},
+    {"seizure_goes_on", "all therapy was given and the seizure goes on: get help"},
+    {"therapy_stopped", "no therapy is given"},
+    {"battery_empty", "no therapy until the battery is charged or replaced"},
+    {"lead_fault", "a contact of the lead does not conduct as it should"},
+    {"impedance_expired", "the lead must be measured before therapy can go on"},
+    {"sensing_lost", "the device cannot see seizures"},
+    {"budget_spent", "therapy was withheld: the limit of its time or charge is reached"},
+    {"battery_low", "charge or replace the battery soon"},
+    {"impedance_expiring", "the lead should be measured soon"},
+    {"budget_low", "little is left of the limit of therapy"},
 };
 constexpr const char* kUrgencyNames[] = {"now", "today", "this_week"};
 
@@ -76,8 +76,12 @@ bool drives(const TherapyProgram& program, std::size_t contact) {
 
 }  // namespace
 
-const char* name_of(Notice notice) noexcept { return manner_of(notice).name; }
-const char* words_for(Notice notice) noexcept { return manner_of(notice).words; }
+const char* name_of(Notice notice) noexcept {
+  return kWords[static_cast<std::size_t>(notice)].name;
+}
+const char* words_for(Notice notice) noexcept {
+  return kWords[static_cast<std::size_t>(notice)].words;
+}
 Urgency urgency_of(Notice notice) noexcept { return manner_of(notice).urgency; }
 const char* name_of(Urgency urgency) noexcept {
   return kUrgencyNames[static_cast<std::size_t>(urgency)];
@@ -114,7 +118,8 @@ void NoticeBoard::settle(NoticeSet causes, Microseconds elapsed) noexcept {
     }
     lasted = lasted + elapsed;
     const Manner& manner = manner_of(notice);
-    if (lasted < (shown ? manner.cleared_after : manner.raised_after)) continue;
+    const std::int64_t needed_s = shown ? manner.cleared_after_s : manner.raised_after_s;
+    if (lasted < Microseconds(needed_s * 1'000'000)) continue;
     shown_.set(notice, !shown);
     lasted = Microseconds{};
   }

@@ -6,7 +6,7 @@ namespace homeostat::controller {
 namespace {
 
 // How many microseconds the unit has that a name ends in: "_us", "_ms" or "_s".
-std::int64_t unit_us(const FieldPath& field) {
+std::int64_t unit_us(const SpokenPath& field) {
   const auto& text = field.text();
   std::size_t end = 0;
   while (end < text.size() && text[end] != '\0') ++end;
@@ -41,18 +41,18 @@ std::size_t through_contacts(const char* path) {
 }
 
 // Safety tells the number of the contact apart: "configurations[0].contacts.polarity", 5.
-FieldPath path_of(const safety::LimitsFault& fault) {
-  if (fault.index < 0) return FieldPath(fault.field);
+SpokenPath path_of(const safety::LimitsFault& fault) {
+  if (fault.index < 0) return SpokenPath(fault.field);
   const std::size_t list = through_contacts(fault.field);
-  const FieldPath path =
-      FieldPath(fault.field, list)[static_cast<std::size_t>(fault.index)];
+  const SpokenPath path =
+      SpokenPath(fault.field, list)[static_cast<std::size_t>(fault.index)];
   return fault.field[list] == '.' ? path / (fault.field + list + 1) : path;
 }
 
 }  // namespace
 
-void ProgramFindings::range(const FieldPath& field, double value, double lowest,
-                            double highest, const char* why, Weight weight) noexcept {
+void SpokenFindings::range(const SpokenPath& field, double value, double lowest,
+                           double highest, const char* why, Weight weight) noexcept {
   if (value >= lowest && value <= highest) return;
   tell({.field = field.text(),
         .value = value,
@@ -63,8 +63,8 @@ void ProgramFindings::range(const FieldPath& field, double value, double lowest,
         .warning = weight == Weight::kAdvice});
 }
 
-void ProgramFindings::choice(const FieldPath& field, double value, double lowest,
-                             double highest, const char* why) noexcept {
+void SpokenFindings::choice(const SpokenPath& field, double value, double lowest,
+                            double highest, const char* why) noexcept {
   if (value >= lowest && value <= highest) return;
   tell({.field = field.text(),
         .value = value,
@@ -74,9 +74,9 @@ void ProgramFindings::choice(const FieldPath& field, double value, double lowest
         .why = why});
 }
 
-void ProgramFindings::span(const FieldPath& field, Microseconds value,
-                           Microseconds lowest, Microseconds highest, const char* why,
-                           Weight weight) noexcept {
+void SpokenFindings::span(const SpokenPath& field, Microseconds value,
+                          Microseconds lowest, Microseconds highest, const char* why,
+                          Weight weight) noexcept {
   if (value >= lowest && value <= highest) return;
   const std::int64_t unit = unit_us(field);
   const double bottom = rounded_up(lowest, unit);
@@ -90,15 +90,15 @@ void ProgramFindings::span(const FieldPath& field, Microseconds value,
         .warning = weight == Weight::kAdvice});
 }
 
-void ProgramFindings::require(bool holds, const FieldPath& field, const char* why,
-                              Weight weight) noexcept {
+void SpokenFindings::require(bool holds, const SpokenPath& field, const char* why,
+                             Weight weight) noexcept {
   if (holds) return;
   tell({.field = field.text(), .why = why, .warning = weight == Weight::kAdvice});
 }
 
-void ProgramFindings::add(const biomarkers::ProfileFault& fault,
-                          const FieldPath& at) noexcept {
-  FieldPath field = at;
+void SpokenFindings::add(const biomarkers::ProfileFault& fault,
+                         const SpokenPath& at) noexcept {
+  SpokenPath field = at;
   if (fault.list != nullptr) field = (field / fault.list)[fault.index];
   if (fault.inner != nullptr) field = (field / fault.inner)[fault.inner_index];
   if (fault.name != nullptr) field = field / fault.name;
@@ -109,12 +109,12 @@ void ProgramFindings::add(const biomarkers::ProfileFault& fault,
   }
 }
 
-void ProgramFindings::add(const safety::LimitsFault& fault) noexcept {
+void SpokenFindings::add(const safety::LimitsFault& fault) noexcept {
   range(path_of(fault), static_cast<double>(fault.value),
         static_cast<double>(fault.lowest), static_cast<double>(fault.highest), fault.why);
 }
 
-void ProgramFindings::tell(const ProgramFault& fault) noexcept {
+void SpokenFindings::tell(const ProgramFault& fault) noexcept {
   none_ = none_ && fault.warning;
   if (sink_ != nullptr) sink_(context_, fault);
 }

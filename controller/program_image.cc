@@ -39,7 +39,7 @@ using PbTherapy = homeostat_config_TherapySettings;
 // The schema's lists and texts are as large as the program's: nothing is ever cut.
 template <class Array>
 constexpr std::size_t kRoom = std::extent_v<std::remove_reference_t<Array>>;
-static_assert(kRoom<decltype(PbBiomarkers::channels)> == biomarkers::kMaxChannels);
+static_assert(kRoom<decltype(PbBiomarkers::channels)> == biomarkers::kSchemaChannels);
 static_assert(kRoom<decltype(PbBiomarkers::detectors)> == biomarkers::kMaxDetectors);
 static_assert(kRoom<decltype(PbTrees::listens_to)> == biomarkers::kMostTreeChannels);
 static_assert(kRoom<decltype(PbTrees::model.bytes)> == biomarkers::kMostTreeModelBytes);
@@ -177,7 +177,11 @@ void read(ImageReader& in, const PbTrees& from, biomarkers::TreeSettings& to) no
 }
 
 void read(ImageReader& in, const PbBiomarkers& from, BiomarkerSettings& to) noexcept {
-  READ_IMAGE_LIST(in, from, channels, to.channels);
+  // A build with room for fewer reads as many; validate() refuses the count.
+  const auto channels =
+      std::min<pb_size_t>(from.channels_count, biomarkers::kMaxChannels);
+  in.read_list("channels", channels,
+               [&](auto i) { read(in, from.channels[i], to.channels[i]); });
   to.channel_count = static_cast<std::uint8_t>(from.channels_count);
   in.read(IMAGE_FIELD(from, sample_rate_hz), to.sample_rate_hz);
   in.read(IMAGE_FIELD(from, samples_per_frame), to.samples_per_frame);
@@ -228,7 +232,7 @@ void read(ImageReader& in, const PbOpenLoop& from, OpenLoopSettings& to) noexcep
 
 void read(ImageReader& in, const PbAdaptive& from, AdaptiveSettings& to) noexcept {
   READ_IMAGE_LIST(in, from, outputs, to.outputs);
-  READ_IMAGE_PART(in, from, chain, to.chain);
+  if (auto* chain = chain_of(to)) READ_IMAGE_PART(in, from, chain, *chain);
 }
 
 // A section is there exactly where the policy uses it.

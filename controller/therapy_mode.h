@@ -25,7 +25,9 @@
 // Lockout outlasts a lost signal: after it no baseline either.
 //
 // Boost.Statechart stays inside therapy_mode.cc; its states live in `storage_`, so that
-// changing mode allocates nothing.
+// changing mode allocates nothing. An image that has no room for it
+// (HOMEOSTAT_CHART=table) looks each step up in the reviewed table that is compared with
+// the chart: mode_table.h.
 #pragma once
 
 #include <array>
@@ -103,8 +105,12 @@ class EventSet {
 
 class TherapyMode {
  public:
+#ifdef HOMEOSTAT_MODE_TABLE
+  TherapyMode() noexcept = default;  // in kOff
+#else
   TherapyMode() noexcept;  // in kOff
   ~TherapyMode();
+#endif
   TherapyMode(const TherapyMode&) = delete;
   TherapyMode& operator=(const TherapyMode&) = delete;
 
@@ -119,9 +125,11 @@ class TherapyMode {
   Mode handle(EventSet events) noexcept;
 
  private:
+#ifndef HOMEOSTAT_MODE_TABLE
   struct Chart;
   alignas(std::max_align_t) std::array<std::byte, 2048> storage_;
   Chart* chart_;
+#endif
   Mode current_ = Mode::kOff;
 };
 

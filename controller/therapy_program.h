@@ -60,9 +60,22 @@ struct OpenLoopSettings {
 // Stimulation that goes on and follows the chain of an adaptive stimulator: its state
 // sets the current of each output. An output's amplitude is the most that it may reach.
 struct AdaptiveSettings {
-  OutputStimulation outputs{};    // output i is program i of the states
+  OutputStimulation outputs{};  // output i is program i of the states
+#ifndef HOMEOSTAT_NO_RCS_CHAIN
   biomarkers::RcsSettings chain;  // channels are found by their labels
+#endif
 };
+
+// Null where a build carries no chain (biomarkers/carried.h).
+template <class Adaptive>
+constexpr auto* chain_of(Adaptive& settings) noexcept {
+#ifdef HOMEOSTAT_NO_RCS_CHAIN
+  (void)settings;
+  return static_cast<biomarkers::RcsSettings*>(nullptr);
+#else
+  return &settings.chain;
+#endif
+}
 
 enum class PolicyKind : std::uint8_t {
   kNone = 0,

@@ -1,16 +1,25 @@
-// CRC-32 (IEEE 802.3, reflected), as in zlib and Ethernet. Half a byte at a time: sixteen
-// words of table, and a sixth of the instructions that single bits take.
+// CRC-32 (IEEE 802.3, reflected), as in zlib and Ethernet. Half a byte at a time: a table
+// of 64 bytes, and an eighth of the time of single bits.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 namespace homeostat::safety {
 
-inline constexpr std::uint32_t kCrc32OfNibble[16] = {
-    0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4,
-    0x4DB26158, 0x5005713C, 0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C,
-    0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C};
+// What half a byte does to the sum.
+inline constexpr std::array<std::uint32_t, 16> kCrcOfHalves = [] {
+  std::array<std::uint32_t, 16> table{};
+  for (std::uint32_t half = 0; half < 16; ++half) {
+    std::uint32_t crc = half;
+    for (int bit = 0; bit < 4; ++bit) {
+      crc = (crc >> 1) ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
+    }
+    table[half] = crc;
+  }
+  return table;
+}();
 
 // Continues from `crc`, so that crc32(b, crc32(a)) is the CRC of a followed by b. Bytes
 // are std::byte or std::uint8_t.
@@ -21,8 +30,8 @@ constexpr std::uint32_t crc32(const Byte* bytes, std::size_t size,
   crc = ~crc;
   for (std::size_t i = 0; i < size; ++i) {
     crc ^= static_cast<std::uint32_t>(bytes[i]);
-    crc = kCrc32OfNibble[crc & 0xFU] ^ (crc >> 4);
-    crc = kCrc32OfNibble[crc & 0xFU] ^ (crc >> 4);
+    crc = (crc >> 4) ^ kCrcOfHalves[crc & 15U];
+    crc = (crc >> 4) ^ kCrcOfHalves[crc & 15U];
   }
   return ~crc;
 }

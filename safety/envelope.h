@@ -126,7 +126,7 @@ class Envelope {
   Budgets budgets() const noexcept;
 
  private:
-  static constexpr std::size_t kGuardBytes = 9216;
+  static constexpr std::size_t kGuardBytes = 6400;
   struct Storage;  // knows what lies in guard_: the limits twice, and the state
 
   alignas(8) std::array<std::byte, kGuardBytes> guard_{};

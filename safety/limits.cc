@@ -2,6 +2,7 @@
 
 #include "safety/ceilings.h"
 #include "safety/guard.h"
+#include "safety/limits_findings.h"
 #include "safety/lowering.h"
 
 namespace homeostat::safety {
@@ -9,45 +10,6 @@ namespace {
 
 constexpr std::int64_t kPerMilli = 1'000;
 constexpr std::int64_t kPerSecond = 1'000'000;
-
-// Names one field and its unit: how many of ours make one of the schema's.
-struct Field {
-  const char* name;
-  std::int64_t unit = 1;
-  int index = -1;
-};
-
-class Findings {
- public:
-  Findings(LimitsFaultSink sink, void* context) : sink_(sink), context_(context) {}
-
-  // Both bounds inclusive, both in our unit.
-  void range(Field field, std::int64_t value, std::int64_t lowest, std::int64_t highest,
-             const char* why) {
-    if (value >= lowest && value <= highest) return;
-    none_ = false;
-    if (sink_ == nullptr) return;
-    const std::int64_t up = lowest / field.unit + (lowest % field.unit > 0 ? 1 : 0);
-    sink_(context_, {.field = field.name,
-                     .index = field.index,
-                     .value = value / field.unit,
-                     .lowest = up,
-                     .highest = highest / field.unit,
-                     .why = why});
-  }
-  template <class Unit, class Rep>
-  void range(Field field, Quantity<Unit, Rep> value, std::int64_t lowest,
-             std::int64_t highest, const char* why) {
-    range(field, std::int64_t{value.count()}, lowest, highest, why);
-  }
-
-  bool none() const { return none_; }
-
- private:
-  LimitsFaultSink sink_;
-  void* context_;
-  bool none_ = true;
-};
 
 // The names of one configuration's fields.
 struct ConfigurationFields {
@@ -67,7 +29,7 @@ constexpr ConfigurationFields kFields[kMaxConfigurations] = {FIELDS(0), FIELDS(1
 #undef FIELDS
 
 void check_contacts(const Limits& limits, const ElectrodeConfiguration& configuration,
-                    const ConfigurationFields& names, Findings& findings) {
+                    const ConfigurationFields& names, LimitsFindings& findings) {
   std::int64_t cathodes = 0;
   std::int64_t anodes = 0;
   for (int i = 0; i < kContacts; ++i) {
@@ -92,7 +54,7 @@ void check_contacts(const Limits& limits, const ElectrodeConfiguration& configur
 }
 
 void check_configuration(const Limits& limits, const ElectrodeConfiguration& c,
-                         const ConfigurationFields& names, Findings& findings) {
+                         const ConfigurationFields& names, LimitsFindings& findings) {
   check_contacts(limits, c, names, findings);
   findings.range({names.ratio}, c.second_phase_ratio, 1, CEILING_SECOND_PHASE_RATIO,
                  "second phase as many times as long as the first");
@@ -105,7 +67,7 @@ void check_configuration(const Limits& limits, const ElectrodeConfiguration& c,
 }
 
 // The longest pulse of every configuration must fit the longest period.
-void check_occupied(const Limits& limits, Findings& findings) {
+void check_occupied(const Limits& limits, LimitsFindings& findings) {
   const auto up_to = [](Microseconds span, std::int64_t highest) {
     return span.count() >= 0 && span.count() <= highest;
   };
@@ -123,7 +85,7 @@ void check_occupied(const Limits& limits, Findings& findings) {
   }
 }
 
-void check_leads(const Limits& limits, Findings& findings) {
+void check_leads(const Limits& limits, LimitsFindings& findings) {
   for (const LeadModel lead : limits.leads) {
     findings.range({"limits.leads"}, static_cast<int>(lead), 0, kLeadModels - 1,
                    "not a lead of the catalogue");
@@ -137,7 +99,7 @@ void check_leads(const Limits& limits, Findings& findings) {
   check_occupied(limits, findings);
 }
 
-void check_train(const Limits& l, Findings& findings) {
+void check_train(const Limits& l, LimitsFindings& findings) {
   findings.range({"limits.max_amplitude_ua"}, l.max_amplitude, 1, CEILING_AMPLITUDE_UA,
                  "current of one output");
   findings.range({"limits.max_sum_amplitude_ua"}, l.max_sum_amplitude, 1,
@@ -159,7 +121,7 @@ void check_train(const Limits& l, Findings& findings) {
                  FLOOR_RAMP_WINDOW_US, CEILING_RAMP_WINDOW_US, "window of the rise");
 }
 
-void check_tissue(const Limits& l, Findings& findings) {
+void check_tissue(const Limits& l, LimitsFindings& findings) {
   findings.range({"limits.charge_density_nc_per_cm2"}, l.charge_density_nc_per_cm2, 1,
                  CEILING_DENSITY_NC_PER_CM2, "charge density of one phase");
   findings.range({"limits.shannon_k_hundredths"}, l.shannon_k_hundredths,
@@ -175,7 +137,7 @@ void check_tissue(const Limits& l, Findings& findings) {
                  kPerSecond, CEILING_IMPEDANCE_AGE_US, "age of a measurement");
 }
 
-void check_status(const EpisodicLimits& e, Findings& findings) {
+void check_status(const EpisodicLimits& e, LimitsFindings& findings) {
   if (e.status_therapies == 0) return;
   findings.range({"limits.episodes.status_therapies"}, e.status_therapies,
                  e.therapies_per_episode + 1, CEILING_STATUS_THERAPIES,
@@ -185,7 +147,7 @@ void check_status(const EpisodicLimits& e, Findings& findings) {
                  "window of status_therapies");
 }
 
-void check_episodes(const Limits& l, Findings& findings) {
+void check_episodes(const Limits& l, LimitsFindings& findings) {
   const EpisodicLimits& e = l.episodes;
   findings.range({"limits.episodes.max_burst_ms", kPerMilli}, e.max_burst, kPerMilli,
                  CEILING_BURST_US, "length of a burst");
@@ -210,7 +172,7 @@ void check_episodes(const Limits& l, Findings& findings) {
   check_status(e, findings);
 }
 
-void check_continuous(const Limits& l, Findings& findings) {
+void check_continuous(const Limits& l, LimitsFindings& findings) {
   const ContinuousLimits& c = l.continuous;
   if (c.max_on == Microseconds{} && c.min_off == Microseconds{}) return;
   findings.range({"limits.continuous.max_on_s", kPerSecond}, c.max_on, kPerSecond,
@@ -220,7 +182,7 @@ void check_continuous(const Limits& l, Findings& findings) {
                  "longer than max_period_us; state both max_on_s and min_off_s");
 }
 
-void check_budgets(const Limits& l, Findings& findings) {
+void check_budgets(const Limits& l, LimitsFindings& findings) {
   findings.range({"limits.max_duty_permille_1min"}, l.max_duty_permille_1min, 1, 1000,
                  "share of any minute");
   findings.range({"limits.max_duty_permille_1h"}, l.max_duty_permille_1h, 1, 1000,
@@ -243,7 +205,7 @@ void check_budgets(const Limits& l, Findings& findings) {
                  "energy that flows back");
 }
 
-void check_device(const Limits& l, Findings& findings) {
+void check_device(const Limits& l, LimitsFindings& findings) {
   findings.range({"limits.max_command_lifetime_ms", kPerMilli}, l.max_command_lifetime,
                  kPerMilli, CEILING_COMMAND_LIFETIME_US, "every command ends by itself");
   findings.range({"limits.max_step_gap_ms", kPerMilli}, l.max_step_gap, kPerMilli,
@@ -268,7 +230,7 @@ void keep_first(void* context, const LimitsFault& fault) {
 }  // namespace
 
 bool validate(const Limits& limits, LimitsFaultSink sink, void* context) noexcept {
-  Findings findings(sink, context);
+  LimitsFindings findings(sink, context);
   check_leads(limits, findings);
   check_train(limits, findings);
   check_tissue(limits, findings);

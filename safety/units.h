@@ -7,7 +7,6 @@
 // current cannot be passed where a duration is meant.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 
 namespace homeostat {
@@ -22,7 +21,18 @@ class Quantity {
 
   constexpr Rep count() const { return count_; }
 
-  constexpr auto operator<=>(const Quantity&) const = default;
+  // By value and one by one: a device compares in registers.
+  friend constexpr bool operator==(Quantity a, Quantity b) {
+    return a.count_ == b.count_;
+  }
+  friend constexpr bool operator<(Quantity a, Quantity b) { return a.count_ < b.count_; }
+  friend constexpr bool operator>(Quantity a, Quantity b) { return a.count_ > b.count_; }
+  friend constexpr bool operator<=(Quantity a, Quantity b) {
+    return a.count_ <= b.count_;
+  }
+  friend constexpr bool operator>=(Quantity a, Quantity b) {
+    return a.count_ >= b.count_;
+  }
 
   friend constexpr Quantity operator+(Quantity a, Quantity b) {
     return Quantity(static_cast<Rep>(a.count_ + b.count_));
@@ -63,7 +73,22 @@ class Instant {
 
   constexpr std::uint64_t count() const { return microseconds_; }
 
-  constexpr auto operator<=>(const Instant&) const = default;
+  // By value and one by one: a device compares in registers.
+  friend constexpr bool operator==(Instant a, Instant b) {
+    return a.microseconds_ == b.microseconds_;
+  }
+  friend constexpr bool operator<(Instant a, Instant b) {
+    return a.microseconds_ < b.microseconds_;
+  }
+  friend constexpr bool operator>(Instant a, Instant b) {
+    return a.microseconds_ > b.microseconds_;
+  }
+  friend constexpr bool operator<=(Instant a, Instant b) {
+    return a.microseconds_ <= b.microseconds_;
+  }
+  friend constexpr bool operator>=(Instant a, Instant b) {
+    return a.microseconds_ >= b.microseconds_;
+  }
 
   // Signed: negative where `b` is later than `a`.
   friend constexpr Microseconds operator-(Instant a, Instant b) {

@@ -53,7 +53,7 @@ if(HAS_device)
   set(image ${PROJECT_BINARY_DIR}/device/tests/golden/golden_trace.elf)
   set(qemu qemu-system-arm -M mps2-an386 -display none -monitor none -serial null
     -semihosting-config enable=on,target=native -kernel)
-  build_again(device golden_trace rcs_vectors tree_vectors image_probe homeostat_wire)
+  build_again(device golden_trace rcs_vectors tree_vectors image_probe homeostat_wire footprint costs)
   test_again(device golden_trace ${hold_to_golden_trace} ${qemu} ${image})
   test_again(device rcs_vectors ${hold_to_rcs_vectors} ${qemu}
     ${PROJECT_BINARY_DIR}/device/tests/profiles/rcs_vectors.elf)
@@ -66,7 +66,26 @@ if(HAS_device)
     --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/device)
   test_again(device fault_injection ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/architecture/fault_injection_test.py
     --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/device)
-  test_again(device size ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/golden/device/size_test.py ${image})
+
+  # As an implant carries it: the same trace, and a refusal of what it does not carry.
+  set(implant ${PROJECT_BINARY_DIR}/implant/tests)
+  build_again(implant golden_trace tree_vectors refusals footprint costs)
+  test_again(implant golden_trace ${hold_to_golden_trace} ${qemu} ${implant}/golden/golden_trace.elf)
+  test_again(implant tree_vectors ${hold_to_tree_vectors} ${qemu} ${implant}/profiles/tree_vectors.elf)
+  test_again(implant refusals ${hold_to_refusals} refusals_untold.txt ${qemu} ${implant}/device/refusals.elf)
+
+  set(device_costs ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/device/costs_test.py
+    --plugin $<TARGET_FILE:count_plugin> --device ${PROJECT_BINARY_DIR}/device --implant ${PROJECT_BINARY_DIR}/implant)
+  add_test(NAME device.costs COMMAND ${device_costs})
+  set_tests_properties(device.costs PROPERTIES FIXTURES_REQUIRED "device_built;implant_built" TIMEOUT 600)
+  set(build_images "")
+  foreach(preset device implant)
+    list(APPEND build_images
+      COMMAND ${CMAKE_COMMAND} --preset ${preset} -B ${PROJECT_BINARY_DIR}/${preset}
+      COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR}/${preset} --target footprint costs)
+  endforeach()
+  add_custom_target(accept_device_cost ${build_images} COMMAND ${device_costs} --accept
+    DEPENDS count_plugin WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
 endif()
 
 preset_needs(firmware arm-none-eabi-g++ qemu-system-arm taskset openssl)

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tests/biomarkers/lone_detector.h"
+#include "tests/support/feature_settings.h"
 
 namespace homeostat::biomarkers {
 namespace {
@@ -30,31 +31,9 @@ std::vector<ChannelSamples> a_minute() {
   return frames;
 }
 
-DetectorSettings settings_of(const FeatureEntry& entry) {
-  DetectorSettings settings{.feature = entry.feature,
-                            .short_window = Microseconds(1'024'000),
-                            .long_window = Microseconds(60'000'000),
-                            .threshold = 1000.0F};
-  if (wants(entry.feature, kNeedsBand)) {
-    settings.band_low_hz = 4.0F;
-    settings.band_high_hz = 30.0F;
-  }
-  if (wants(entry.feature, kNeedsHysteresis)) settings.hysteresis_uv = 5.0F;
-  if (wants(entry.feature, kNeedsAmplitude)) settings.min_amplitude_uv = 20.0F;
-  if (wants(entry.feature, kNeedsStretch)) settings.stretch_samples = 256;
-  if (wants(entry.feature, kNeedsEdge)) settings.edge_percent = 90;
-  if (wants(entry.feature, kNeedsLine)) settings.line_hz = 50.0F;
-  if (wants(entry.feature, kNeedsLag)) settings.lag_samples = 5;
-  if (wants(entry.feature, kNeedsAmplitudeBand)) {
-    settings.amplitude_low_hz = 40.0F;
-    settings.amplitude_high_hz = 110.0F;
-  }
-  return settings;
-}
-
 void a_sample(benchmark::State& state, const FeatureEntry& entry) {
   const std::vector<ChannelSamples> frames = a_minute();
-  LoneDetector detector(settings_of(entry), kCadence);
+  LoneDetector detector(testing::usual_settings(entry), kCadence);
   for (auto _ : state) {
     for (const ChannelSamples& frame : frames) detector.update(frame, false);
     benchmark::DoNotOptimize(detector.reading());

@@ -21,14 +21,20 @@ class Fingerprint {
       word(reading.valid);
       word(reading.fires);
     }
-    for (const biomarkers::ChannelQuality& channel : seen.channels) {
-      word(static_cast<std::uint64_t>(channel.verdict));
-      word(channel.flags);
+    for (const biomarkers::ChannelQuality& channel : seen.channels) add(channel);
+    // The same hash where a build has room for fewer channels.
+    for (int c = biomarkers::kMaxChannels; c < biomarkers::kSchemaChannels; ++c) {
+      add(biomarkers::ChannelQuality{});
     }
     word(seen.votes);
     word(seen.warmed_up);
     word(seen.signal_valid);
     word(seen.seizure);
+  }
+
+  void add(const biomarkers::ChannelQuality& channel) noexcept {
+    word(static_cast<std::uint64_t>(channel.verdict));
+    word(channel.flags);
   }
 
   void add(const safety::PulseTrain& train) noexcept {

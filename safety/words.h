@@ -1,0 +1,18 @@
+// Whether this build carries the words in which a broken rule is told: which field, and
+// why. A host does. An implant's image need not (CMake: HOMEOSTAT_WORDS=OFF): its rules
+// are the same and it refuses the same programs, in one line for all; the host that holds
+// the program runs the same rules over it and says which.
+#pragma once
+
+namespace homeostat::safety {
+
+#ifdef HOMEOSTAT_NO_WORDS
+inline constexpr bool kWords = false;
+#else
+inline constexpr bool kWords = true;
+#endif
+
+// Words that are carried where words are, and are empty where none are.
+constexpr const char* told(const char* words) noexcept { return kWords ? words : ""; }
+
+}  // namespace homeostat::safety
