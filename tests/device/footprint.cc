@@ -1,6 +1,6 @@
 // Nothing but the loop: checks its program, steps through frames that somebody else
 // fills, and keeps what outlives a reset. What this image takes of flash and RAM is what
-// the core takes of a firmware; tests/device/size_test.py holds it to its budget.
+// the core takes of a firmware; tests/device/costs_test.py holds it to its budget.
 #include "controller/closed_loop.h"
 #include "tests/golden/trace.h"
 
