@@ -13,6 +13,7 @@ namespace homeostat::biomarkers {
 
 inline constexpr int kMaxDetectors = 8;
 inline constexpr int kMaxTemplates = 4;  // channels, the first ones
+inline constexpr int kMaxNotchHarmonics = 3;
 inline constexpr int kExternalContact =
     -1;  // not a contact of the implant (scalp, reference)
 
@@ -24,7 +25,8 @@ struct ChannelSettings {
   std::int8_t minus_contact = kExternalContact;
   float high_pass_hz = 0.0F;  // second-order Butterworth
   float low_pass_hz = 0.0F;
-  float notch_hz = 0.0F;  // Q 30
+  float notch_hz = 0.0F;             // Q 30
+  std::uint8_t notch_harmonics = 0;  // its double, triple...: a notch of Q 30 each
   // What its contacts measured when they were commissioned; zero: not watched.
   Ohms plus_commissioned;
   Ohms minus_commissioned;

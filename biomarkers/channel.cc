@@ -21,12 +21,42 @@ SampleMask not_numbers(const std::array<float, kMaxSamples>& uv, int count) noex
 
 }  // namespace
 
+ChannelFilters::ChannelFilters(const ChannelSettings& settings,
+                               float sample_rate_hz) noexcept {
+  if (settings.high_pass_hz > 0.0F) add(high_pass(settings.high_pass_hz, sample_rate_hz));
+  if (settings.low_pass_hz > 0.0F) add(low_pass(settings.low_pass_hz, sample_rate_hz));
+  if (!(settings.notch_hz > 0.0F)) return;
+  for (int n = 0; n <= settings.notch_harmonics && n <= kMaxNotchHarmonics; ++n) {
+    const float centre_hz = static_cast<float>(n + 1) * settings.notch_hz;
+    add(notch(centre_hz, kNotchQuality, sample_rate_hz));
+  }
+}
+
+void ChannelFilters::add(const BiquadCoefficients& coefficients) noexcept {
+  sections_[static_cast<std::size_t>(count_)] = Biquad(coefficients);
+  ++count_;
+}
+
+void ChannelFilters::settle(float uv) noexcept {
+  for (Biquad& section : sections_) uv = section.settle(uv);
+}
+
+void ChannelFilters::filter(std::array<float, kMaxSamples>& uv, int count) noexcept {
+  for (int n = 0; n < count_; ++n) {
+    Biquad section = sections_[static_cast<std::size_t>(n)];  // a copy in registers
+    for (int i = 0; i < count; ++i) {
+      float& sample_uv = uv[static_cast<std::size_t>(i)];
+      sample_uv = section.filter(sample_uv);
+    }
+    section.quench();
+    sections_[static_cast<std::size_t>(n)] = section;
+  }
+}
+
 Channel::Channel(const ChannelSettings& settings, const QualitySettings& quality,
                  const Cadence& cadence) noexcept
     : quality_(quality, cadence),
-      filters_{Biquad(high_pass(settings.high_pass_hz, cadence.sample_rate_hz)),
-               Biquad(low_pass(settings.low_pass_hz, cadence.sample_rate_hz)),
-               Biquad(notch(settings.notch_hz, kNotchQuality, cadence.sample_rate_hz))},
+      filters_(settings, cadence.sample_rate_hz),
       rail_uv_(quality.rail_uv),
       commissioned_{{{settings.plus_contact, settings.plus_commissioned},
                      {settings.minus_contact, settings.minus_commissioned}}} {}
@@ -101,14 +131,12 @@ void Channel::clean(const RawChannel& raw, bool after_gap) noexcept {
     filters_.settle(held_uv_);
     settled_ = true;
   }
-  ChannelFilters filters = filters_;  // a local copy stays in registers
   for (int i = 0; i < raw.count; ++i) {
     const auto s = static_cast<std::size_t>(i);
     if (contains(samples_.used, i)) held_uv_ = within_rails(raw.uv[s]);
-    samples_.uv[s] = filters.filter(held_uv_);
+    samples_.uv[s] = held_uv_;
   }
-  filters.quench();
-  filters_ = filters;
+  filters_.filter(samples_.uv, raw.count);
 }
 
 float Channel::within_rails(float uv) const noexcept {

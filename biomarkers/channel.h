@@ -25,21 +25,23 @@
 
 namespace homeostat::biomarkers {
 
-// In this order; a frequency of zero leaves a filter out.
-struct ChannelFilters {
-  Biquad high_pass;
-  Biquad low_pass;
-  Biquad notch;
+// High-pass, low-pass, notch and its harmonics, in this order: those that the program
+// asks for (a frequency of zero leaves a filter out). O(1) a sample and section.
+class ChannelFilters {
+ public:
+  ChannelFilters() noexcept = default;  // passes all
+  ChannelFilters(const ChannelSettings& settings, float sample_rate_hz) noexcept;
 
-  float filter(float uv) noexcept {
-    return notch.filter(low_pass.filter(high_pass.filter(uv)));
-  }
-  void settle(float uv) noexcept { notch.settle(low_pass.settle(high_pass.settle(uv))); }
-  void quench() noexcept {
-    high_pass.quench();
-    low_pass.quench();
-    notch.quench();
-  }
+  // A frame's samples, in place.
+  void filter(std::array<float, kMaxSamples>& uv, int count) noexcept;
+  // As if the input had been `uv` for ever.
+  void settle(float uv) noexcept;
+
+ private:
+  void add(const BiquadCoefficients& coefficients) noexcept;
+
+  std::array<Biquad, 3 + kMaxNotchHarmonics> sections_{};
+  int count_ = 0;
 };
 
 // What our own pulses did to a frame.

@@ -129,6 +129,11 @@ controller::TherapyProgram load_program(const fs::path& name_or_file) {
       load<config::TherapyProgram>(find_program(name_or_file), faults_of_program));
 }
 
+std::string load_program_bytes(const fs::path& name_or_file) {
+  return load<config::TherapyProgram>(find_program(name_or_file), faults_of_program)
+      .SerializeAsString();
+}
+
 models::VirtualPatientSettings load_patient(const fs::path& name_or_file) {
   return to_patient(
       load<config::VirtualPatient>(find_patient(name_or_file), faults_of_patient));

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "clinical_configs/find_config.h"
@@ -20,6 +21,8 @@ namespace homeostat::clinical_configs {
 
 // `name_or_file` as for find_program() and its like. Warnings do not throw.
 controller::TherapyProgram load_program(const std::filesystem::path& name_or_file);
+// The same as Protobuf's bytes, as a device decodes them; equal files give equal bytes.
+std::string load_program_bytes(const std::filesystem::path& name_or_file);
 models::VirtualPatientSettings load_patient(const std::filesystem::path& name_or_file);
 RcsProfile load_rcs(const std::filesystem::path& name_or_file);
 RnsProfile load_rns(const std::filesystem::path& name_or_file);

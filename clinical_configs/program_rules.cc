@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 #include "clinical_configs/schema_path.h"
+#include "clinical_configs/therapy_program.pb.h"
 #include "controller/image_reader.h"
 #include "controller/program_image.h"
 
@@ -75,6 +77,19 @@ bool stops_reading(const Fault& fault) {
          (fault.path == "schema_version" && fault.kind == Fault::Kind::kBroken);
 }
 
+// May be left out, and is better said.
+void advise_harmonics(const Message& message, std::vector<Fault>& faults) {
+  const auto& sensing = dynamic_cast<const config::TherapyProgram&>(message).biomarkers();
+  for (int i = 0; i < sensing.channels_size(); ++i) {
+    const config::ChannelSettings& channel = sensing.channels(i);
+    if (channel.notch_hz() == 0.0F || channel.has_notch_harmonics()) continue;
+    faults.push_back(
+        {.path = "biomarkers.channels[" + std::to_string(i) + "].notch_harmonics",
+         .why = "say how many multiples of notch_hz have a notch too (0: none)",
+         .warning = true});
+  }
+}
+
 bool decode(const Message& message, controller::TherapyProgram& program,
             controller::FaultSink sink, void* context) {
   const std::string image = message.SerializeAsString();
@@ -91,6 +106,7 @@ std::vector<Fault> faults_of_program(const Message& message) {
   kept.decoded = static_cast<std::ptrdiff_t>(kept.faults.size());
   if (std::none_of(kept.faults.begin(), kept.faults.end(), stops_reading)) {
     (void)controller::validate(program, keep_validated, &kept);
+    advise_harmonics(message, kept.faults);
   }
   return std::move(kept.faults);
 }

@@ -38,6 +38,21 @@ void check_corner(const FieldPath& field, float hz, float rate_hz,
                  "corner outside what this sample rate allows (0: without)");
 }
 
+// Each a section of its own. Zero: mains alone.
+void check_harmonics(const ChannelSettings& channel, float rate_hz, const FieldPath& at,
+                     ProgramFindings& findings) {
+  const FieldPath field = at / "notch_harmonics";
+  if (channel.notch_harmonics == 0) return;
+  findings.require(channel.notch_hz != 0.0F, field, "without notch_hz there are none");
+  findings.range(field, channel.notch_harmonics, 0, kMaxNotchHarmonics,
+                 "how many multiples of notch_hz");
+  const float highest_hz =
+      static_cast<float>(channel.notch_harmonics + 1) * channel.notch_hz;
+  findings.require(highest_hz <= rate_hz * kHighestCornerShare, field,
+                   "the highest multiple of notch_hz must lie at or below 0.45 of "
+                   "sample_rate_hz");
+}
+
 void check_label(const BiomarkerSettings& settings, std::size_t index,
                  const FieldPath& at, ProgramFindings& findings) {
   const ChannelSettings& channel = settings.channels[index];
@@ -79,6 +94,7 @@ void check_channel(const BiomarkerSettings& settings, std::size_t index,
   check_corner(at / "high_pass_hz", channel.high_pass_hz, rate_hz, findings);
   check_corner(at / "low_pass_hz", channel.low_pass_hz, rate_hz, findings);
   check_corner(at / "notch_hz", channel.notch_hz, rate_hz, findings);
+  check_harmonics(channel, rate_hz, at, findings);
   findings.require(
       channel.low_pass_hz == 0.0F || channel.high_pass_hz < channel.low_pass_hz,
       at / "low_pass_hz", "must lie above high_pass_hz");

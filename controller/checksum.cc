@@ -37,8 +37,8 @@ class Digest {
 
   Digest& operator<<(const biomarkers::ChannelSettings& c) {
     return *this << c.label << c.plus_contact << c.minus_contact << c.high_pass_hz
-                 << c.low_pass_hz << c.notch_hz << c.plus_commissioned
-                 << c.minus_commissioned;
+                 << c.low_pass_hz << c.notch_hz << c.notch_harmonics
+                 << c.plus_commissioned << c.minus_commissioned;
   }
   Digest& operator<<(const biomarkers::DetectorSettings& d) {
     return *this << d.channel << d.feature << d.short_window << d.long_window

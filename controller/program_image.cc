@@ -69,6 +69,9 @@ void read(ImageReader& in, const PbChannel& from, ChannelSettings& to) noexcept 
   in.read(IMAGE_FIELD(from, high_pass_hz), to.high_pass_hz);
   in.read(IMAGE_FIELD(from, low_pass_hz), to.low_pass_hz);
   in.read(IMAGE_FIELD(from, notch_hz), to.notch_hz);
+  if (from.has_notch_harmonics) {
+    in.read(IMAGE_FIELD(from, notch_harmonics), to.notch_harmonics);
+  }
   if (from.has_plus_commissioned_ohm) {
     in.read(IMAGE_FIELD(from, plus_commissioned_ohm), to.plus_commissioned);
   }

@@ -19,7 +19,7 @@
 namespace homeostat::controller {
 
 // The largest image that can hold a program.
-inline constexpr std::size_t kMaxProgramImageBytes = 9970;
+inline constexpr std::size_t kMaxProgramImageBytes = 10058;
 
 // Fills `program` from `image` and returns true if nothing is wrong; else reports each
 // fault to `sink` (may be null), and `program` holds what could be read, zero elsewhere.

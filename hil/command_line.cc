@@ -6,10 +6,12 @@
 #include <iostream>
 #include <iterator>
 
-#include "clinical_configs/check.h"
+#include "hil/hil_words.h"
+#include "hil/image_words.h"
 #include "hil/model_words.h"
 #include "hil/profile_words.h"
 #include "hil/whole_number.h"
+#include "sim/check_command.h"
 #include "sim/demo_command.h"
 #include "sim/duration.h"
 #include "sim/error.h"
@@ -117,8 +119,10 @@ void describe_tune(CLI::App& app, Command& chosen) {
   tune->add_option("--program", options->program, "Shipped program's name, or a file")
       ->required();
   tune->add_option("--out", options->out, "The tuned program")->required();
-  tune->add_option("--detector", options->request.detector,
-                   "line_length, half_wave, gbdt, or auto: the best of them")
+  tune->add_option(
+          "--detector", options->request.detector,
+          "line_length, half_wave, gbdt, rcs (an ADAPTIVE program's chain), or auto: "
+          "the best of them")
       ->capture_default_str();
   tune->add_option("--objective", options->objective,
                    "onset of seizures, or burst: what else is annotated")
@@ -136,13 +140,13 @@ void describe_tune(CLI::App& app, Command& chosen) {
 }
 
 void describe_check(CLI::App& app, Command& chosen) {
-  CLI::App* check =
-      app.add_subcommand("check", "Every problem of programs and patients, line by line");
+  CLI::App* check = app.add_subcommand(
+      "check", "Every problem of programs, patients and device images, line by line");
   auto files = std::make_shared<std::vector<std::filesystem::path>>();
-  check->add_option("files", *files, "Programs or patients")->required();
+  check->add_option("files", *files, "Programs, patients or device images")->required();
   check->callback([&chosen, files] {
     chosen = [files](const sim::Console& console) {
-      return clinical_configs::check_command(*files, console.out);
+      return sim::check_command(*files, console.out);
     };
   });
 }
@@ -290,9 +294,11 @@ void describe_commands(CLI::App& app, Command& chosen) {
   describe_replay(app, chosen);
   describe_tune(app, chosen);
   describe_check(app, chosen);
+  describe_images(app, chosen);
   describe_score(app, chosen);
   describe_report(app, chosen);
   describe_model(app, chosen);
+  describe_hil(app, chosen);
   describe_profile(app, chosen);
 }
 

@@ -21,9 +21,12 @@ inline constexpr std::array<std::uint32_t, 16> kCrcOfHalves = [] {
   return table;
 }();
 
-// Continues from `crc`, so that crc32(b, crc32(a)) is the CRC of a followed by b.
-constexpr std::uint32_t crc32(const std::byte* bytes, std::size_t size,
+// Continues from `crc`, so that crc32(b, crc32(a)) is the CRC of a followed by b. Bytes
+// are std::byte or std::uint8_t.
+template <class Byte>
+constexpr std::uint32_t crc32(const Byte* bytes, std::size_t size,
                               std::uint32_t crc = 0) noexcept {
+  static_assert(sizeof(Byte) == 1);
   crc = ~crc;
   for (std::size_t i = 0; i < size; ++i) {
     crc ^= static_cast<std::uint32_t>(bytes[i]);

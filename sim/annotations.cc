@@ -6,6 +6,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "sim/annotated_stretches.h"
 #include "sim/error.h"
 #include "sim/tsv_table.h"
 
@@ -76,6 +77,7 @@ std::optional<std::string> uncounted_rows(const EventFile& file) {
   std::string_view example;
   for (const Event& e : file.events) {
     if (is_seizure(e.event_type) || e.event_type == "bckg") continue;
+    if (stretch_kind(e.event_type) != StretchKind::kNone) continue;
     if (others++ == 0) example = e.event_type;
   }
   if (others == 0) return std::nullopt;

@@ -23,7 +23,8 @@ struct Annotations {
 [[nodiscard]] Annotations read_annotations(const std::filesystem::path& path,
                                            double recording_s);
 
-// "2 rows not counted, such as ...": neither seizure nor background; nullopt: none.
+// "2 rows not counted, such as ...": neither seizure, background, artefact nor
+// stimulation; nullopt: none.
 [[nodiscard]] std::optional<std::string> uncounted_rows(const EventFile& file);
 
 }  // namespace homeostat::sim

@@ -2,6 +2,10 @@
 // on a bench. A run is a Loop times a Plant.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <vector>
+
 #include "biomarkers/sample_frame.h"
 #include "controller/closed_loop.h"
 #include "safety/stimulus.h"
@@ -30,5 +34,18 @@ class LocalLoop final : public Loop {
  private:
   controller::ClosedLoop loop_;
 };
+
+// What a loop elsewhere must know before its first frame.
+struct LoopTask {
+  const controller::TherapyProgram& program;
+  std::vector<double> uv_per_count;  // of each channel: the plant's converter
+};
+
+// Makes the loop of a run that begins at Instant zero.
+using LoopMaker = std::function<std::unique_ptr<Loop>(const LoopTask&)>;
+
+inline std::unique_ptr<Loop> make_local_loop(const LoopTask& task) {
+  return std::make_unique<LocalLoop>(task.program, Instant{});
+}
 
 }  // namespace homeostat::sim

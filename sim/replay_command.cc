@@ -117,6 +117,8 @@ Summary replay_recording(const ReplayOptions& options, const Console& console) {
       .duration_s = static_cast<double>(plant.frames()) *
                     program.biomarkers.samples_per_frame / rate_hz,
       .start_date_time = inputs.recording.start_date_time,
+      .make_loop = options.make_loop,
+      .uv_per_count = plant.uv_per_count(),
       .reference = nullptr};
   if (options.annotations) plan.inputs.push_back(*options.annotations);
   if (inputs.reference) plan.reference = [&inputs] { return *inputs.reference; };

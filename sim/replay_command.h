@@ -19,6 +19,7 @@ struct ReplayOptions {
   std::vector<std::string> channels;  // labels for the program's channels, in order;
                                       // empty: the program's own
   std::filesystem::path out;
+  LoopMaker make_loop = make_local_loop;
 };
 
 // Reads everything that the replay would, and throws what it would throw.

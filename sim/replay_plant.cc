@@ -78,4 +78,18 @@ void ReplayPlant::copy_samples(biomarkers::SampleFrame& frame) const {
   }
 }
 
+std::vector<double> ReplayPlant::uv_per_count() const {
+  constexpr double kCounts = 32767.0;
+  std::vector<double> steps;
+  for (const std::vector<float>& channel : channels_) {
+    double highest = 1.0;  // a silent channel has some step too
+    for (const float uv : channel) {
+      const double size = std::abs(static_cast<double>(uv));
+      if (size > highest) highest = size;
+    }
+    steps.push_back(highest / kCounts);
+  }
+  return steps;
+}
+
 }  // namespace homeostat::sim

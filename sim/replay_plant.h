@@ -32,6 +32,9 @@ class ReplayPlant final : public models::PlantGroup {
   // Whole frames that the recording fills; a shorter rest is not replayed.
   std::int64_t frames() const;
 
+  // Of each channel: the step of a 16-bit converter that just holds all of it.
+  std::vector<double> uv_per_count() const;
+
  private:
   Instant end_of(std::int64_t frame) const;
   void copy_samples(biomarkers::SampleFrame& frame) const;

@@ -78,6 +78,9 @@ Summary run_virtual_patient(const RunOptions& options, const Console& console) {
       .out = options.out,
       .duration_s = options.duration_s,
       .start_date_time = "",
+      .make_loop = options.make_loop,
+      .uv_per_count =
+          std::vector<double>(program.biomarkers.channel_count, settings.sensing.step_uv),
       .reference = [&patient] { return truth_of(patient); }};
   Summary summary = run_session(plan, patient, console);
   warn_of_fault(console.err, summary);

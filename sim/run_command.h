@@ -17,6 +17,7 @@ struct RunOptions {
   std::uint64_t seed = 1;
   std::filesystem::path out;
   bool untreated = false;  // the same detection and random stream, no stimulation
+  LoopMaker make_loop = make_local_loop;
 };
 
 // How a patient's device is wired and paced for this program.

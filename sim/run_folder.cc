@@ -63,6 +63,7 @@ class NumberColumns {
     for (std::size_t row = 0; row < table_.rows(); ++row) table_.check_row(row);
   }
   std::size_t rows() const { return table_.rows(); }
+  bool has(std::string_view name) const { return table_.find(name).has_value(); }
   // Refuses a table that has no such column, be it without rows.
   std::optional<std::size_t> expect(std::string_view name) const {
     const auto column = table_.find(name);
@@ -86,11 +87,13 @@ class NumberColumns {
 void read_trend(const std::filesystem::path& path, int detectors, RunFolder& folder) {
   const NumberColumns columns(path);
   folder.detectors.resize(static_cast<std::size_t>(detectors));
+  // Of an adaptive program, except where it ran untreated.
+  const bool has_state = columns.has("state");
   for (std::size_t row = 0; row < columns.rows(); ++row) {
     const double t_s = columns.at(row, "t_s");
     folder.asked_ua.push_back({t_s, columns.at(row, "asked_ua")});
     folder.granted_ua.push_back({t_s, columns.at(row, "granted_ua")});
-    if (folder.program.policy == controller::PolicyKind::kAdaptive) {
+    if (has_state) {
       folder.state.push_back({t_s, columns.at(row, "state")});
     }
     for (std::size_t i = 0; i < folder.detectors.size(); ++i) {

@@ -120,7 +120,7 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   refuse_to_overwrite(plan.out, plan.inputs);
   make_output_folder(plan.out);
 
-  LocalLoop loop(plan.program, Instant{});
+  const std::unique_ptr<Loop> loop = plan.make_loop({plan.program, plan.uv_per_count});
   DetectionTally detections;
   StimulationTally stimulation;
   DecisionLog decisions(plan.out / "decisions.jsonl",  // first: it marks a run's folder
@@ -136,7 +136,7 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   Observer* const observers[] = {&detections, &stimulation, &decisions,
                                  &trend,      &signal,      &progress};
 
-  const std::int64_t done = run(loop, plant, frames, observers, console.stop);
+  const std::int64_t done = run(*loop, plant, frames, observers, console.stop);
   if (done < frames.frames) {
     console.err << plan.identity.title << ": stopped after "
                 << spell_duration(static_cast<double>(done) * frame_seconds(plan.program))
@@ -151,7 +151,7 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   summary.duration_s = static_cast<double>(done) * frame_seconds(plan.program);
   summary.complete = done == frames.frames;
   count_detections(summary, detections);
-  count_guard(summary, detections, loop.report().granted.latched);
+  count_guard(summary, detections, loop->report().granted.latched);
   count_notices(summary, detections);
   count_stimulation(summary, stimulation);
   if (plan.reference) {

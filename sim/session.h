@@ -17,6 +17,7 @@
 
 #include "controller/therapy_program.h"
 #include "models/plant.h"
+#include "sim/loop.h"
 #include "sim/summary.h"
 
 namespace homeostat::sim {
@@ -38,6 +39,8 @@ struct SessionPlan {
   std::filesystem::path out;                  // made if it is not there
   double duration_s = 0.0;
   std::string start_date_time;  // of the recording; empty: not known
+  LoopMaker make_loop = make_local_loop;
+  std::vector<double> uv_per_count;  // of the plant's converter, for each channel
   // Known seizures, asked once the run is over; null where nobody knows.
   std::function<Reference()> reference;
 };

@@ -1,11 +1,14 @@
 #include "sim/tune.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <tuple>
+#include <utility>
 
 #include "biomarkers/seizure_features.h"
 #include "sim/error.h"
+#include "sim/tune_chain.h"
+#include "sim/tune_judged.h"
+#include "sim/tune_rcs.h"
 #include "sim/tune_trees.h"
 
 namespace homeostat::sim {
@@ -14,65 +17,60 @@ namespace {
 constexpr double kFewestBackground_h = 10.0 / 60.0;
 constexpr int kFewestEventsForTrees = 2;
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
-}
-
-TuneSpan all_of(const Timeline& line) { return {0.0, line.duration_s + 1.0}; }
-
-[[noreturn]] void refuse_budget(const std::string& detector, double budget,
-                                double fewest) {
-  throw UsageError("--max-false-alarms-per-hour " + number(budget) + ": no " + detector +
-                   " keeps to it on these recordings; the fewest is " + number(fewest) +
-                   " per hour");
-}
-
 void require_enough(const Timeline& line) {
   const double hours = line.background_h(0.0, line.duration_s);
   if (hours >= kFewestBackground_h) return;
-  throw UsageError("--recordings: " + number(60.0 * hours) +
+  throw UsageError("--recordings: " + short_number(60.0 * hours) +
                    " minutes without a seizure are too little to set a threshold; 10 at "
                    "least");
 }
 
 TuneResult choose_among(const std::string& detector,
                         const std::vector<TuneCandidate>& candidates,
-                        const Timeline& line, const TuneRequest& request) {
+                        const Timeline& line, const TuneRequest& request,
+                        const TherapyCost& of_one) {
   const double budget = request.most_false_alarms_per_h;
   TuneResult result{.detector = detector};
   for (const TuneFold& fold : chronological_folds(line)) {
-    TuneFoldResult& told = result.folds.emplace_back();
-    told.fold = fold;
     const auto chosen = choose(candidates, line, fold.train, budget);
-    const std::vector<Interval> none;
-    if (chosen) told.words = candidates[*chosen].words;
-    told.score = score_between(line, chosen ? candidates[*chosen].detections : none,
-                               fold.test.from_s, fold.test.to_s);
+    result.folds.push_back(chosen ? judged(fold, candidates[*chosen].words,
+                                           candidates[*chosen].detections, line, of_one)
+                                  : judged(fold, {}, {}, line, of_one));
   }
-  const auto chosen = choose(candidates, line, all_of(line), budget);
+  const auto chosen = choose(candidates, line, whole(line), budget);
   if (!chosen) {
     refuse_budget(detector, budget,
-                  fewest_false_alarms_per_h(candidates, line, all_of(line)));
+                  fewest_false_alarms_per_h(candidates, line, whole(line)));
   }
   result.words = candidates[*chosen].words;
   result.settings = candidates[*chosen].settings;
-  result.fit =
-      score_between(line, candidates[*chosen].detections, 0.0, line.duration_s + 1.0);
+  result.fit = fit_of(candidates[*chosen].detections, line);
   return result;
 }
 
-TuneResult tune_features(const std::string& detector,
+// An adaptive program has memory for few detectors beside its chain.
+bool holds(const controller::TherapyProgram& program,
+           const biomarkers::BiomarkerSettings& settings) {
+  controller::TherapyProgram with = program;
+  with.biomarkers = settings;
+  return controller::validate(with, nullptr, nullptr);
+}
+
+TuneResult tune_features(const controller::TherapyProgram& program,
+                         const std::string& detector,
                          std::vector<TuneCandidate> candidates, const Timeline& line,
                          const TuneRequest& request, const TuneProgress& progress) {
+  std::erase_if(candidates, [&](const TuneCandidate& candidate) {
+    return !holds(program, candidate.settings);
+  });
   double done = 0.0;
   const auto all = static_cast<double>(candidates.size());
   run_candidates(candidates, line, [&] { progress(++done / all); });
-  TuneResult result = choose_among(detector, candidates, line, request);
+  TuneResult result =
+      choose_among(detector, candidates, line, request, cost_of_a_detection(program));
   if (line.events.size() < 2) {
-    result.notes.emplace_back(
-        "fewer than two seizures: the threshold is from background alone");
+    result.notes.emplace_back("fewer than two " + events_called(line) +
+                              ": the threshold is from background alone");
   }
   return result;
 }
@@ -83,36 +81,33 @@ TuneResult tune_trees(const controller::TherapyProgram& program, const Timeline&
                       const TuneProgress& progress) {
   const TreeTuner tuner(program.biomarkers, line, request.seed);
   TuneResult result{.detector = "gbdt"};
+  const TherapyCost of_one = cost_of_a_detection(program);
   const std::vector<TuneFold> folds = chronological_folds(line);
   double done = 0.0;
   const auto step = [&] { progress(++done / static_cast<double>(folds.size() + 2)); };
   step();
   for (const TuneFold& fold : folds) {
     const auto candidates = tuner.candidates(fold.train);
-    TuneFoldResult& told = result.folds.emplace_back();
-    told.fold = fold;
     const auto chosen =
         choose(candidates, line, fold.train, request.most_false_alarms_per_h);
-    std::vector<Interval> detections;
-    if (chosen) {
-      told.words = candidates[*chosen].words;
-      detections = tuner.detections(candidates[*chosen]);
-    }
-    told.score = score_between(line, detections, fold.test.from_s, fold.test.to_s);
+    result.folds.push_back(chosen ? judged(fold, candidates[*chosen].words,
+                                           tuner.detections(candidates[*chosen]), line,
+                                           of_one)
+                                  : judged(fold, {}, {}, line, of_one));
     step();
   }
-  const auto candidates = tuner.candidates(all_of(line));
+  const auto candidates = tuner.candidates(whole(line));
   const auto chosen =
-      choose(candidates, line, all_of(line), request.most_false_alarms_per_h);
+      choose(candidates, line, whole(line), request.most_false_alarms_per_h);
   if (!chosen) {
     refuse_budget("gbdt", request.most_false_alarms_per_h,
-                  fewest_false_alarms_per_h(candidates, line, all_of(line)));
+                  fewest_false_alarms_per_h(candidates, line, whole(line)));
   }
   result.words = candidates[*chosen].words + "; beside them " + beside.words;
   result.settings = beside.settings;
   result.settings.trees = candidates[*chosen].settings.trees;
-  result.fit =
-      score_between(line, candidates[*chosen].detections, 0.0, line.duration_s + 1.0);
+  result.fit = fit_of(candidates[*chosen].detections, line);
+  result.notes.push_back(tuner.veto_words());
   result.notes.emplace_back(
       "evidence was chosen on half seconds that the trees judging them had not seen");
   step();
@@ -127,8 +122,9 @@ std::string why_no_trees(const controller::TherapyProgram& program,
     return "the program's sample_rate_hz is not within 128 to 256 Hz";
   }
   if (line.events.size() < kFewestEventsForTrees) {
-    return "the recordings hold " + std::to_string(line.events.size()) +
-           " annotated seizures; trees need two at least (line_length can set its "
+    return "the recordings hold " + std::to_string(line.events.size()) + " annotated " +
+           events_called(line) +
+           "; trees need two at least (line_length can set its "
            "threshold from background alone)";
   }
   return {};
@@ -141,6 +137,19 @@ void put_best_first(std::vector<TuneResult>& results) {
   });
 }
 
+void refuse_where(bool asked, const std::string& detector, const std::string& why) {
+  if (asked && !why.empty()) throw UsageError("--detector " + detector + ": " + why);
+}
+
+// First, for it alone treats; the best of the others is for the diary.
+void add_chain(TuneResult result, std::vector<TuneResult>& results) {
+  if (!results.empty()) {
+    result.settings = results.front().settings;
+    result.words += "; in its diary " + results.front().words;
+  }
+  results.insert(results.begin(), std::move(result));
+}
+
 }  // namespace
 
 AlarmFigures TuneResult::unseen() const {
@@ -149,30 +158,36 @@ AlarmFigures TuneResult::unseen() const {
   return sum;
 }
 
+void require_room(const controller::TherapyProgram& program, const TuneRequest& request) {
+  refuse_where(request.detector == "rcs", "rcs", why_no_rcs(program));
+}
+
 std::vector<TuneResult> tune(const controller::TherapyProgram& program,
                              const Timeline& line, const TuneRequest& request,
                              const TuneProgress& progress) {
   require_enough(line);
   const std::string no_trees = why_no_trees(program, line);
-  if (request.detector == "gbdt" && !no_trees.empty()) {
-    throw UsageError("--detector gbdt: " + no_trees);
-  }
+  const std::string no_chain = why_no_rcs(program);
+  require_room(program, request);
+  refuse_where(request.detector == "gbdt", "gbdt", no_trees);
   const bool any = request.detector == "auto";
+  const bool chain = no_chain.empty() && (any || request.detector == "rcs");
   const bool trees = no_trees.empty() && (any || request.detector == "gbdt");
   const bool half_waves = any || request.detector == "half_wave";
-  const bool lengths = request.detector != "half_wave";
-  const double parts = lengths + half_waves + trees;
+  const bool lengths = any || trees || request.detector == "line_length";
+  const double parts = chain + lengths + half_waves + trees;
   double before = 0.0;
   const auto part = [&](double share) { progress((before + share) / parts); };
   std::vector<TuneResult> results;
   if (lengths) {
-    results.push_back(tune_features(
-        "line_length", line_length_candidates(program.biomarkers), line, request, part));
+    results.push_back(tune_features(program, "line_length",
+                                    line_length_candidates(program.biomarkers), line,
+                                    request, part));
     ++before;
   }
   if (half_waves) {
     try {
-      results.push_back(tune_features("half_wave",
+      results.push_back(tune_features(program, "half_wave",
                                       half_wave_candidates(program.biomarkers, line),
                                       line, request, part));
     } catch (const UsageError&) {
@@ -184,9 +199,23 @@ std::vector<TuneResult> tune(const controller::TherapyProgram& program,
     const TuneResult beside = results.front();
     results.push_back(tune_trees(program, line, request, beside, part));
     if (!any) std::swap(results.front(), results.back());
+    ++before;
   }
   if (any && !no_trees.empty()) results.front().notes.push_back("no trees: " + no_trees);
   if (any) put_best_first(results);
+  if (chain) {
+    try {
+      add_chain(tune_chain(program, line, request, part), results);
+    } catch (const UsageError& error) {
+      if (!any) throw;
+      results.front().notes.push_back("the chain stays as it was: " +
+                                      std::string(error.what()));
+    }
+  } else if (program.policy == controller::PolicyKind::kAdaptive) {
+    results.front().notes.emplace_back(
+        "the program's stimulation follows its chain, which stays as it was; this is for "
+        "its diary (--detector rcs tunes the chain)");
+  }
   progress(1.0);
   return results;
 }

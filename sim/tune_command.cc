@@ -1,7 +1,5 @@
 #include "sim/tune_command.h"
 
-#include <cmath>
-#include <cstdio>
 #include <fstream>
 #include <ostream>
 
@@ -9,23 +7,19 @@
 #include "clinical_configs/tuned_program.h"
 #include "sim/error.h"
 #include "sim/tune_cost.h"
+#include "sim/tune_judged.h"
+#include "sim/tune_text.h"
 
 namespace homeostat::sim {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kDetectors = "line_length, half_wave, gbdt or auto";
+constexpr const char* kDetectors = "line_length, half_wave, rcs, gbdt or auto";
 constexpr int kBarWidth = 30;
 
 void require_detector(const std::string& detector) {
-  if (detector == "rcs") {
-    throw UsageError(
-        "--detector rcs: that is another device's detector (homeostat profile rcs "
-        "predicts it); this controller has " +
-        std::string(kDetectors));
-  }
-  for (const char* known : {"line_length", "half_wave", "gbdt", "auto"}) {
+  for (const char* known : {"line_length", "half_wave", "rcs", "gbdt", "auto"}) {
     if (detector == known) return;
   }
   throw UsageError("--detector '" + detector + "': give " + kDetectors);
@@ -40,6 +34,17 @@ TuneObjective objective_of(const std::string& name) {
 void require_budget(double per_h) {
   if (per_h >= 0.0 && per_h <= 1000.0) return;
   throw UsageError("--max-false-alarms-per-hour: give 0 to 1000");
+}
+
+// Before the work, not after it.
+void require_place(const fs::path& out) {
+  const fs::path folder = out.parent_path();
+  if (!folder.empty() && !fs::is_directory(folder)) {
+    throw UsageError("--out " + out.string() + ": there is no folder " + folder.string());
+  }
+  if (fs::is_directory(out)) {
+    throw UsageError("--out " + out.string() + ": a folder; give the program's file");
+  }
 }
 
 void refuse_to_overwrite(const fs::path& out, const Timeline& line,
@@ -81,54 +86,6 @@ class Bar {
   int shown_ = -1;
 };
 
-std::string text(const char* format, double a, double b = 0.0, double c = 0.0) {
-  char buffer[160];
-  std::snprintf(buffer, sizeof buffer, format, a, b, c);
-  return buffer;
-}
-
-double false_alarm_rate(const AlarmFigures& score) {
-  return false_alarms_per_hour(score).value_or(0.0);
-}
-
-std::string figures(const AlarmFigures& score) {
-  std::string line =
-      text("%.0f of %.0f detected, %.0f useful", static_cast<double>(score.detected),
-           static_cast<double>(score.seizures()), static_cast<double>(score.useful));
-  const auto latency_s = latency_quantile_s(score, 0.5);
-  line += latency_s && std::isfinite(*latency_s)
-              ? text(", median latency %.1f s", *latency_s)
-              : std::string(", no median latency");
-  return line + text(", %.2f false alarms/h (%.0f in %.2f h)", false_alarm_rate(score),
-                     static_cast<double>(score.false_alarms), score.outside_s / 3600.0);
-}
-
-// Days of the first detection's therapy at the rate of false alarms.
-std::string cost_line(const AlarmFigures& score, const TherapyCost& cost) {
-  if (cost.charge_uc == 0.0) return "cost: the program gives no therapy on detection\n";
-  const double per_day = 24.0 * false_alarm_rate(score);
-  return text("cost: a detection's first therapy %.4g uC and %.4g mJ of the battery; ",
-              cost.charge_uc, cost.energy_mj) +
-         text("false alarms at that rate %.4g uC and %.4g mJ a day\n",
-              per_day * cost.charge_uc, per_day * cost.energy_mj);
-}
-
-void print(std::ostream& out, const TuneResult& result, const TherapyCost& cost) {
-  out << result.detector << ": " << result.words << '\n';
-  for (const TuneFoldResult& told : result.folds) {
-    out << text("  learnt until %.0f s, tested until %.0f s: ", told.fold.train.to_s,
-                told.fold.test.to_s)
-        << figures(told.score);
-    if (told.words.empty()) out << "; nothing kept to the budget, so nothing was on";
-    out << '\n';
-  }
-  if (result.folds.size() > 1)
-    out << "  not seen before, all: " << figures(result.unseen()) << '\n';
-  out << "  on what it was chosen by (a fit): " << figures(result.fit) << '\n';
-  out << "  " << cost_line(result.unseen(), cost);
-  for (const std::string& note : result.notes) out << "  note: " << note << '\n';
-}
-
 std::string remarks(const TuneOptions& options, const TuneResult& best,
                     const Timeline& line) {
   std::string text = "Made by `homeostat tune` from " + options.program +
@@ -136,16 +93,48 @@ std::string remarks(const TuneOptions& options, const TuneResult& best,
   for (const TuneRecording& recording : line.recordings) {
     text += ' ' + recording.file.filename().string();
   }
-  text += ".\nNot seen before: " + figures(best.unseen()) +
-          ".\nOn what it was chosen by: " + figures(best.fit) + '.';
+  text += ".\nNot seen before: " + figures_text(best.unseen()) +
+          ".\nOn what it was chosen by: " + figures_text(best.fit) + '.';
   for (const std::string& note : best.notes) text += "\nNote: " + note + '.';
   return text + "\nResearch software, not for use in patients.\n";
 }
 
+// A chain alone leaves the rest of what is sensed as it was.
+clinical_configs::TunedDetection detection_of(const TuneOptions& options,
+                                              const TuneResult& best,
+                                              const Timeline& line) {
+  clinical_configs::TunedDetection detection;
+  if (options.request.detector != "rcs") detection.sensing = &best.settings;
+  if (!best.chain) return detection;
+  detection.chain = &*best.chain;
+  detection.chain_name = "tuned to " + std::to_string(line.events.size()) + " events";
+  detection.chain_source =
+      "homeostat tune: " + best.chain_words + "; " +
+      std::to_string(line.recordings.size()) + " recordings, at most " +
+      short_number(options.request.most_false_alarms_per_h) +
+      " false alarms/h. gain250_trim of channels new to the chain is that of its first";
+  return detection;
+}
+
+// Whole and accepted, or not at all.
 void save(const fs::path& file, const std::string& program) {
-  std::ofstream out(file, std::ios::binary);
+  fs::path trial = file;
+  trial += ".part";
+  std::ofstream out(trial, std::ios::binary);
   out << program;
-  if (!out.flush()) {
+  out.close();
+  std::error_code error;
+  if (out) {
+    try {
+      (void)clinical_configs::load_program(trial);
+    } catch (...) {
+      fs::remove(trial, error);
+      throw;
+    }
+    fs::rename(trial, file, error);
+  }
+  if (!out || error) {
+    fs::remove(trial, error);
     throw UsageError("--out " + file.string() + ": cannot be written");
   }
 }
@@ -156,8 +145,10 @@ int tune_command(const TuneOptions& options, const Console& console) {
   require_detector(options.request.detector);
   require_budget(options.request.most_false_alarms_per_h);
   const TuneObjective objective = objective_of(options.objective);
+  require_place(options.out);
   const fs::path file = clinical_configs::find_program(options.program);
   const controller::TherapyProgram program = clinical_configs::load_program(file);
+  require_room(program, options.request);
   const Timeline line = read_timeline(options.recordings, options.annotations,
                                       options.channels, program, objective, console.err);
   refuse_to_overwrite(options.out, line, file);
@@ -170,18 +161,16 @@ int tune_command(const TuneOptions& options, const Console& console) {
     });
   }
   const TuneResult& best = results.front();
-  save(options.out, clinical_configs::with_detection(file, best.settings,
-                                                     remarks(options, best, line)));
-  (void)clinical_configs::load_program(options.out);
-  console.out << text("%.0f recordings, %.2f h, ",
-                      static_cast<double>(line.recordings.size()),
-                      line.duration_s / 3600.0)
-              << line.events.size()
-              << (objective == TuneObjective::kOnset ? " seizures" : " bursts")
-              << text("; at most %.3g false alarms/h\n",
-                      options.request.most_false_alarms_per_h);
+  const clinical_configs::TunedProgram tuned = clinical_configs::with_detection(
+      file, detection_of(options, best, line), remarks(options, best, line));
+  save(options.out, tuned.text);
+  if (!tuned.kept_text) {
+    console.err << "homeostat: warning: " << options.out.string()
+                << ": written anew, without the comments of " << file.string() << '\n';
+  }
+  print_given(console.out, line, options.request.most_false_alarms_per_h);
   const TherapyCost cost = cost_of_a_detection(program);
-  for (const TuneResult& result : results) print(console.out, result, cost);
+  for (const TuneResult& result : results) print_result(console.out, result, cost);
   console.out << "program: " << options.out.string() << " (" << best.detector << ")\n";
   return 0;
 }

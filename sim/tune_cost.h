@@ -12,6 +12,15 @@ namespace homeostat::sim {
 struct TherapyCost {
   double charge_uc = 0.0;  // of the first phases, all outputs
   double energy_mj = 0.0;
+
+  TherapyCost& operator+=(const TherapyCost& other) {
+    charge_uc += other.charge_uc;
+    energy_mj += other.energy_mj;
+    return *this;
+  }
+  friend TherapyCost operator*(double times, const TherapyCost& one) {
+    return {times * one.charge_uc, times * one.energy_mj};
+  }
 };
 
 // Zero where the policy never responds.

@@ -5,12 +5,12 @@
 #include <cmath>
 #include <ostream>
 
-#include "sim/annotations.h"
 #include "sim/edf_reader.h"
 #include "sim/error.h"
 #include "sim/program_channels.h"
 #include "sim/replay_rate.h"
 #include "sim/resample.h"
+#include "sim/spans.h"
 
 namespace homeostat::sim {
 namespace {
@@ -71,41 +71,21 @@ std::vector<fs::path> annotations_for(const std::vector<fs::path>& recordings,
   return files;
 }
 
-bool is_burst(const Event& event) {
-  return !is_seizure(event.event_type) && event.event_type != "bckg";
-}
-
-std::vector<Interval> events_in(const fs::path& file, double duration_s,
-                                TuneObjective objective, std::ostream& err) {
-  const Annotations known = read_annotations(file, duration_s);
-  if (objective == TuneObjective::kOnset) {
-    for (const std::string& note : known.notes) {
-      err << "homeostat: warning: " << file.string() << ": " << note << '\n';
-    }
-    return known.seizures;
-  }
-  std::vector<Interval> bursts;
-  for (const Event& event : read_events(file).events) {
-    if (is_burst(event)) {
-      bursts.push_back({event.onset_s, event.onset_s + event.duration_s});
-    }
-  }
-  std::ranges::sort(bursts, {}, &Interval::onset_s);
-  return bursts;
-}
-
 struct Read {
   TuneRecording recording;
   std::string start;
 };
 
-Read read_one(const fs::path& file, const std::vector<std::string>& labels,
-              const biomarkers::BiomarkerSettings& sensing, std::ostream& err) {
+Read read_one(const fs::path& file, const fs::path& annotations,
+              const std::vector<std::string>& labels,
+              const biomarkers::BiomarkerSettings& sensing, TuneObjective objective,
+              std::ostream& err) {
   Recording raw = read_edf(file, labels);
   check_rates(file, raw.channels, sensing, err);
   resample(raw.channels, static_cast<double>(sensing.sample_rate_hz));
   Read read{.recording = {.file = file, .duration_s = raw.duration_s},
             .start = raw.start_date_time};
+  read.recording.known = read_tune_annotations(annotations, raw, labels, objective, err);
   std::size_t longest = 0;
   for (Channel& channel : raw.channels) {
     longest = std::max(longest, channel.samples_uv.size());
@@ -117,14 +97,28 @@ Read read_one(const fs::path& file, const std::vector<std::string>& labels,
   return read;
 }
 
+Interval moved(const Interval& span, double by_s) {
+  return {by_s + span.onset_s, by_s + span.offset_s};
+}
+
 void put_on_line(Timeline& line) {
   for (TuneRecording& recording : line.recordings) {
     recording.begin_s = line.duration_s;
     line.duration_s += recording.duration_s;
-    for (const Interval& event : recording.events) {
-      line.events.push_back(
-          {recording.begin_s + event.onset_s, recording.begin_s + event.offset_s});
-    }
+    const auto append = [&](const std::vector<Interval>& from,
+                            std::vector<Interval>& to) {
+      for (const Interval& each : from) to.push_back(moved(each, recording.begin_s));
+    };
+    const auto append_stretches = [&](const std::vector<TuneStretch>& from,
+                                      std::vector<TuneStretch>& to) {
+      for (const TuneStretch& each : from) {
+        to.push_back({moved(each.span, recording.begin_s), each.channels});
+      }
+    };
+    append(recording.known.events, line.events);
+    append(recording.known.seizures, line.seizures);
+    append_stretches(recording.known.artefacts, line.artefacts);
+    append_stretches(recording.known.stimulated, line.stimulated);
   }
 }
 
@@ -139,6 +133,25 @@ double Timeline::background_h(double from_s, double to_s) const {
   return std::max(0.0, background_s) / 3600.0;
 }
 
+double Timeline::background_s(std::span<const TuneStretch> stretches) const {
+  std::vector<Interval> spans;
+  for (const TuneStretch& stretch : stretches) spans.push_back(stretch.span);
+  const std::vector<Interval> apart = union_of(spans, duration_s);
+  return length_s(apart) - common_s(apart, union_of(seizures, duration_s));
+}
+
+TuneRule rule_of(TuneObjective objective) {
+  if (objective == TuneObjective::kOnset) return {};
+  return {.alarm = {.useful_before_s = 1.0,
+                    .useful_after_s = 2.0,
+                    .clear_before_s = 2.0,
+                    .clear_after_s = 3.0},
+          .sure_after_s = 0.25,
+          .shortest_event_s = 1.0,
+          .before_event_s = 1.0,
+          .after_event_s = 2.0};
+}
+
 Timeline read_timeline(const std::vector<fs::path>& recordings,
                        const std::vector<fs::path>& annotations,
                        const std::vector<std::string>& channels,
@@ -149,14 +162,13 @@ Timeline read_timeline(const std::vector<fs::path>& recordings,
   const std::vector<std::string> labels = recording_labels(channels, program.biomarkers);
   std::vector<Read> all;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    all.push_back(read_one(files[i], labels, program.biomarkers, err));
-    TuneRecording& recording = all.back().recording;
-    recording.events = events_in(notes[i], recording.duration_s, objective, err);
+    all.push_back(
+        read_one(files[i], notes[i], labels, program.biomarkers, objective, err));
   }
   if (std::ranges::none_of(all, [](const Read& read) { return read.start.empty(); })) {
     std::ranges::stable_sort(all, {}, &Read::start);
   }
-  Timeline line;
+  Timeline line{.objective = objective, .rule = rule_of(objective)};
   for (Read& read : all) line.recordings.push_back(std::move(read.recording));
   put_on_line(line);
   return line;

@@ -16,26 +16,54 @@ using namespace biomarkers;
 constexpr std::array kGains{0.5, 0.7, 1.0, 1.4, 2.0};
 constexpr std::array kDrifts{0.0F, 0.5F, 1.0F, 2.0F, 3.0F};
 constexpr std::array kAlarms{2.0F, 4.0F, 6.0F, 9.0F, 13.0F, 18.0F, 25.0F, 35.0F, 50.0F};
-constexpr std::size_t kMostQuiet = 6000;  // half seconds of background, before gains
-constexpr double kSurePositive_s = 0.5;   // after the onset
-constexpr double kBeforeEvent_s = 10.0;   // what is neither
-constexpr double kAfterEvent_s = 30.0;
+constexpr std::size_t kMostQuiet = 6000;      // half seconds of background, before gains
+constexpr std::size_t kFewestArtefacts = 20;  // half seconds of channels, for a veto
 constexpr float kStandsOut = 3.0F;  // sigma of the line length: background to keep
 constexpr float kTakesPart = 4.0F;  // sigma of any feature, in the middle of an event
 
-enum class Label { kQuiet, kEvent, kNeither };
+enum class Label { kQuiet, kArtefact, kEvent, kNeither };
 
-Label label_of(double end_s, const std::vector<Interval>& events) {
+bool overlaps(const std::vector<TuneStretch>& stretches, std::size_t channel,
+              double from_s, double to_s) {
+  return std::ranges::any_of(stretches, [&](const TuneStretch& stretch) {
+    return (stretch.channels >> channel & 1U) != 0 && stretch.span.onset_s < to_s &&
+           stretch.span.offset_s >= from_s;
+  });
+}
+
+Interval sure_part(const Interval& event, const TuneRule& rule) {
+  return {event.onset_s + rule.sure_after_s,
+          std::max(event.offset_s, event.onset_s + rule.shortest_event_s)};
+}
+
+bool near(double end_s, const std::vector<Interval>& events, const TuneRule& rule) {
+  return std::ranges::any_of(events, [&](const Interval& event) {
+    return end_s > event.onset_s - rule.before_event_s &&
+           end_s < event.offset_s + rule.after_event_s;
+  });
+}
+
+bool within(double end_s, const Interval& span) {
+  return end_s >= span.onset_s && end_s <= span.offset_s;
+}
+
+// What is annotated as artefact or stimulated is background however near an event is, but
+// not inside one, nor in a seizure.
+Label label_of(const HalfSecond& half, double hop_s, std::size_t channel,
+               const std::vector<Interval>& events, const Timeline& line) {
+  const double end_s = half.end_s;
   for (const Interval& event : events) {
-    if (end_s >= event.onset_s + kSurePositive_s && end_s <= event.offset_s) {
-      return Label::kEvent;
-    }
-    if (end_s > event.onset_s - kBeforeEvent_s &&
-        end_s < event.offset_s + kAfterEvent_s) {
-      return Label::kNeither;
-    }
+    if (within(end_s, sure_part(event, line.rule))) return Label::kEvent;
+    if (within(end_s, event)) return Label::kNeither;
   }
-  return Label::kQuiet;
+  for (const Interval& seizure : line.seizures) {
+    if (within(end_s, seizure)) return Label::kNeither;
+  }
+  if (overlaps(line.artefacts, channel, end_s - hop_s, end_s)) return Label::kArtefact;
+  if (overlaps(line.stimulated, channel, end_s - hop_s, end_s)) return Label::kQuiet;
+  const bool neither =
+      near(end_s, events, line.rule) || near(end_s, line.seizures, TuneRule{});
+  return neither ? Label::kNeither : Label::kQuiet;
 }
 
 bool inside(double at_s, const TuneSpan& span) {
@@ -50,12 +78,10 @@ float largest_departure(const TreeFeatures& features) {
   return largest;
 }
 
-float median_departure(const std::vector<HalfSecond>& halves, const Interval& event) {
+float median_departure(const std::vector<HalfSecond>& halves, const Interval& sure) {
   std::vector<float> departures;
   for (const HalfSecond& half : halves) {
-    if (half.end_s < event.onset_s + kSurePositive_s || half.end_s > event.offset_s) {
-      continue;
-    }
+    if (!within(half.end_s, sure)) continue;
     departures.push_back(largest_departure(half.features));
   }
   if (departures.empty()) return 0.0F;
@@ -63,6 +89,11 @@ float median_departure(const std::vector<HalfSecond>& halves, const Interval& ev
       departures.begin() + static_cast<std::ptrdiff_t>(departures.size() / 2);
   std::ranges::nth_element(departures, middle);
   return *middle;
+}
+
+std::size_t artefacts_in(const std::vector<TreeExample>& examples) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      examples, [](const TreeExample& example) { return example.artefact; }));
 }
 
 }  // namespace
@@ -94,10 +125,11 @@ std::size_t TreeTuner::tick_of(double end_s) const {
 
 // A seizure of one place is background everywhere else; one channel at least shows it.
 bool TreeTuner::takes_part(std::size_t channel, const Interval& event) const {
-  const float here = median_departure(channels_[channel], event);
+  const Interval sure = sure_part(event, line_.rule);
+  const float here = median_departure(channels_[channel], sure);
   if (here >= kTakesPart) return true;
   return std::ranges::all_of(channels_, [&](const std::vector<HalfSecond>& other) {
-    return median_departure(other, event) <= here;
+    return median_departure(other, sure) <= here;
   });
 }
 
@@ -116,12 +148,23 @@ std::vector<TreeExample> TreeTuner::examples(const std::vector<TuneSpan>& spans)
         continue;
       }
       TreeExample example{.features = half.features};
-      if (label_of(half.end_s, line_.events) == Label::kQuiet) {
-        const bool far = half.features[kSeizureFeatures] > kStandsOut;
-        (far ? standing_out : quiet).push_back(example);
-      } else if (label_of(half.end_s, shown) == Label::kEvent) {
-        example.seizure = true;
-        seizing.push_back(example);
+      switch (label_of(half, hop_s_, c, line_.events, line_)) {
+        case Label::kArtefact:
+          example.artefact = true;
+          standing_out.push_back(example);
+          break;
+        case Label::kQuiet: {
+          const bool far = half.features[kSeizureFeatures] > kStandsOut;
+          (far ? standing_out : quiet).push_back(example);
+          break;
+        }
+        case Label::kEvent:
+        case Label::kNeither:
+          if (label_of(half, hop_s_, c, shown, line_) == Label::kEvent) {
+            example.seizure = true;
+            seizing.push_back(example);
+          }
+          break;
       }
     }
   }
@@ -136,7 +179,11 @@ std::vector<TreeExample> TreeTuner::examples(const std::vector<TuneSpan>& spans)
 
 TreeModel TreeTuner::train(const std::vector<TuneSpan>& spans) const {
   std::vector<TreeExample> at_gains;
-  for (const TreeExample& example : examples(spans)) {
+  std::vector<TreeExample> shown = examples(spans);
+  if (artefacts_in(shown) < kFewestArtefacts) {
+    for (TreeExample& example : shown) example.artefact = false;
+  }
+  for (const TreeExample& example : shown) {
     for (const double gain : kGains) {
       at_gains.push_back(example);
       at_gains.back().features = at_gain(example.features, gain);
@@ -149,8 +196,9 @@ void TreeTuner::judge(const TreeModel& model, const TuneSpan& span, Odds& odds) 
   for (std::size_t c = 0; c < channels_.size(); ++c) {
     for (const HalfSecond& half : channels_[c]) {
       if (!inside(half.end_s, span)) continue;
-      odds[c][tick_of(half.end_s)] =
-          odds_of(model, levels_of(model, half.features)).seizure;
+      const TreeOdds both = odds_of(model, levels_of(model, half.features));
+      const bool vetoed = both.artefact > 0.0F;
+      odds[c][tick_of(half.end_s)] = vetoed ? std::min(both.seizure, 0.0F) : both.seizure;
     }
   }
 }
@@ -197,6 +245,18 @@ std::vector<Interval> TreeTuner::detect(const Odds& odds,
     }
   }
   return detections;
+}
+
+std::string TreeTuner::veto_words() const {
+  const std::size_t artefacts = artefacts_in(examples({{0.0, line_.duration_s + 1.0}}));
+  char words[160];
+  std::snprintf(words, sizeof words,
+                artefacts < kFewestArtefacts
+                    ? "no artefact veto: %zu half seconds of channels are annotated as "
+                      "artefact outside events; %zu at least"
+                    : "an artefact veto was trained on %zu half seconds of channels",
+                artefacts, kFewestArtefacts);
+  return words;
 }
 
 std::vector<TuneCandidate> TreeTuner::candidates(const TuneSpan& span) const {

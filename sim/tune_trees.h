@@ -4,11 +4,14 @@
 // The half seconds that evidence is chosen on were judged by trees that had not seen
 // them: each event's surroundings are left out in turn (tune_groups.h). Positive
 // from half a second after the onset to the end of an event; nothing within ten seconds
-// before and thirty after; all else is negative, artefacts and stimulated stretches
-// included. Each half second is shown at five gains. Reproducible from its seed.
+// before and thirty after (of bursts: TuneRule); all else is negative, and artefacts and
+// stimulated stretches are wherever they lie. Annotated artefacts train the veto, where
+// there are enough of them. Each half second is shown at five gains. Reproducible from
+// its seed.
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "sim/half_seconds.h"
 #include "sim/tune_candidate.h"
@@ -25,6 +28,9 @@ class TreeTuner {
   // Trains on a stretch that holds an event at least. Candidates carry their model; their
   // detections are those before `span.to_s` as judged by trees that had not seen them.
   std::vector<TuneCandidate> candidates(const TuneSpan& span) const;
+
+  // For a person: whether there is an artefact veto, and why not.
+  std::string veto_words() const;
 
   // What a candidate's own trees would have detected, of all times.
   std::vector<Interval> detections(const TuneCandidate& candidate) const;

@@ -38,12 +38,12 @@ preset_needs(clang clang++-14)
 if(HAS_clang)
   set(clang_tests ${PROJECT_BINARY_DIR}/clang/tests)
   # The command line stands for all rooms: each must build without a warning.
-  build_again(clang homeostat_cli golden_trace rcs_vectors tree_vectors responses safety_test biomarkers_test controller_test)
+  build_again(clang homeostat_cli golden_trace rcs_vectors tree_vectors responses safety_test biomarkers_test controller_test wire_test)
   test_again(clang golden_trace ${hold_to_golden_trace} ${clang_tests}/golden/golden_trace)
   test_again(clang rcs_vectors ${hold_to_rcs_vectors} ${clang_tests}/profiles/rcs_vectors)
   test_again(clang tree_vectors ${hold_to_tree_vectors} ${clang_tests}/profiles/tree_vectors)
   test_again(clang responses ${hold_to_responses} ${clang_tests}/responses/responses)
-  foreach(room safety biomarkers controller)
+  foreach(room safety biomarkers controller wire)
     test_again(clang ${room} ${clang_tests}/${room}_test --gtest_brief=1)
   endforeach()
 endif()
@@ -53,13 +53,18 @@ if(HAS_device)
   set(image ${PROJECT_BINARY_DIR}/device/tests/golden/golden_trace.elf)
   set(qemu qemu-system-arm -M mps2-an386 -display none -monitor none -serial null
     -semihosting-config enable=on,target=native -kernel)
-  build_again(device golden_trace rcs_vectors tree_vectors footprint costs)
+  build_again(device golden_trace rcs_vectors tree_vectors image_probe homeostat_wire footprint costs)
   test_again(device golden_trace ${hold_to_golden_trace} ${qemu} ${image})
   test_again(device rcs_vectors ${hold_to_rcs_vectors} ${qemu}
     ${PROJECT_BINARY_DIR}/device/tests/profiles/rcs_vectors.elf)
   test_again(device tree_vectors ${hold_to_tree_vectors} ${qemu}
     ${PROJECT_BINARY_DIR}/device/tests/profiles/tree_vectors.elf)
+  set(image_probe ${PROJECT_BINARY_DIR}/device/tests/image/image_probe.elf)
+  test_again(device image_verdicts ${hold_to_image_verdicts} --elf ${image_probe} --nm arm-none-eabi-nm
+    --device ${qemu} ${image_probe})
   test_again(device symbols ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/architecture/device_symbols_test.py
+    --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/device)
+  test_again(device fault_injection ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/architecture/fault_injection_test.py
     --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/device)
 
   # As an implant carries it: the same trace, and a refusal of what it does not carry.
@@ -81,6 +86,17 @@ if(HAS_device)
   endforeach()
   add_custom_target(accept_device_cost ${build_images} COMMAND ${device_costs} --accept
     DEPENDS count_plugin WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
+endif()
+
+preset_needs(firmware arm-none-eabi-g++ qemu-system-arm taskset openssl)
+if(HAS_firmware)
+  build_again(firmware all)
+  foreach(board mps2-an386 netduinoplus2)
+    test_again(firmware ${board} ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/rig/hil_test.py
+      $<TARGET_FILE:homeostat_cli> qemu:${board} 2m ${CMAKE_CURRENT_BINARY_DIR}/rig/${board})
+    set_tests_properties(firmware.${board} PROPERTIES RUN_SERIAL TRUE
+      ENVIRONMENT HOMEOSTAT_FIRMWARE=${PROJECT_BINARY_DIR}/firmware/hil/firmware)
+  endforeach()
 endif()
 
 build_again(asan all)

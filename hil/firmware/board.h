@@ -15,6 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct homeostat_frame; /* controller/homeostat.h */
+struct homeostat_command;
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -27,15 +30,18 @@ uint64_t board_now_us(void);
 void board_disable_outputs(void);
 void board_enable_outputs(void);
 
-/* Non-volatile memory in BOARD_SLOTS regions that can be erased apart from each other, of
- * at least BOARD_SLOT_BYTES each. Erased bytes read 0xFF. Power may fail within any call,
- * after any byte: what was not reached is then as it was, or 0xFF, or anything. False:
- * the memory itself says that it failed. */
-#define BOARD_SLOTS 2
-#define BOARD_SLOT_BYTES 4096
-int board_slot_erase(int slot);
-int board_slot_write(int slot, size_t offset, const uint8_t *bytes, size_t count);
-int board_slot_read(int slot, size_t offset, uint8_t *bytes, size_t count);
+/* Non-volatile memory in regions that can be erased apart from each other and read as
+ * memory. Erased bytes read 0xFF. Power may fail within any call, after any byte: what
+ * was not reached is then as it was, or 0xFF, or anything. 0: the memory itself says that
+ * it failed. Regions of a state hold BOARD_STATE_BYTES, those of a program
+ * BOARD_PROGRAM_BYTES. */
+enum board_region { BOARD_STATE_A, BOARD_STATE_B, BOARD_PROGRAM_A, BOARD_PROGRAM_B };
+#define BOARD_STATE_BYTES 4096
+#define BOARD_PROGRAM_BYTES 12288
+int board_erase(enum board_region region);
+int board_write(enum board_region region, size_t offset, const uint8_t *bytes,
+                size_t count);
+const uint8_t *board_read(enum board_region region);
 
 /* RAM that keeps its content over every reset but loss of power, aligned for any type, at
  * least BOARD_RETAINED_BYTES. After power-up it holds anything. */
@@ -46,6 +52,10 @@ void *board_retained(void);
  * then no session is opened. */
 int board_entropy(uint8_t *bytes, size_t count);
 
+/* This device's own name among all. */
+#define BOARD_ID_BYTES 16
+void board_id(uint8_t *bytes);
+
 /* Resets the processor, outputs off, unless fed within `timeout_us`. Cannot be stopped.
  */
 void board_watchdog_start(uint32_t timeout_us);
@@ -54,6 +64,14 @@ void board_watchdog_feed(void);
 /* Why the processor last started: enum homeostat_reset_cause of controller/homeostat.h.
  */
 uint8_t board_reset_cause(void);
+
+/* The front end's next frame: 1, or 0 where none is complete. A rig whose patient is at
+ * the other end of the link has none, ever. What `frame` points to stays until the next
+ * call. */
+int board_frame(struct homeostat_frame *frame);
+
+/* What the current sources do from now on. */
+void board_stimulate(const struct homeostat_command *command);
 
 /* The link's bytes, as they come. Read never waits: it returns how many there were. Write
  * waits until all are handed over. */

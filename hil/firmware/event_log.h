@@ -23,12 +23,15 @@ enum class LogEvent : std::uint16_t {
   kNotices,         // value: their bits
   kFrameRefused,    // argument: the negated status
   kFrameLate,       // value: microseconds
-  kProgramLoaded,   // value: its checksum
+  kProgramLoaded,   // argument: 1: its state was believed, value: its checksum
   kProgramRefused,  // argument: why
   kSessionOpened,   // value: its number
   kSessionRefused,  // argument: why
   kSelfTestFailed,  // argument: check bits
   kProcessorFault,  // value: program counter
+  kSessionClosed,   // value: its number
+  kChangeDone,      // argument: its kind, value: its number in the session
+  kChangeRefused,   // argument: why, value: the detail
 };
 
 struct LogRecord {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint32_t kMagic = 0x544C5348;  // "HSLT"
 constexpr std::uint16_t kLayout = 1;
 constexpr std::size_t kCheckedHeadBytes = 16;
-constexpr std::size_t kMostContent = BOARD_SLOT_BYTES - kRecordHeadBytes;
+constexpr std::size_t kMostContent = BOARD_STATE_BYTES - kRecordHeadBytes;
 
 using HeadBytes = std::array<std::uint8_t, kRecordHeadBytes>;
 
@@ -47,26 +47,25 @@ HeadBytes head_of(std::uint16_t version, std::uint32_t generation,
   return head;
 }
 
-// The CRC of a slot's content as it reads, from `crc` on; false where it does not read.
-bool add_content(int slot, std::size_t size, std::uint32_t& crc) noexcept {
-  std::array<std::uint8_t, 64> piece;
-  for (std::size_t at = 0; at < size; at += piece.size()) {
-    const std::size_t count = std::min(piece.size(), size - at);
-    if (board_slot_read(slot, kRecordHeadBytes + at, piece.data(), count) == 0)
-      return false;
-    crc = crc_of(std::span(piece).first(count), crc);
-  }
-  return true;
+constexpr int kSlots = 2;
+
+board_region region_of(int slot) noexcept {
+  return slot == 0 ? BOARD_STATE_A : BOARD_STATE_B;
+}
+
+// A slot's record as it reads, from its head on.
+std::span<const std::uint8_t> record_in(int slot) noexcept {
+  return {board_read(region_of(slot)), BOARD_STATE_BYTES};
 }
 
 }  // namespace
 
 StateSlots::Head StateSlots::inspect(int slot) noexcept {
-  HeadBytes bytes{};
-  if (board_slot_read(slot, 0, bytes.data(), bytes.size()) == 0) return {};
-  Head head = parse(bytes);
-  std::uint32_t crc = crc_of(std::span(bytes).first(kCheckedHeadBytes), 0);
-  head.sound = head.sound && add_content(slot, head.size, crc) && crc == head.crc;
+  const std::span<const std::uint8_t> record = record_in(slot);
+  Head head = parse(record);
+  if (!head.sound) return {};
+  const std::uint32_t crc = crc_of(record.first(kCheckedHeadBytes), 0);
+  head.sound = crc_of(record.subspan(kRecordHeadBytes, head.size), crc) == head.crc;
   return head;
 }
 
@@ -83,7 +82,7 @@ StateSlots::Head StateSlots::parse(std::span<const std::uint8_t> head) noexcept 
 // 2^32, and two slots never lie further apart than one.
 int StateSlots::newest() noexcept {
   int best = -1;
-  for (int slot = 0; slot < BOARD_SLOTS; ++slot) {
+  for (int slot = 0; slot < kSlots; ++slot) {
     const Head head = inspect(slot);
     if (!head.sound) continue;
     const bool later =
@@ -101,8 +100,8 @@ Loaded StateSlots::load(std::span<std::uint8_t> content) noexcept {
   newest_ = slot;
   const Head head = inspect(slot);
   if (head.size != content.size() || head.version > version_) return Loaded::kUnknown;
-  if (board_slot_read(slot, kRecordHeadBytes, content.data(), content.size()) == 0)
-    return Loaded::kNothing;
+  std::ranges::copy(record_in(slot).subspan(kRecordHeadBytes, content.size()),
+                    content.begin());
   return head.version == version_ ? Loaded::kWell : migrate(head.version, content);
 }
 
@@ -119,12 +118,13 @@ Loaded StateSlots::migrate(std::uint16_t from,
 
 bool StateSlots::store(std::span<const std::uint8_t> content) noexcept {
   if (content.size() > kMostContent) return false;
-  const int slot = (newest_ + 1) % BOARD_SLOTS;
+  const int slot = (newest_ + 1) % kSlots;
+  const board_region region = region_of(slot);
   const HeadBytes head = head_of(version_, generation_ + 1, content);
   const bool written =
-      board_slot_erase(slot) != 0 &&
-      board_slot_write(slot, kRecordHeadBytes, content.data(), content.size()) != 0 &&
-      board_slot_write(slot, 0, head.data(), head.size()) != 0;
+      board_erase(region) != 0 &&
+      board_write(region, kRecordHeadBytes, content.data(), content.size()) != 0 &&
+      board_write(region, 0, head.data(), head.size()) != 0;
   const Head back = written ? inspect(slot) : Head{};
   if (!back.sound || back.generation != generation_ + 1) return false;
   newest_ = slot;

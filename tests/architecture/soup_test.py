@@ -29,6 +29,12 @@ def packages_asked_for():
             yield word
 
 
+def sources_asked_for():
+    """Source package -> version, of what is built into the product (.ci/sources)."""
+    lines = (line.split("#")[0].split() for line in (tree.ROOT / ".ci/sources").read_text().splitlines())
+    return {words[0]: words[1] for words in lines if words}
+
+
 def upstream(debian):
     """Major and minor: of 1:9.1.0+ds1-2 it is 9.1, of 4.8+really4.7.5-1 it is 4.7."""
     version = debian.split(":", 1)[-1].rsplit("-", 1)[0].split("+really")[-1]
@@ -41,6 +47,13 @@ def installed():
     lines = subprocess.run(["dpkg-query", "-W", "-f", form], capture_output=True, text=True, check=True)
     entries = (line.split() for line in lines.stdout.splitlines())
     return {entry[1]: (entry[2], entry[3]) for entry in entries if entry[0] == "installed"}
+
+
+def faults_of_sources(table, sources):
+    for source, version in sources.items():
+        rows = [row for row in table if source in row["source"].split()]
+        if not any(row["version"] == upstream(version) and "device" in row["runs_in"].split() for row in rows):
+            yield f"{source}: {version} is built, the list has no such row that runs in the device"
 
 
 def faults(table, asked, have):
@@ -80,6 +93,10 @@ class Soup(unittest.TestCase):
     def test_the_list_is_complete_and_of_what_is_installed(self):
         self.assertEqual([], list(faults(LIST, list(packages_asked_for()), self.have)))
 
+    def test_what_is_built_from_source_is_listed_as_such(self):
+        self.assertIn("bearssl", sources_asked_for())
+        self.assertEqual([], list(faults_of_sources(LIST, sources_asked_for())))
+
     def test_what_is_asked_for_is_installed(self):
         missing = [package for package in packages_asked_for() if package not in self.have]
         if missing and "CI" not in os.environ:
@@ -110,6 +127,13 @@ class Violations(unittest.TestCase):
         self.assertIn("runs_in", self.found(runs_in="moon")[0])
         self.assertIn("enters", self.found(enters="models/nowhere.cc")[0])
         self.assertIn("listed twice", self.found(packages="libx-dev libx-dev")[0])
+
+    def test_a_source_of_another_version_or_place_is_found(self):
+        row = {"source": "x y", "version": "1.2", "runs_in": "device host"}
+        self.assertEqual([], list(faults_of_sources([row], {"y": "1.2+dfsg.1-3"})))
+        self.assertEqual(1, len(list(faults_of_sources([row], {"y": "1.3-1"}))))
+        self.assertEqual(1, len(list(faults_of_sources([row], {"z": "1.2-1"}))))
+        self.assertEqual(1, len(list(faults_of_sources([row | {"runs_in": "host"}], {"x": "1.2-1"}))))
 
     def test_versions_are_upstreams(self):
         for debian, version in (("4.8+really4.7.5-1", "4.7"), ("15:12.2.rel1-1+23", "12.2"), ("1.23-1", "1.23"),

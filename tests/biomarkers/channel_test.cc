@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "tests/biomarkers/sensor.h"
 
@@ -11,6 +13,69 @@ namespace {
 
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+// What a channel makes of 40 uV of that frequency: the largest sample from the tenth
+// second on.
+float hears_of(float hz, const ChannelSettings& settings) {
+  ChannelFilters filters(settings, kRateHz);
+  float largest = 0.0F;
+  for (int at = 0; at < 15 * 250; at += kSamples) {
+    std::array<float, kMaxSamples> uv{};
+    for (int i = 0; i < kSamples; ++i) {
+      const double turns = static_cast<double>(hz / kRateHz) * (at + i);
+      uv[static_cast<std::size_t>(i)] =
+          static_cast<float>(40.0 * std::cos(2.0 * std::numbers::pi * turns));
+    }
+    filters.filter(uv, kSamples);
+    if (at < 10 * 250) continue;
+    for (int i = 0; i < kSamples; ++i) {
+      largest = std::max(largest, std::abs(uv[static_cast<std::size_t>(i)]));
+    }
+  }
+  return largest;
+}
+
+TEST(ChannelFilters, Saf194_TakeOutMainsAndAsManyOfItsMultiplesAsAreAskedFor) {
+  ChannelSettings settings;
+  settings.notch_hz = 25.0F;
+  EXPECT_LT(hears_of(25.0F, settings), 0.01F);
+  EXPECT_GT(hears_of(50.0F, settings), 35.0F);
+  for (int harmonics = 1; harmonics <= kMaxNotchHarmonics; ++harmonics) {
+    settings.notch_harmonics = static_cast<std::uint8_t>(harmonics);
+    for (int n = 1; n <= 4; ++n) {
+      const float hz = 25.0F * static_cast<float>(n);
+      const bool out = n <= harmonics + 1;
+      EXPECT_EQ(hears_of(hz, settings) < 0.01F, out) << hz << " with " << harmonics;
+      EXPECT_GT(hears_of(hz + 10.0F, settings), 35.0F) << "beyond " << hz;
+    }
+  }
+}
+
+TEST(ChannelFilters, PassEverythingWhereNoneIsAskedForAndNeverMoreThanThereAre) {
+  EXPECT_FLOAT_EQ(hears_of(50.0F, {}), 40.0F);
+  ChannelSettings settings;
+  settings.notch_harmonics = 3;  // of no notch
+  EXPECT_GT(hears_of(50.0F, settings), 35.0F);
+  settings.notch_hz = 10.0F;
+  settings.notch_harmonics = 255;
+  EXPECT_LT(hears_of(40.0F, settings), 0.01F);
+  EXPECT_GT(hears_of(50.0F, settings), 35.0F);
+}
+
+TEST(ChannelFilters, Saf194_SettleAllOfThemSoThatAnOffsetIsNoTransient) {
+  ChannelSettings settings;
+  settings.low_pass_hz = 90.0F;
+  settings.notch_hz = 50.0F;
+  settings.notch_harmonics = 1;
+  ChannelFilters filters(settings, kRateHz);
+  filters.settle(2000.0F);
+  std::array<float, kMaxSamples> uv{};
+  uv.fill(2000.0F);
+  filters.filter(uv, kSamples);
+  for (int i = 0; i < kSamples; ++i) {
+    EXPECT_NEAR(uv[static_cast<std::size_t>(i)], 2000.0F, 0.01F);
+  }
+}
 
 class ChannelTest : public ::testing::Test {
  protected:

@@ -302,5 +302,15 @@ TEST(Mistakes, AContactListedTwiceIsRefused) {
   }));
 }
 
+TEST(Mistakes, Saf194_ANotchThatDoesNotSpeakOfItsHarmonicsIsAdvisedTo) {
+  const Written file = responsive().without("    notch_harmonics: 1\n");
+  const Finding finding = file.only_finding();
+  EXPECT_EQ(finding.severity, Severity::kWarning);
+  EXPECT_EQ(finding.field, "biomarkers.channels[0].notch_harmonics");
+  Written said = responsive();
+  said.with("    notch_harmonics: 1\n", "    notch_harmonics: 0\n");
+  EXPECT_TRUE(said.check().empty());
+}
+
 }  // namespace
 }  // namespace homeostat::clinical_configs

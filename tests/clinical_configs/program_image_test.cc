@@ -86,8 +86,10 @@ TEST(ProgramImage, Saf170_AnEmptyImageLacksEveryTopField) {
                     "policy: missing", "ramp_off_ms: missing", "start_armed: missing"}));
 }
 
-// A part that may be left out; its own fields may not.
-const std::string kMayBeLeftOut = "biomarkers.quality.noise";
+// What may be left out; a part's own fields may not.
+bool may_be_left_out(const std::string& place) {
+  return place == "biomarkers.quality.noise" || place.ends_with(".notch_harmonics");
+}
 
 // Clears each field that `message` has, in turn, and asks for exactly that fault.
 void expect_each_is_missed(const Message& root, Message& part, const std::string& path) {
@@ -107,7 +109,7 @@ void expect_each_is_missed(const Message& root, Message& part, const std::string
     if (field->message_type() != nullptr) {
       expect_each_is_missed(root, *reflection->MutableMessage(&part, field), place);
     }
-    if (place == kMayBeLeftOut) continue;
+    if (may_be_left_out(place)) continue;
     const std::unique_ptr<Message> kept(part.New());
     kept->CopyFrom(part);
     reflection->ClearField(&part, field);
@@ -137,6 +139,7 @@ config::TherapyProgram full() {
   detector.set_feature(config::DetectorSettings::BAND_POWER);
   detector.set_band_low_hz(4.0F);
   detector.set_band_high_hz(8.0F);
+  message.mutable_biomarkers()->mutable_channels(0)->set_notch_harmonics(1);
   message.mutable_biomarkers()->mutable_channels(0)->set_plus_commissioned_ohm(900);
   message.mutable_biomarkers()->mutable_channels(0)->set_minus_commissioned_ohm(1050);
   auto& noise = *message.mutable_biomarkers()->mutable_quality()->mutable_noise();
@@ -171,6 +174,19 @@ TEST(ProgramImage, Saf170_NoiseMayBeLeftOutButNoneOfItsSettings) {
   EXPECT_EQ(without.faults, Faults{});
   EXPECT_EQ(without.program.biomarkers.quality.line_hz, 0.0F);
   EXPECT_EQ(without.program.biomarkers.channels[0].plus_commissioned, Ohms{});
+}
+
+TEST(ProgramImage, Saf170_HarmonicsMayBeLeftOutAndAreReadWhereTheyAreGiven) {
+  config::TherapyProgram message = full();
+  auto& channel = *message.mutable_biomarkers()->mutable_channels(0);
+  EXPECT_EQ(decode(message).program.biomarkers.channels[0].notch_harmonics, 1);
+  channel.clear_notch_harmonics();
+  EXPECT_EQ(decode(message).faults, Faults{});
+  EXPECT_EQ(decode(message).program.biomarkers.channels[0].notch_harmonics, 0);
+  for (const int beyond : {-1, 256}) {
+    channel.set_notch_harmonics(beyond);
+    EXPECT_EQ(decode(message).faults.size(), 1U) << beyond;
+  }
 }
 
 TEST(ProgramImage, Saf170_AWatchThatIsSwitchedOffHasNoSettings) {

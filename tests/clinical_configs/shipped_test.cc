@@ -94,7 +94,10 @@ TEST(ShippedPrograms, ResponsiveArrivesInTheCoresUnits) {
   EXPECT_EQ(sensing.sample_rate_hz, 250.0F);
   EXPECT_EQ(sensing.samples_per_frame, 8);
   EXPECT_EQ(sensing.blanking, 8_ms);
-  ASSERT_EQ(sensing.detector_count, 1);
+  EXPECT_EQ(sensing.channels[0].notch_hz, 50.0F);
+  EXPECT_EQ(sensing.channels[0].notch_harmonics, 1);
+  ASSERT_EQ(sensing.detector_count, 4);
+  EXPECT_EQ(sensing.persistence.votes, 3);
   EXPECT_EQ(sensing.detectors[0].feature, biomarkers::Feature::kLineLength);
   EXPECT_EQ(sensing.detectors[0].short_window, 1024_ms);
   EXPECT_EQ(sensing.detectors[0].long_window, 60_s);
@@ -124,6 +127,16 @@ TEST(ShippedPrograms, ResponsiveArrivesInTheCoresUnits) {
   EXPECT_EQ(limits.max_energy_nj, 50'000'000);
   EXPECT_EQ(limits.max_power_nw, 500'000);
   EXPECT_EQ(limits.max_residual, Microvolts(100'000));
+}
+
+TEST(ShippedPrograms, EveryOneWatchesForMainsAloneAndForMuscle) {
+  for (const std::string& name : program_names()) {
+    const biomarkers::QualitySettings quality = load_program(name).biomarkers.quality;
+    EXPECT_EQ(quality.line_hz, 50.0F) << name;
+    EXPECT_EQ(quality.line_percent, 80) << name;
+    EXPECT_EQ(quality.muscle_hz, 30.0F) << name;
+    EXPECT_EQ(quality.muscle_percent, 50) << name;
+  }
 }
 
 TEST(ShippedPrograms, OpenLoopLeavesRoomBelowTheChargeLimit) {

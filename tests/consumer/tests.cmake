@@ -17,4 +17,11 @@ function(consumer_test name)
 endfunction()
 consumer_test(find_package -DCMAKE_PREFIX_PATH=${prefix})
 consumer_test(add_subdirectory -DHOMEOSTAT_SOURCE=${PROJECT_SOURCE_DIR})
+# And what reads device images, from the sources that this build has fetched.
+add_test(NAME consumer.device_image COMMAND ${CMAKE_CTEST_COMMAND}
+  --build-and-test ${consumer} ${CMAKE_CURRENT_BINARY_DIR}/consumer/device_image
+  --build-generator ${CMAKE_GENERATOR} --build-noclean
+  --build-options ${compiler} -DHOMEOSTAT_SOURCE=${PROJECT_SOURCE_DIR} -DHOMEOSTAT_DEVICE_IMAGE=ON
+    -DHOMEOSTAT_SOURCES=${HOMEOSTAT_SOURCES}
+  --test-command ./image)
 set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED homeostat_prefix)

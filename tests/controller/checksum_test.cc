@@ -18,7 +18,7 @@ TEST(Checksum, Saf174_IsThatOfTheMeaningAndTheSameForCopies) {
 
 // Bytes of meaning, field by field in the order of declaration. A field that somebody
 // adds and forgets to sum, here or there, fails the test below.
-constexpr std::size_t kChannel = 24 + 1 + 1 + 3 * 4 + 2 * 4;
+constexpr std::size_t kChannel = 24 + 1 + 1 + 3 * 4 + 1 + 2 * 4;
 constexpr std::size_t kDetector = 1 + 1 + 2 * 8 + 1 + 8 * 4 + 2 + 3;
 constexpr std::size_t kPersistence = 1 + 2 * 8;
 constexpr std::size_t kQuality = 4 + 8 + 4 + 4 * 8 + 1 + 4 + 1 + 4 + 8 + 2 * 4 + 1;

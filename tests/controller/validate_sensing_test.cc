@@ -208,6 +208,28 @@ TEST(ValidateSensing, FiltersMustBeInOrderAndMayBeLeftOut) {
   EXPECT_TRUE(Findings(program).advise("biomarkers.channels[0].notch_hz"));
 }
 
+TEST(ValidateSensing, Saf194_HarmonicsAreOfANotchAndBelowWhatTheSampleRateAllows) {
+  TherapyProgram program = responsive_program();
+  biomarkers::ChannelSettings& channel = program.biomarkers.channels[0];
+  const auto refused = [&](float notch_hz, float rate_hz, int harmonics) {
+    channel.notch_hz = notch_hz;
+    channel.notch_harmonics = static_cast<std::uint8_t>(harmonics);
+    program.biomarkers.sample_rate_hz = rate_hz;
+    return Findings(program).refuse("biomarkers.channels[0].notch_harmonics");
+  };
+  EXPECT_FALSE(refused(50.0F, 250.0F, 1));
+  EXPECT_TRUE(refused(50.0F, 250.0F, 2));
+  EXPECT_FALSE(refused(60.0F, 250.0F, 0));
+  EXPECT_TRUE(refused(60.0F, 250.0F, 1)) << "120 Hz is too close to 125";
+  EXPECT_FALSE(refused(45.0F, 200.0F, 1)) << "on the edge";
+  EXPECT_TRUE(refused(45.0F, 199.0F, 1)) << "just above it";
+  EXPECT_FALSE(refused(50.0F, 1000.0F, biomarkers::kMaxNotchHarmonics));
+  EXPECT_TRUE(refused(50.0F, 1000.0F, biomarkers::kMaxNotchHarmonics + 1));
+  EXPECT_TRUE(refused(50.0F, 1000.0F, 255));
+  EXPECT_TRUE(refused(0.0F, 1000.0F, 1)) << "of no notch";
+  EXPECT_FALSE(refused(0.0F, 1000.0F, 0));
+}
+
 TEST(ValidateSensing, Saf262_CommissionedImpedancesAreOfContactsOfTheImplant) {
   TherapyProgram program = responsive_program();
   biomarkers::ChannelSettings& channel = program.biomarkers.channels[0];

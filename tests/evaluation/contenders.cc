@@ -30,6 +30,7 @@ Contender contender(const OneDetector& one) {
   bank.channel_count = 1;
   bank.detector_count = 1;
   bank.detectors[0] = one.detector;
+  bank.persistence.votes = 1;
   bank.persistence.onset = one.onset;
   return {.name = one.name,
           .settings = one.settings,
@@ -116,6 +117,8 @@ std::vector<Contender> contenders() {
                  512_ms, swings}),
       rns("rns_line_length"),
       shipped("epilepsy/responsive"),
+      shipped("epilepsy/open_loop"),
+      shipped("epilepsy/adaptive"),
       shipped("replay/scalp"),
   };
   all.push_back(tuned_trees());

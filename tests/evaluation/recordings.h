@@ -4,6 +4,7 @@
 // of them background: nothing else of it is looked at.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ namespace homeostat::evaluation {
 
 inline constexpr double kTrainedOn_s = 900.0;
 inline constexpr double kMargin = 1.1;  // above the highest level of background
+
+inline constexpr std::array kShippedPrograms{"replay/scalp", "epilepsy/responsive",
+                                             "epilepsy/open_loop", "epilepsy/adaptive"};
 
 // Electrode F8 of siena_PN00-1 at 250 Hz and its annotated seizure.
 struct ScalpSeizure {

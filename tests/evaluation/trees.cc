@@ -38,7 +38,9 @@ biomarkers::BiomarkerSettings sensing() {
   bank.channel_count = 1;
   bank.detector_count = 0;
   // Line length wants a low pass, trees the whole band.
-  bank.channels[0].low_pass_hz = 0.0F;
+  biomarkers::ChannelSettings& channel = bank.channels[0];
+  channel.low_pass_hz = channel.notch_hz = 0.0F;
+  channel.notch_harmonics = 0;
   return bank;
 }
 

@@ -1,6 +1,7 @@
 // Programs that are cut, altered or wrong, as files, as images and in memory.
 #include "tests/faults/campaign.h"
 #include "tests/faults/files.h"
+#include "tests/faults/images.h"
 
 namespace homeostat::faults {
 namespace {
@@ -157,6 +158,12 @@ std::vector<Fault> faults_of_programs() {
                        {"max_amplitude_ua: 6000", "max_amplitude_ua: 6"},
                        {"tested_amplitude_ua: 4000", "tested_amplitude_ua: 4"}});
        }},
+      {49, "old version replay",
+       "well-signed images of every counter below the lowest that is taken", refused,
+       old_images},
+      {51, "unsigned or wrongly signed image",
+       "another key's, another image's, r and s that are none, each bit", refused,
+       wrongly_signed_images},
       {50,
        "swap in mid-burst",
        "another program in the same memory",

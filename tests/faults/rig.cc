@@ -98,7 +98,7 @@ void Rig::sense() {
   frame_.time = now_;
   for (std::size_t i = 0; i < frame_.sample_count; ++i) {
     for (std::size_t c = 0; c < frame_.channel_count; ++c) {
-      frame_.samples_uv[c][i] = next_sample_uv();
+      frame_.samples_uv[c][i] = next_sample_uv(c);
     }
   }
   frame_.front_end = {};
@@ -112,10 +112,9 @@ void Rig::sense() {
   frame_.temperature = Millicelsius(world.temperature_mc);
 }
 
-float Rig::next_sample_uv() {
-  noise_ = noise_ * 1'664'525U + 1'013'904'223U;
-  const std::int64_t noise_nv = (static_cast<std::int64_t>(noise_ >> 20) - 2048) * 8;
-  return static_cast<float>(noise_nv * world.gain_permille / 1000) * 0.001F;
+float Rig::next_sample_uv(std::size_t channel) {
+  const std::int64_t nv = background_.next_nv(channel) * world.gain_permille / 1000;
+  return static_cast<float>(nv) * 0.001F;
 }
 
 // What the command in force delivers, in truth; and what the source says of it.

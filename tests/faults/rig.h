@@ -22,6 +22,7 @@
 #include "tests/faults/history.h"
 #include "tests/faults/outcome.h"
 #include "tests/safety/oracle.h"
+#include "tests/support/background.h"
 
 namespace homeostat::faults {
 
@@ -30,7 +31,7 @@ using controller::Mode;
 
 // What the next frames bring, where no patient is in the loop.
 struct World {
-  std::int64_t gain_permille = 1000;  // of a background of +-16 uV
+  std::int64_t gain_permille = 1000;  // of the background
   int impedance_ohm = 1000;
   Microseconds impedance_age{1'000'000};
   int battery_mv = 3600;
@@ -107,7 +108,7 @@ class Rig {
 
  private:
   void sense();
-  float next_sample_uv();
+  float next_sample_uv(std::size_t channel);
   void deliver(Instant from, Instant to);
   void count(const safety::testing::Pulse& pulse);
   void distort();
@@ -123,7 +124,7 @@ class Rig {
   Instant now_;
   biomarkers::SampleFrame frame_;
   safety::StimCommand command_ = safety::StimCommand::off();
-  std::uint32_t noise_ = 1;
+  testing::Background background_;
 
   safety::testing::Oracle witness_;
   safety::GuardInputs last_inputs_;

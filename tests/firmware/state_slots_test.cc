@@ -62,7 +62,7 @@ TEST_F(Slots, Saf352_PowerMayFailAfterAnyByteOfAStore) {
     ASSERT_TRUE(store(filled(1)));
     ASSERT_TRUE(store(filled(2)));
     const FakeBoard before = board();
-    const std::size_t all = BOARD_SLOT_BYTES + kRecordHeadBytes + kSize;
+    const std::size_t all = BOARD_STATE_BYTES + kRecordHeadBytes + kSize;
     for (std::size_t bytes = 0; bytes <= all; ++bytes) {
       board() = before;
       board().torn = torn;
@@ -95,7 +95,7 @@ TEST_F(Slots, Saf352_AFlippedBitIsNeverLoaded) {
   for (std::size_t byte = 0; byte < kRecordHeadBytes + kSize; ++byte) {
     for (const int bit : {0, 5}) {
       board() = before;
-      board().slots[0][byte] ^= static_cast<std::uint8_t>(1 << bit);
+      board().regions[BOARD_STATE_A][byte] ^= static_cast<std::uint8_t>(1 << bit);
       Content content;
       ASSERT_EQ(Loaded::kNothing, load(content)) << byte;
     }
@@ -134,7 +134,7 @@ TEST_F(Slots, Saf353_ContentOfAnotherSizeIsNotUnderstood) {
 }
 
 TEST_F(Slots, ContentThatDoesNotFitIsRefusedBeforeAnythingIsErased) {
-  EXPECT_FALSE(store(Content(BOARD_SLOT_BYTES - kRecordHeadBytes + 1)));
+  EXPECT_FALSE(store(Content(BOARD_STATE_BYTES - kRecordHeadBytes + 1)));
   EXPECT_EQ(0, board().erased);
 }
 

@@ -6,8 +6,8 @@ A harness runs for 60 s, or as many as HOMEOSTAT_FUZZ_SECONDS says. It begins wi
 committed corpus and the seeds; what it learns stays in WORK/NAME.corpus for the next run.
 Input that breaks a claim is kept in WORK/NAME.findings, and how to run it again is printed.
 What is claimed, each harness says at its head: of the guard's sequences (SAF-185), of
-programs as text (SAF-186) and as image (SAF-187), of recordings (SAF-188) and of events
-files (SAF-189).
+programs as text (SAF-186) and as image (SAF-187), of device images (SAF-321), of recordings
+(SAF-188), of events files (SAF-189) and of what a link delivers (SAF-332).
 """
 import argparse
 import json
@@ -19,8 +19,10 @@ import subprocess
 import sys
 
 SECONDS = 60
-# Bytes; and why: steps of a life, a file by hand, kMaxProgramImageBytes, records, rows.
-LONGEST = {"guard": 2000, "program_text": 8000, "program_image": 5100, "edf": 4000, "events": 2000}
+# Bytes; and why: steps of a life, a file by hand, longer than any shipped program, with its
+# header, records, rows, requests.
+LONGEST = {"guard": 2000, "program_text": 8000, "program_image": 5100, "device_image": 5200, "edf": 4000,
+           "events": 2000, "wire": 4000}
 SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1:abort_on_error=1", "UBSAN_OPTIONS": "print_stacktrace=1"}
 
 

@@ -1,10 +1,12 @@
-// Makes the seeds that need not be committed: each shipped program as text and as image,
-// the schema's words, and a recording and an events file as the project writes them.
+// Makes the seeds that need not be committed: each shipped program as text, as image
+// and in a device image, the schema's words, and a recording and an events file as the
+// project writes them.
 //
 //   fuzz_seeds SOURCE_FOLDER OUTPUT_FOLDER
 #include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "clinical_configs/therapy_program.pb.h"
+#include "controller/device_image.h"
 #include "sim/edf_writer.h"
 #include "sim/events_tsv.h"
 
@@ -30,6 +33,22 @@ void write(const fs::path& file, const std::string& bytes) {
   if (!out.flush()) throw std::runtime_error(file.string() + ": cannot be written");
 }
 
+// Nobody signed it; all else is right.
+std::string unsigned_image(const std::string& program) {
+  namespace core = homeostat::controller;
+  std::vector<std::uint8_t> image(core::kImageHeaderBytes);
+  image.insert(image.end(), program.begin(), program.end());
+  const auto put = [&](std::size_t at, std::size_t value) {
+    for (int i = 0; i < 4; ++i) image[at++] = static_cast<std::uint8_t>(value >> (8 * i));
+  };
+  std::copy(core::kImageMagic.begin(), core::kImageMagic.end(), image.begin());
+  put(core::kImageHeaderVersionAt, core::kImageHeaderVersion);
+  put(core::kImageSchemaVersionAt, core::kSchemaVersion);
+  put(core::kImageLengthAt, program.size());
+  put(core::kImageCrcAt, core::image_crc(image));
+  return {image.begin(), image.end()};
+}
+
 void programs(const fs::path& configs, const fs::path& output) {
   for (const auto& entry : fs::recursive_directory_iterator(configs)) {
     if (entry.path().extension() != ".textproto") continue;
@@ -42,6 +61,7 @@ void programs(const fs::path& configs, const fs::path& output) {
     if (!TextFormat::PrintToString(message, &bare)) continue;
     write(output / "program_text" / name, bare);
     write(output / "program_image" / name, message.SerializeAsString());
+    write(output / "device_image" / name, unsigned_image(message.SerializeAsString()));
   }
 }
 

@@ -2,7 +2,7 @@
 # HOMEOSTAT_FUZZ_SECONDS=3600. With -V the last line is the sum.
 preset_needs(fuzz clang++-14)
 if(HAS_fuzz)
-  set(harnesses guard program_text program_image edf events)
+  set(harnesses guard program_text program_image device_image edf events wire)
   set(fuzz_built ${PROJECT_BINARY_DIR}/fuzz/tests/fuzz)
   set(fuzz_work ${PROJECT_BINARY_DIR}/fuzz-work)
   set(fuzz_run ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/fuzz_test.py --work ${fuzz_work})

@@ -35,7 +35,9 @@ LISTED = pathlib.Path(__file__).with_name("survivors.csv")
 Tested = collections.namedtuple("Tested", "library depends")
 ROOMS = {"safety_test": Tested("homeostat_safety", []),
          "controller_test": Tested("homeostat_controller", []),
-         "clinical_configs_test": Tested("homeostat_program_image", ["clinical_configs/**/*"])}
+         "clinical_configs_test": Tested("homeostat_program_image", ["clinical_configs/**/*"]),
+         "image_test": Tested("homeostat_device_image", ["clinical_configs/**/*", "sim/image_file.*",
+                                                        "sim/signing_key.*"])}
 # Tests are asked in this order, each group only about mutants that the one before has not
 # killed: those that killed most of the same file, then those that take less than so many
 # seconds.

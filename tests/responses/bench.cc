@@ -56,7 +56,7 @@ void Bench::pass() {
   ++frame_.sequence;
   for (std::size_t i = 0; i < frame_.sample_count; ++i, ++sample_) {
     for (std::size_t c = 0; c < frame_.channel_count; ++c) {
-      frame_.samples_uv[c][i] = next_sample_uv();
+      frame_.samples_uv[c][i] = next_sample_uv(c);
     }
   }
   const safety::Limits& limits = loop_.program().limits;
@@ -69,19 +69,20 @@ void Bench::pass() {
   }
 }
 
-// Noise of +-16 uV, and what the case does to it.
-float Bench::next_sample_uv() {
-  noise_ = noise_ * 1'664'525U + 1'013'904'223U;
-  const std::int64_t noise_nv = (static_cast<std::int64_t>(noise_ >> 20) - 2048) * 8;
+// Background, and what the case does to it.
+float Bench::next_sample_uv(std::size_t channel) {
+  white_ = white_ * 1'664'525U + 1'013'904'223U;
+  const std::int64_t white = static_cast<std::int64_t>(white_ >> 20) - 2048;
+  const std::int64_t noise_nv = background_.next_nv(channel);
   if (world.missing || world.lead_off) return std::numeric_limits<float>::quiet_NaN();
   if (world.at_rail) return static_cast<float>(kBeyondRailUv);
   if (world.noise_at_rails) {
-    return static_cast<float>(noise_nv < 0 ? -kBeyondRailUv : kBeyondRailUv);
+    return static_cast<float>(white < 0 ? -kBeyondRailUv : kBeyondRailUv);
   }
   constexpr int kHum[] = {0, 951, 588, -588, -951};  // 50 Hz at 250 Hz, thousandths
   const std::int64_t hum_nv = world.hum_uv * kHum[sample_ % 5];
-  const std::int64_t nv =
-      noise_nv * world.gain_permille / 1000 + world.offset_uv * 1000 + hum_nv;
+  const std::int64_t nv = noise_nv * world.gain_permille / 1000 + world.offset_uv * 1000 +
+                          hum_nv + white * world.muscle_uv * 1000 / 2048;
   return static_cast<float>(nv) * 0.001F;
 }
 

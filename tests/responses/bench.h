@@ -15,6 +15,7 @@
 #include <string>
 
 #include "controller/closed_loop.h"
+#include "tests/support/background.h"
 
 namespace homeostat::responses {
 
@@ -27,7 +28,8 @@ inline constexpr Microseconds kNever{-1};
 struct World {
   std::int64_t gain_permille = 1000;  // of the background
   std::int64_t offset_uv = 0;
-  std::int64_t hum_uv = 0;  // 50 Hz
+  std::int64_t hum_uv = 0;     // 50 Hz
+  std::int64_t muscle_uv = 0;  // white noise up to this
   bool noise_at_rails = false;
   bool at_rail = false;
   bool lead_off = false;
@@ -79,7 +81,7 @@ class Bench {
  private:
   void pass();
   void step();
-  float next_sample_uv();
+  float next_sample_uv(std::size_t channel);
   void count(const safety::OutputEcho& echo);
   void note(const controller::LoopReport& report);
   void note_amplitudes();
@@ -87,7 +89,8 @@ class Bench {
   controller::ClosedLoop loop_;
   biomarkers::SampleFrame frame_;
   safety::StimCommand command_ = safety::StimCommand::off();
-  std::uint32_t noise_ = 1;
+  testing::Background background_;
+  std::uint32_t white_ = 1;
   std::int64_t sample_ = 0;  // since the start
 
   Instant begun_;

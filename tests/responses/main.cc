@@ -15,7 +15,8 @@ and written by `tests/responses`: `responses.measured` runs it again and compare
     cmake --build --preset release --target accept_responses
 
 No patient answers here: the signal is what the row says, whatever is stimulated, and the stimulator delivers what it is
-granted. So this is what the device does, not what it does to a brain. Background is noise of up to 16 uV on every channel;
+granted. So this is what the device does, not what it does to a brain. Background is noise on every channel,
+7 uV rms, that falls off above 5 Hz as a brain's does: of white noise the muscle watch would say what it is;
 frames last 32 ms and an input changes between two of them.
 
 Times count from the change of the input. *First* and *last pulse* are those delivered from then on; *settled* is the last

@@ -23,6 +23,15 @@ void offset(Bench& bench) {
   bench.drift(bench.world.offset_uv, std::int64_t{2000}, 60_s);
   bench.live(60_s);
 }
+// Fast activity alone: muscle, or a seizure that begins so.
+Drive fast(std::int64_t muscle_uv, Microseconds span) {
+  return [=](Bench& bench) {
+    bench.world.muscle_uv = muscle_uv;
+    bench.live(span);
+    bench.world.muscle_uv = 0;
+    bench.live(60_s);
+  };
+}
 void hum(Bench& bench) {
   bench.world.hum_uv = 100;
   bench.live(5_s);
@@ -38,10 +47,11 @@ void print_responsive() {
   const Subject in_burst{program, 4000_uA, reach_burst};
   print_text("## Responsive: bursts on detection\n");
   print_text(
-      "Program `epilepsy/responsive` as shipped: threshold 3.5 times the mean of the "
-      "last "
-      "minute, window 1.024 s,\nonset 0.512 s; therapies of two bursts, five an "
-      "episode.\n");
+      "Program `epilepsy/responsive` as shipped: line length of 1.024 s at 3.5 times its "
+      "mean of the last minute, and\nbeside it either power between 3 and 12 Hz at 6 "
+      "times, or line length of 8 s at 3.5 times its mean of four\nminutes; onset 0.512 "
+      "s; therapies of two bursts, five an episode. White noise raises line length as "
+      "muscle does,\nand as a seizure that begins fast.\n");
   print_table("Steps of the signal, from background", listening,
               {{"to 3 times, for 60 s", step_to(3000, 60_s)},
                {"to 4 times, for 60 s", step_to(4000, 60_s)},
@@ -69,6 +79,8 @@ void print_responsive() {
                {"samples missing for 0.16 s", disturb(&World::missing, 160_ms)},
                {"samples missing for 1 s", disturb(&World::missing, 1_s)},
                {"50 Hz of 100 uV for 5 s", hum},
+               {"white noise up to 50 uV for 2 s", fast(50, 2_s)},
+               {"white noise up to 50 uV for 20 s", fast(50, 20_s)},
                {"1 frame lost", lose(1)},
                {"5 frames lost", lose(5)},
                {"6 frames lost", lose(6)},

@@ -2,116 +2,19 @@
 // uses.
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <fstream>
-#include <random>
 #include <sstream>
 
 #include "clinical_configs/check.h"
 #include "clinical_configs/load.h"
-#include "sim/edf_writer.h"
-#include "sim/error.h"
-#include "sim/events_tsv.h"
 #include "sim/replay_command.h"
-#include "sim/tune_command.h"
 #include "sim/tune_cost.h"
-#include "tests/support/scratch.h"
+#include "sim/tune_score.h"
+#include "tests/sim/tune_scene.h"
 
 namespace homeostat::sim {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr double kRate_hz = 250.0;
-constexpr int kMinutes = 12;
-
-// Twelve minutes of one channel, 1/f-like noise of about 25 uV, with rhythmic discharges
-// of 200 uV where a seizure is, and each minute a second of muscle as loud.
-std::vector<float> signal(std::uint32_t seed, const std::vector<double>& seizures_s) {
-  std::mt19937 random(seed);
-  std::normal_distribution<double> normal;
-  std::vector<float> uv(static_cast<std::size_t>(kMinutes * 60 * kRate_hz));
-  double slow = 0.0;
-  for (std::size_t i = 0; i < uv.size(); ++i) {
-    const double t_s = static_cast<double>(i) / kRate_hz;
-    slow = 0.95 * slow + 8.0 * normal(random);
-    double x = slow;
-    for (const double onset_s : seizures_s) {
-      if (t_s < onset_s || t_s >= onset_s + 40.0) continue;
-      const double since_s = t_s - onset_s;  // from 6 Hz down to 3
-      const double turns = 6.0 * since_s - 1.5 * since_s * since_s / 40.0;
-      x += 200.0 * std::sin(2 * M_PI * turns) + 60.0 * std::sin(6 * M_PI * turns);
-    }
-    if (std::fmod(t_s, 60.0) > 30.0 && std::fmod(t_s, 60.0) < 31.0) {
-      x += 40.0 * normal(random);
-    }
-    uv[i] = static_cast<float>(x);
-  }
-  return uv;
-}
-
-struct Scene {
-  fs::path folder;
-
-  Scene() : folder(homeostat::testing::scratch_path("")) {
-    fs::create_directories(folder);
-  }
-  ~Scene() { fs::remove_all(folder); }
-
-  fs::path record(const std::string& name, std::uint32_t seed,
-                  const std::vector<double>& seizures_s) const {
-    const fs::path file = folder / (name + ".edf");
-    EdfWriter writer(file, {{.label = "F8", .rate_hz = kRate_hz}});
-    const std::vector<float> uv = signal(seed, seizures_s);
-    writer.append(std::vector<std::span<const float>>{uv});
-    writer.close();
-    EventFile events{.recording_duration_s = kMinutes * 60.0};
-    for (const double onset_s : seizures_s) {
-      events.events.push_back(
-          {.onset_s = onset_s, .duration_s = 40.0, .event_type = "sz"});
-    }
-    write_events(folder / (name + "_events.tsv"), events);
-    return file;
-  }
-
-  TuneOptions options(const std::string& detector) const {
-    TuneOptions options{.recordings = {folder},
-                        .program = "replay/scalp",
-                        .out = folder / "out.textproto"};
-    options.request.detector = detector;
-    return options;
-  }
-};
-
-struct Told {
-  std::string out;
-  std::string err;
-};
-
-Told tuned(const TuneOptions& options) {
-  std::ostringstream out;
-  std::ostringstream err;
-  const std::atomic<bool> stop{false};
-  EXPECT_EQ(tune_command(options, {out, err, false, stop}), 0);
-  return {out.str(), err.str()};
-}
-
-std::string refusal(const TuneOptions& options) {
-  std::ostringstream out;
-  const std::atomic<bool> stop{false};
-  try {
-    (void)tune_command(options, {out, out, false, stop});
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "none";
-}
-
-std::string text_of(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 // Two recordings with two seizures each.
 struct Two : Scene {
@@ -195,7 +98,7 @@ TEST(Tune, BackgroundWithoutASeizureSuffices) {
 TEST(Tune, RefusesWithAReason) {
   const Two scene;
   TuneOptions options = scene.options("rcs");
-  EXPECT_NE(refusal(options).find("another device"), std::string::npos);
+  EXPECT_NE(refusal(options).find("whose policy is ADAPTIVE"), std::string::npos);
   options = scene.options("magic");
   EXPECT_NE(refusal(options).find("give line_length"), std::string::npos);
   options = scene.options("auto");
@@ -207,6 +110,10 @@ TEST(Tune, RefusesWithAReason) {
   options = scene.options("line_length");
   options.out = scene.folder / "a.edf";
   EXPECT_NE(refusal(options).find("overwrite an input"), std::string::npos);
+  options.out = scene.folder / "no/out.textproto";
+  EXPECT_NE(refusal(options).find("there is no folder"), std::string::npos);
+  options.out = scene.folder;
+  EXPECT_NE(refusal(options).find("give the program's file"), std::string::npos);
   options = scene.options("line_length");
   options.annotations = {scene.folder / "a_events.tsv"};
   EXPECT_NE(refusal(options).find("1 files for 2 recordings"), std::string::npos);
@@ -286,6 +193,35 @@ TEST(ScoreBetween, IsOfWhatBeginsInTheStretch) {
   EXPECT_EQ(second.seizures(), 1);
   EXPECT_EQ(second.latencies_s.front(), 20.0);
   EXPECT_EQ(second.false_alarms, 0);
+}
+
+TEST(ScoreBetween, OfBurstsNearASeizureNothingIsRightOrWrong) {
+  Timeline line{.recordings = {},
+                .events = {{100, 101}, {1010, 1011}, {2000, 2001}},
+                .duration_s = 3600.0,
+                .seizures = {{1000, 1040}},
+                .objective = TuneObjective::kBurst,
+                .rule = rule_of(TuneObjective::kBurst)};
+  const std::vector<Interval> detections{
+      {100.5, 101}, {1001, 1040}, {1099, 1100}, {1101, 1102}, {2004.5, 2005}};
+  const AlarmFigures score = score_between(line, detections, 0.0, 3600.0);
+  EXPECT_EQ(score.seizures(), 2) << "the burst in the seizure is not asked for";
+  EXPECT_EQ(score.useful, 1);
+  EXPECT_EQ(score.false_alarms, 2) << "at 1101 and 2004.5";
+  EXPECT_NEAR(score.outside_s, 3600.0 - 130.0 - 2 * 6.0, 1e-9);
+}
+
+TEST(LongEpisodes, AreDetectionsOfHalfAMinuteAndOutsideWhereTheyTouchNoSeizure) {
+  const Timeline line{.recordings = {},
+                      .duration_s = 3600.0,
+                      .seizures = {{100, 140}, {500, 540}, {2000, 2040}}};
+  const std::vector<Interval> detections{
+      {105, 135}, {505, 534.9}, {1000, 1030}, {2039, 2100}, {3000, 3100}};
+  const LongEpisodes all = long_episodes_between(line, detections, 0.0, 2500.0);
+  EXPECT_EQ(all.all, 3);
+  EXPECT_EQ(all.outside, 1);
+  EXPECT_EQ(all.seizures, 3);
+  EXPECT_EQ(all.seizures_with, 2);
 }
 
 }  // namespace

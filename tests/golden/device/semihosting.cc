@@ -10,8 +10,10 @@ namespace {
 
 constexpr std::uint32_t kOpen = 0x01;
 constexpr std::uint32_t kWrite = 0x05;
+constexpr std::uint32_t kRead = 0x06;
 constexpr std::uint32_t kExitExtended = 0x20;
 constexpr std::uint32_t kApplicationExit = 0x20026;
+constexpr std::uint32_t kModeRead = 1;
 constexpr std::uint32_t kModeWrite = 4;
 
 std::uint32_t call(std::uint32_t operation, const void* arguments) noexcept {
@@ -21,26 +23,42 @@ std::uint32_t call(std::uint32_t operation, const void* arguments) noexcept {
   return r0;
 }
 
-// ":tt" opened for writing is the host's standard output.
-std::uint32_t standard_output() noexcept {
+// ":tt" is the host's standard output, or its input, by the mode in which it is opened.
+std::uint32_t open_terminal(std::uint32_t mode) noexcept {
   struct {
     const char* name = ":tt";
-    std::uint32_t mode = kModeWrite;
+    std::uint32_t mode;
     std::uint32_t length = 3;
-  } const arguments;
+  } const arguments{.mode = mode};
   return call(kOpen, &arguments);
 }
 
 }  // namespace
 
 void write_out(const char* text, std::size_t size) noexcept {
-  static const std::uint32_t output = standard_output();
+  static const std::uint32_t output = open_terminal(kModeWrite);
   struct {
     std::uint32_t output;
     const char* text;
     std::uint32_t size;
   } const arguments{output, text, size};
   call(kWrite, &arguments);
+}
+
+bool read_standard_input(std::uint8_t* into, std::size_t size) noexcept {
+  static const std::uint32_t input = open_terminal(kModeRead);
+  while (size > 0) {
+    struct {
+      std::uint32_t input;
+      std::uint8_t* into;
+      std::uint32_t size;
+    } const arguments{input, into, size};
+    const std::uint32_t missing = call(kRead, &arguments);  // of what was asked for
+    if (missing >= size) return false;
+    into += size - missing;
+    size = missing;
+  }
+  return true;
 }
 
 void leave(int status) noexcept {

@@ -1,0 +1,224 @@
+#include "hil/firmware/device.h"
+
+#include <cstring>
+#include <new>
+
+#include "controller/abi_frame.h"
+#include "controller/homeostat.h"
+#include "controller/signature.h"
+#include "hil/firmware/board.h"
+
+namespace homeostat::firmware {
+namespace {
+
+constexpr std::size_t kLinkPortion = 64;
+
+Instant now() noexcept { return Instant(board_now_us()); }
+
+std::uint32_t low(std::uint64_t bits) noexcept {
+  return static_cast<std::uint32_t>(bits & 0xFFFFFFFFU);
+}
+
+}  // namespace
+
+Device::Device(std::span<const controller::PublicKey> keys, EventLog& log,
+               bool takes_frames) noexcept
+    : keys_(keys),
+      log_(log),
+      takes_frames_(takes_frames),
+      slots_(kStateVersion, {}),
+      programs_(keys, program_),
+      session_(identity(), ports()) {}
+
+Device::~Device() { stop_program(); }
+
+wire::DevicePorts Device::ports() noexcept {
+  return {.out = uart_,
+          .signatures = *this,
+          .entropy = *this,
+          .sessions = *this,
+          .log = log_,
+          .images = &programs_,
+          .rig = takes_frames_ ? this : nullptr};
+}
+
+void Device::boot() noexcept {
+  board_disable_outputs();
+  log_.adopt();
+  note(LogEvent::kBooted, board_reset_cause());
+  load_state();
+  const controller::ImageRefusal refusal = programs_.load();
+  if (refusal == controller::ImageRefusal::kNone) {
+    run_program(false);
+  } else {
+    note(LogEvent::kProgramRefused, static_cast<std::uint16_t>(refusal));
+  }
+  board_watchdog_start(kWatchdogUs);
+}
+
+// What is not there, or not understood, is no credit: the guard will not believe it.
+void Device::load_state() noexcept {
+  const Loaded loaded = slots_.load(state_);
+  if (loaded == Loaded::kNothing || loaded == Loaded::kUnknown) state_ = {};
+  has_state_ = loaded != Loaded::kNothing;
+  std::memcpy(&session_number_, state_.data() + sizeof(safety::PersistedState), 4);
+  note(LogEvent::kStateRestored, static_cast<std::uint16_t>(loaded));
+}
+
+void Device::work() noexcept {
+  board_watchdog_feed();
+  hear_link();
+  hear_front_end();
+  board_idle();
+}
+
+void Device::hear_link() noexcept {
+  std::array<std::uint8_t, kLinkPortion> portion;
+  const std::size_t count = board_link_read(portion.data(), portion.size());
+  if (count == 0) return;
+  programs_.allow_switch(loop_ == nullptr || mode_ == controller::Mode::kOff);
+  const bool never_ran = programs_.counter() == 0 && !has_state_;
+  session_.receive({portion.data(), count}, now());
+  if (!programs_.take_switched()) return;
+  stop_program();
+  run_program(never_ran);
+}
+
+void Device::hear_front_end() noexcept {
+  homeostat_frame sensed;
+  if (loop_ == nullptr || board_frame(&sensed) == 0) return;
+  sensed.clinician_events = session_.take_clinician_events();
+  biomarkers::SampleFrame frame;
+  if (!controller::read_frame(sensed, frame)) {
+    note(LogEvent::kFrameRefused, HOMEOSTAT_OK - HOMEOSTAT_FRAME);
+    return;
+  }
+  session_.note_step(step(frame), frame.sequence);
+}
+
+const controller::LoopReport& Device::step(
+    const biomarkers::SampleFrame& frame) noexcept {
+  if (loop_ == nullptr) return idle_report_;
+  const safety::StimCommand command = loop_->step(frame);
+  const controller::LoopReport& report = loop_->report();
+  const bool kept = !is_due(report) || keep();
+  deliver(kept ? command : safety::StimCommand::off());
+  note(report);
+  return report;
+}
+
+// What is about to be delivered is debited first, in memory that outlives a reset.
+bool Device::is_due(const controller::LoopReport& report) const noexcept {
+  return silenced_ || report.granted.command.on() || report.mode != mode_ ||
+         now() - stored_ >= kStorePeriod;
+}
+
+bool Device::keep() noexcept {
+  const safety::PersistedState guard = loop_->persist();
+  std::memcpy(state_.data(), guard.data(), guard.size());
+  std::memcpy(state_.data() + guard.size(), &session_number_, sizeof session_number_);
+  const bool stored = slots_.store(state_);
+  if (!stored && !silenced_) note(LogEvent::kStoreFailed, 0);
+  silenced_ = !stored;
+  stored_ = now();
+  return stored;
+}
+
+void Device::deliver(const safety::StimCommand& command) noexcept {
+  homeostat_command sources{};
+  for (int o = 0; o < safety::kOutputs; ++o)
+    sources.outputs[o] = controller::train_of(command.output(o));
+  if (!command.on()) {
+    board_stimulate(&sources);
+    return;
+  }
+  board_enable_outputs();
+  board_stimulate(&sources);
+}
+
+void Device::note(LogEvent event, std::uint16_t argument, std::uint32_t value) noexcept {
+  log_.add(event, board_now_us(), argument, value);
+}
+
+void Device::note(const controller::LoopReport& report) noexcept {
+  if (report.mode != mode_)
+    note(LogEvent::kModeChanged, static_cast<std::uint16_t>(report.mode));
+  mode_ = report.mode;
+  if (report.granted.reasons.bits() != reasons_) {
+    reasons_ = report.granted.reasons.bits();
+    note(report.granted.latched ? LogEvent::kLatched : LogEvent::kReduced, 0,
+         low(reasons_));
+  }
+  if (report.notices.bits() != notices_) {
+    notices_ = report.notices.bits();
+    note(LogEvent::kNotices, 0, notices_);
+  }
+}
+
+// The first program that a programmer ever switched a device to begins with full budgets:
+// there is nothing to go on from. Any later one goes on from what is stored, or latched.
+void Device::run_program(bool first_ever) noexcept {
+  // A rig's plant has a clock of its own, which starts at zero.
+  const Instant start = takes_frames_ ? Instant{} : now();
+  loop_ = ::new (loop_memory_.data()) controller::ClosedLoop(program_, start);
+  safety::PersistedState guard;
+  std::memcpy(guard.data(), state_.data(), guard.size());
+  const bool believed = first_ever ? keep() : loop_->restore(guard);
+  has_state_ = true;
+  mode_ = loop_->report().mode;
+  note(LogEvent::kProgramLoaded, believed ? 1 : 0, controller::checksum(program_));
+  session_.note_program(identity());
+}
+
+// What it had spent goes on being spent under the next one.
+void Device::stop_program() noexcept {
+  board_disable_outputs();
+  if (loop_ == nullptr) return;
+  keep();
+  loop_->~ClosedLoop();
+  loop_ = nullptr;
+}
+
+wire::Identity Device::identity() const noexcept {
+  wire::Identity identity;
+  static_assert(sizeof kFirmwareVersion <= sizeof identity.firmware_version);
+  std::memcpy(identity.firmware_version.data(), kFirmwareVersion,
+              sizeof kFirmwareVersion);
+  static_assert(sizeof identity.device_id == BOARD_ID_BYTES);
+  board_id(identity.device_id.data());
+  identity.schema_version = controller::kSchemaVersion;
+  if (loop_ == nullptr) return identity;
+  const controller::TherapyProgram& program = loop_->program();
+  static_assert(sizeof identity.program_name == sizeof program.name);
+  std::memcpy(identity.program_name.data(), program.name.data(), program.name.size());
+  identity.program_crc32 = controller::checksum(program);
+  identity.image_counter = programs_.counter();
+  identity.channels = program.biomarkers.channel_count;
+  identity.samples = program.biomarkers.samples_per_frame;
+  identity.sample_rate_mhz =
+      static_cast<std::uint32_t>(program.biomarkers.sample_rate_hz * 1000.0F);
+  return identity;
+}
+
+bool Device::verify(wire::Bytes text, const wire::Signature& signature) noexcept {
+  for (const controller::PublicKey& key : keys_) {
+    if (controller::verifies(key, {text}, signature)) return true;
+  }
+  return false;
+}
+
+bool Device::fill(std::span<std::uint8_t> bytes) noexcept {
+  return board_entropy(bytes.data(), bytes.size()) != 0;
+}
+
+bool Device::store(std::uint32_t number) noexcept {
+  session_number_ = number;
+  std::memcpy(state_.data() + sizeof(safety::PersistedState), &number, sizeof number);
+  return loop_ != nullptr ? keep() : slots_.store(state_);
+}
+
+void Device::Uart::write(wire::Bytes bytes) noexcept {
+  board_link_write(bytes.data(), bytes.size());
+}
+
+}  // namespace homeostat::firmware

@@ -1,0 +1,98 @@
+// The device: a controller between its board and its link.
+//
+// Boots silent: outputs stay off until a program was verified, state was loaded and a
+// clinician armed it. Each step stores what was debited before it delivers. Without a
+// program it keeps its link, and does nothing else. Knows no register (hil/firmware/
+// board.h) and no message (hil/wire).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "controller/closed_loop.h"
+#include "controller/device_image.h"
+#include "hil/firmware/event_log.h"
+#include "hil/firmware/program_store.h"
+#include "hil/firmware/state_slots.h"
+#include "hil/wire/device_session.h"
+
+namespace homeostat::firmware {
+
+inline constexpr char kFirmwareVersion[] = "0.1.0";
+inline constexpr std::uint32_t kWatchdogUs = 1'000'000;
+inline constexpr Microseconds kStorePeriod{60'000'000};  // where nothing is delivered
+
+// One for a processor. Allocates nothing, never throws.
+class Device final : private wire::RigLoop,
+                     private wire::SignatureCheck,
+                     private wire::Entropy,
+                     private wire::SessionCount {
+ public:
+  // Trusts programs and programmers of these keys; they and the log outlive it.
+  // `takes_frames`: a rig's device, whose patient is at the other end of the link.
+  Device(std::span<const controller::PublicKey> keys, EventLog& log,
+         bool takes_frames) noexcept;
+  ~Device();
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  // Once, after reset.
+  void boot() noexcept;
+  // Once round the main loop: the link, the front end, the watchdog.
+  void work() noexcept;
+
+ private:
+  // What outlives a loss of power: the guard's state, and the number of the last session.
+  static constexpr std::uint16_t kStateVersion = 1;
+  using StateBytes = std::array<std::uint8_t, sizeof(safety::PersistedState) + 4>;
+
+  const controller::LoopReport& step(
+      const biomarkers::SampleFrame& frame) noexcept override;
+  bool verify(wire::Bytes text, const wire::Signature& signature) noexcept override;
+  bool fill(std::span<std::uint8_t> bytes) noexcept override;
+  std::uint32_t last() noexcept override { return session_number_; }
+  bool store(std::uint32_t number) noexcept override;
+
+  void hear_link() noexcept;
+  void hear_front_end() noexcept;
+  void load_state() noexcept;
+  void run_program(bool first_ever) noexcept;
+  void stop_program() noexcept;
+  bool keep() noexcept;
+  bool is_due(const controller::LoopReport& report) const noexcept;
+  void deliver(const safety::StimCommand& command) noexcept;
+  void note(const controller::LoopReport& report) noexcept;
+  void note(LogEvent event, std::uint16_t argument, std::uint32_t value = 0) noexcept;
+  wire::Identity identity() const noexcept;
+  wire::DevicePorts ports() noexcept;
+
+  class Uart final : public wire::ByteSink {
+   public:
+    void write(wire::Bytes bytes) noexcept override;
+  };
+
+  std::span<const controller::PublicKey> keys_;
+  EventLog& log_;  // in memory that a reset leaves alone
+  bool takes_frames_;
+  StateSlots slots_;
+  StateBytes state_{};  // as last loaded or stored
+  controller::TherapyProgram program_;
+  ProgramStore programs_;
+  Uart uart_;
+  alignas(controller::ClosedLoop)
+      std::array<std::byte, sizeof(controller::ClosedLoop)> loop_memory_{};
+  controller::ClosedLoop* loop_ = nullptr;  // in loop_memory_; null: no program
+  controller::LoopReport idle_report_;      // of a device without one
+  std::uint32_t session_number_ = 0;
+  Instant stored_;
+  controller::Mode mode_ = controller::Mode::kOff;
+  std::uint64_t reasons_ = 0;
+  std::uint32_t notices_ = 0;
+  bool has_state_ = false;
+  bool silenced_ = false;  // a store failed: outputs off until it does not
+  wire::DeviceSession session_;
+};
+
+}  // namespace homeostat::firmware

@@ -1,0 +1,117 @@
+#include "hil/firmware/program_store.h"
+
+#include <array>
+
+#include "safety/crc32.h"
+
+namespace homeostat::firmware {
+namespace {
+
+using controller::ImageHeader;
+using controller::ImageRefusal;
+
+constexpr std::size_t kMarkBytes = 12;  // magic, length, CRC-32 of both; little-endian
+constexpr std::size_t kMarkAt = BOARD_PROGRAM_BYTES - kMarkBytes;
+constexpr std::uint32_t kMarkMagic = 0x4B52414D;  // "MARK"
+static_assert(controller::kMaxImageBytes <= kMarkAt);
+
+using Mark = std::array<std::uint8_t, kMarkBytes>;
+
+void put(std::uint8_t* to, std::uint32_t value) noexcept {
+  for (int i = 0; i < 4; ++i) to[i] = static_cast<std::uint8_t>(value >> 8 * i);
+}
+
+std::uint32_t get(const std::uint8_t* from) noexcept {
+  std::uint32_t value = 0;
+  for (int i = 4; i-- > 0;) value = value << 8 | from[i];
+  return value;
+}
+
+Mark mark_of(std::uint32_t bytes) noexcept {
+  Mark mark{};
+  put(&mark[0], kMarkMagic);
+  put(&mark[4], bytes);
+  put(&mark[8], safety::crc32(reinterpret_cast<const std::byte*>(mark.data()), 8));
+  return mark;
+}
+
+// The image that a region was switched to; empty: none.
+std::span<const std::uint8_t> marked_image(board_region region) noexcept {
+  const std::uint8_t* memory = board_read(region);
+  const std::uint32_t bytes = get(memory + kMarkAt + 4);
+  const Mark mark = mark_of(bytes);
+  for (std::size_t i = 0; i < kMarkBytes; ++i) {
+    if (memory[kMarkAt + i] != mark[i]) return {};
+  }
+  return bytes <= kMarkAt ? std::span(memory, bytes) : std::span<const std::uint8_t>();
+}
+
+board_region other(board_region region) noexcept {
+  return region == BOARD_PROGRAM_A ? BOARD_PROGRAM_B : BOARD_PROGRAM_A;
+}
+
+std::uint32_t counter_in(board_region region) noexcept {
+  ImageHeader header;
+  controller::read_header(marked_image(region), header);
+  return header.counter;
+}
+
+}  // namespace
+
+ImageRefusal ProgramStore::load() noexcept {
+  const bool a_is_newer = counter_in(BOARD_PROGRAM_A) > counter_in(BOARD_PROGRAM_B);
+  const board_region newest = a_is_newer ? BOARD_PROGRAM_A : BOARD_PROGRAM_B;
+  ImageHeader header;
+  const ImageRefusal refusal = judge(marked_image(newest), 0, header);
+  if (refusal != ImageRefusal::kNone) return refusal;
+  running_ = newest;
+  header_ = header;
+  return ImageRefusal::kNone;
+}
+
+ImageRefusal ProgramStore::judge(std::span<const std::uint8_t> image,
+                                 std::uint64_t lowest_counter,
+                                 ImageHeader& header) noexcept {
+  ImageRefusal refusal = controller::check_form(image, header);
+  if (refusal == ImageRefusal::kNone)
+    refusal = controller::check_origin(image, header, {keys_, lowest_counter});
+  if (refusal != ImageRefusal::kNone) return refusal;
+  if (!controller::decode_program(image.subspan(controller::kImageHeaderBytes), program_,
+                                  nullptr, nullptr))
+    return ImageRefusal::kUndecodable;
+  return controller::validate(program_, nullptr, nullptr) ? ImageRefusal::kNone
+                                                          : ImageRefusal::kInvalid;
+}
+
+bool ProgramStore::take_switched() noexcept {
+  const bool was = switched_;
+  switched_ = false;
+  return was;
+}
+
+std::uint32_t ProgramStore::capacity() noexcept { return controller::kMaxImageBytes; }
+
+bool ProgramStore::write(std::uint32_t offset, wire::Bytes bytes) noexcept {
+  const board_region arriving = other(running_);
+  if (offset + bytes.size() > kMarkAt) return false;
+  if (offset == 0 && board_erase(arriving) == 0) return false;
+  return board_write(arriving, offset, bytes.data(), bytes.size()) != 0;
+}
+
+std::uint32_t ProgramStore::switch_to(std::uint32_t bytes) noexcept {
+  if (!may_switch_) return kTherapyIsOn;
+  const board_region arrived = other(running_);
+  ImageHeader header;
+  const std::uint64_t lowest =
+      header_.counter == 0 ? 0 : header_.counter + std::uint64_t{1};
+  const ImageRefusal refusal = judge({board_read(arrived), bytes}, lowest, header);
+  if (refusal != ImageRefusal::kNone) return static_cast<std::uint32_t>(refusal);
+  const Mark mark = mark_of(bytes);
+  if (board_write(arrived, kMarkAt, mark.data(), mark.size()) == 0) return kNotMarked;
+  running_ = arrived;
+  header_ = header;
+  switched_ = true;
+  return 0;
+}
+
+}  // namespace homeostat::firmware

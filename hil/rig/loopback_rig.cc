@@ -1,0 +1,52 @@
+#include "hil/rig/loopback_rig.h"
+
+#include <algorithm>
+#include <array>
+
+#include "hil/firmware/boards/retained.h"
+#include "hil/firmware/device.h"
+#include "hil/rig/host_board.h"
+
+namespace homeostat::hil {
+namespace {
+
+class LoopbackRig final : public Rig, private ByteChannel {
+ public:
+  explicit LoopbackRig(const controller::PublicKey& trusted)
+      : keys_{trusted}, device_(keys_, firmware::retained().log, true) {
+    firmware::host_board() = {};
+    device_.boot();
+  }
+  ByteChannel& channel() override { return *this; }
+
+ private:
+  void write(wire::Bytes bytes) override {
+    auto& queue = firmware::host_board().to_device;
+    queue.insert(queue.end(), bytes.begin(), bytes.end());
+    while (!queue.empty()) device_.work();
+  }
+  // What is not there after a write will not come.
+  std::size_t read(std::span<std::uint8_t> room, std::chrono::microseconds) override {
+    auto& queue = firmware::host_board().from_device;
+    const std::size_t count = std::min(room.size(), queue.size());
+    const auto end = queue.begin() + static_cast<std::ptrdiff_t>(count);
+    std::copy(queue.begin(), end, room.begin());
+    queue.erase(queue.begin(), end);
+    return count;
+  }
+  std::chrono::microseconds now() override {
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now().time_since_epoch());
+  }
+
+  std::array<controller::PublicKey, 1> keys_;
+  firmware::Device device_;
+};
+
+}  // namespace
+
+std::unique_ptr<Rig> make_loopback_rig(const controller::PublicKey& trusted) {
+  return std::make_unique<LoopbackRig>(trusted);
+}
+
+}  // namespace homeostat::hil
