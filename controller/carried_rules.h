@@ -2,6 +2,8 @@
 // words, and how it looks at what it has no room for.
 #pragma once
 
+#include <array>
+
 #include "biomarkers/biomarker_settings.h"
 #include "biomarkers/carried.h"
 #include "biomarkers/detector_memory.h"
@@ -28,11 +30,14 @@ inline constexpr const char* kNoMemoryLeft =
           "without "
           "a baseline (long_window_s: 0), or more HOMEOSTAT_DETECTOR_BYTES";
 
-// As the schema has them: of those that a build has no room for, one that nobody set.
-constexpr biomarkers::ChannelSettings schema_channel(
-    const biomarkers::BiomarkerSettings& settings, std::size_t channel) noexcept {
-  return channel < settings.channels.size() ? settings.channels[channel]
-                                            : biomarkers::ChannelSettings{};
+// As many as the schema has: those that a build has no room for as if nobody set them, so
+// that a program has the same checksum.
+constexpr auto schema_channels(const biomarkers::BiomarkerSettings& settings) noexcept {
+  std::array<biomarkers::ChannelSettings, biomarkers::kSchemaChannels> channels{};
+  for (std::size_t c = 0; c < settings.channels.size(); ++c) {
+    channels[c] = settings.channels[c];
+  }
+  return channels;
 }
 
 }  // namespace homeostat::controller

@@ -17,11 +17,8 @@ class Digest {
   template <class Whole>
   requires(std::is_integral_v<Whole> || std::is_enum_v<Whole>) Digest& operator<<(
       Whole value) {
-    if constexpr (sizeof value == sizeof(std::uint64_t)) {
-      take(static_cast<std::uint64_t>(value));
-    } else {
-      take(static_cast<std::uint32_t>(value), sizeof value);
-    }
+    using Wide = std::conditional_t<sizeof(Whole) == 8, std::uint64_t, std::uint32_t>;
+    take(static_cast<Wide>(value), sizeof value);
     return *this;
   }
   Digest& operator<<(float value) { return *this << std::bit_cast<std::uint32_t>(value); }
@@ -66,15 +63,10 @@ class Digest {
     return *this;
   }
   Digest& operator<<(const biomarkers::BiomarkerSettings& b) {
-    *this << b.channel_count;
-    // The same sum where a build has room for fewer channels.
-    for (std::size_t c = 0; c < biomarkers::kSchemaChannels; ++c) {
-      *this << schema_channel(b, c);
-    }
-    return *this << b.sample_rate_hz << b.samples_per_frame << b.blanking << b.artefact
-                 << b.detector_count << b.detectors << b.persistence.votes
-                 << b.persistence.onset << b.persistence.termination << b.quality
-                 << b.warm_up << b.trees;
+    return *this << b.channel_count << schema_channels(b) << b.sample_rate_hz
+                 << b.samples_per_frame << b.blanking << b.artefact << b.detector_count
+                 << b.detectors << b.persistence.votes << b.persistence.onset
+                 << b.persistence.termination << b.quality << b.warm_up << b.trees;
   }
   Digest& operator<<(const Stimulation& s) {
     return *this << s.configuration << s.amplitude << s.pulse_width << s.period;
@@ -149,12 +141,12 @@ class Digest {
   [[gnu::noinline]] void take(std::uint32_t value, std::size_t size) {
     for (; size > 0; --size, value >>= 8) {
       const auto byte = static_cast<std::byte>(value & 0xFFU);
-      crc_ = safety::crc32(&byte, 1, crc_);
+      crc_ = safety::crc32(&byte, sizeof byte, crc_);
     }
   }
-  [[gnu::noinline]] void take(std::uint64_t value) {
+  [[gnu::noinline]] void take(std::uint64_t value, std::size_t size) {
     take(static_cast<std::uint32_t>(value), sizeof(std::uint32_t));
-    take(static_cast<std::uint32_t>(value >> 32), sizeof(std::uint32_t));
+    take(static_cast<std::uint32_t>(value >> 32), size - sizeof(std::uint32_t));
   }
   // As wide on every machine.
   static std::uint32_t count_of(std::size_t count) {
