@@ -116,7 +116,11 @@ Reply example_reply(Answer answer, std::uint32_t request) {
   reply.answer = answer;
   reply.sequence = request + 10;
   reply.request = request;
+  // A program of no build: the page does not change with any.
   reply.identity = identity_of(golden::golden_program());
+  reply.identity.program_name = {"example"};
+  reply.identity.program_crc32 = 0x0123'4567;
+  reply.identity.schema_version = 1;
   reply.identity.image_counter = 3;
   reply.identity.capabilities = kTakesFrames | kTakesUploads | kKeepsLog;
   reply.identity.largest_image = 10'066;
