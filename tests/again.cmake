@@ -38,10 +38,11 @@ preset_needs(clang clang++-14)
 if(HAS_clang)
   set(clang_tests ${PROJECT_BINARY_DIR}/clang/tests)
   # The command line stands for all rooms: each must build without a warning.
-  build_again(clang homeostat_cli golden_trace rcs_vectors tree_vectors responses safety_test biomarkers_test controller_test wire_test)
+  build_again(clang homeostat_cli golden_trace rcs_vectors tree_vectors wire_answers responses safety_test biomarkers_test controller_test wire_test)
   test_again(clang golden_trace ${hold_to_golden_trace} ${clang_tests}/golden/golden_trace)
   test_again(clang rcs_vectors ${hold_to_rcs_vectors} ${clang_tests}/profiles/rcs_vectors)
   test_again(clang tree_vectors ${hold_to_tree_vectors} ${clang_tests}/profiles/tree_vectors)
+  test_again(clang wire_answers ${hold_to_wire_answers} ${clang_tests}/wire/wire_answers)
   test_again(clang responses ${hold_to_responses} ${clang_tests}/responses/responses)
   foreach(room safety biomarkers controller wire)
     test_again(clang ${room} ${clang_tests}/${room}_test --gtest_brief=1)
@@ -53,7 +54,7 @@ if(HAS_device)
   set(image ${PROJECT_BINARY_DIR}/device/tests/golden/golden_trace.elf)
   set(qemu qemu-system-arm -M mps2-an386 -display none -monitor none -serial null
     -semihosting-config enable=on,target=native -kernel)
-  build_again(device golden_trace rcs_vectors tree_vectors image_probe homeostat_wire footprint costs)
+  build_again(device golden_trace rcs_vectors tree_vectors image_probe homeostat_wire wire_answers footprint costs)
   test_again(device golden_trace ${hold_to_golden_trace} ${qemu} ${image})
   test_again(device rcs_vectors ${hold_to_rcs_vectors} ${qemu}
     ${PROJECT_BINARY_DIR}/device/tests/profiles/rcs_vectors.elf)
@@ -62,6 +63,8 @@ if(HAS_device)
   set(image_probe ${PROJECT_BINARY_DIR}/device/tests/image/image_probe.elf)
   test_again(device image_verdicts ${hold_to_image_verdicts} --elf ${image_probe} --nm arm-none-eabi-nm
     --device ${qemu} ${image_probe})
+  test_again(device wire_answers ${hold_to_wire_answers} ${qemu}
+    ${PROJECT_BINARY_DIR}/device/tests/wire/wire_answers.elf)
   test_again(device symbols ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/architecture/device_symbols_test.py
     --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/device)
   test_again(device fault_injection ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/architecture/fault_injection_test.py

@@ -73,6 +73,11 @@ const wire::Reply& HostLink::ask(wire::Request& request, wire::Answer expected,
   std::vector<std::uint8_t> payload(wire::kMaxPayload);
   payload.resize(wire::encode(request, payload));
   if (payload.empty()) throw LinkError("link: " + what + ": does not fit a message");
+  if (payload.size() > identity_.largest_payload) {
+    throw LinkError("link: " + what + ": " + std::to_string(payload.size()) +
+                    " bytes, and the device takes " +
+                    std::to_string(identity_.largest_payload));
+  }
   const Packet packet(payload);
   ++statistics_.requests;
   for (int attempt = 0; attempt < tries; ++attempt) {

@@ -142,6 +142,22 @@ TEST(HostLink, Saf337_OverABadLineEachChangeIsDoneOnce) {
   EXPECT_EQ(0, link.statistics().lost);
 }
 
+TEST(HostLink, SendsNothingLongerThanTheDeviceTakes) {
+  DeviceBench bench;
+  wire::Identity small = wire::identity_of(bench.program);
+  for (const std::uint32_t most : {3U, 4U}) {
+    small.largest_payload = most;
+    bench.device->note_program(small);
+    HostLink link(bench.line, most);
+    link.hello();
+    if (most == 3) {  // a status request takes four bytes
+      EXPECT_THROW(link.ask(*status(), Answer::kStatus), LinkError);
+    } else {
+      EXPECT_NO_THROW(link.ask(*status(), Answer::kStatus));
+    }
+  }
+}
+
 TEST(HostLink, RefusesARequestThatCannotBeTold) {
   DeviceBench bench;
   bench.link.hello();

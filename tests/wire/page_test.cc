@@ -8,6 +8,7 @@
 
 #include "hil/faults/fault.h"
 #include "safety/crc32.h"
+#include "tests/wire/bearssl_key.h"
 #include "tests/wire/device_bench.h"
 #include "tests/wire/openssl_key.h"
 
@@ -116,7 +117,11 @@ Reply example_reply(Answer answer, std::uint32_t request) {
   reply.answer = answer;
   reply.sequence = request + 10;
   reply.request = request;
+  // A program of no build: the page does not change with any.
   reply.identity = identity_of(golden::golden_program());
+  reply.identity.program_name = {"example"};
+  reply.identity.program_crc32 = 0x0123'4567;
+  reply.identity.schema_version = 1;
   reply.identity.image_counter = 3;
   reply.identity.capabilities = kTakesFrames | kTakesUploads | kKeepsLog;
   reply.identity.largest_image = 10'066;
@@ -265,10 +270,13 @@ TEST(WirePage, Saf333_ItsSignatureIsOneOfTheOpeningByItsKey) {
   std::copy(key.begin(), key.end(), point.begin());
   std::copy(signed_by.begin(), signed_by.end(), signature.begin());
   OpensslKey verifier(point);
+  BearsslKey device(point);
   const SignedText text = opening_text(example_device(), example_challenge());
   EXPECT_TRUE(verifier.verify(text.view(), signature));
+  EXPECT_TRUE(device.verify(text.view(), signature));
   signature[40] ^= 1;
   EXPECT_FALSE(verifier.verify(text.view(), signature));
+  EXPECT_FALSE(device.verify(text.view(), signature));
 }
 
 // Each row of the tables of numbers is the code's.
@@ -283,15 +291,16 @@ TEST(WirePage, NamesEveryRefusalByItsNumber) {
   }
 }
 
-// A session with keys that are keys.
+// A session with a key that is one: OpenSSL signs, the device's own code verifies.
 TEST(TrueKeys, Saf333_OpenASessionAndOrderAndAnothersDoNot) {
   DeviceBench bench;
   OpensslKey own;
   OpensslKey other;
+  BearsslKey known(own.point());
   firmware::EventLog log{};
   log.adopt();
   DeviceSession device(identity_of(bench.program), {.out = bench.line.device_side(),
-                                                    .signatures = own,
+                                                    .signatures = known,
                                                     .entropy = bench.entropy,
                                                     .sessions = bench.count,
                                                     .log = log});

@@ -14,7 +14,7 @@ target_compile_features(wire_schemas PUBLIC cxx_std_20)
 target_include_directories(wire_schemas SYSTEM PUBLIC ${protobuf_made})
 target_link_libraries(wire_schemas PUBLIC protobuf::libprotobuf)
 
-homeostat_fast_tests(wire homeostat::link homeostat::faults wire_schemas golden_script OpenSSL::Crypto)
+homeostat_fast_tests(wire homeostat::link homeostat::faults homeostat::device_image wire_schemas golden_script OpenSSL::Crypto)
 add_test(NAME wire.ten_million_corruptions COMMAND wire_test --gtest_filter=Corruption.*)
 set_tests_properties(wire.ten_million_corruptions PROPERTIES
   LABELS deep TIMEOUT 3600 ENVIRONMENT HOMEOSTAT_CORRUPTIONS=10000000)
