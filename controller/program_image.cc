@@ -232,7 +232,8 @@ void read(ImageReader& in, const PbOpenLoop& from, OpenLoopSettings& to) noexcep
 
 void read(ImageReader& in, const PbAdaptive& from, AdaptiveSettings& to) noexcept {
   READ_IMAGE_LIST(in, from, outputs, to.outputs);
-  if (auto* chain = chain_of(to)) READ_IMAGE_PART(in, from, chain, *chain);
+  biomarkers::RcsSettings* const chain = chain_of(to);
+  if (chain != nullptr) READ_IMAGE_PART(in, from, chain, *chain);
 }
 
 // A section is there exactly where the policy uses it.

@@ -54,7 +54,7 @@ if(HAS_device)
   set(image ${PROJECT_BINARY_DIR}/device/tests/golden/golden_trace.elf)
   set(qemu qemu-system-arm -M mps2-an386 -display none -monitor none -serial null
     -semihosting-config enable=on,target=native -kernel)
-  build_again(device golden_trace rcs_vectors tree_vectors image_probe homeostat_wire wire_answers footprint costs)
+  build_again(device golden_trace rcs_vectors tree_vectors image_probe homeostat_wire wire_answers footprint costs stack)
   test_again(device golden_trace ${hold_to_golden_trace} ${qemu} ${image})
   test_again(device rcs_vectors ${hold_to_rcs_vectors} ${qemu}
     ${PROJECT_BINARY_DIR}/device/tests/profiles/rcs_vectors.elf)
@@ -69,6 +69,8 @@ if(HAS_device)
     --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/device)
   test_again(device fault_injection ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/architecture/fault_injection_test.py
     --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/device)
+
+  test_again(device stack_of_calls ${qemu} ${PROJECT_BINARY_DIR}/device/tests/device/stack.elf)
 
   # As an implant carries it: the same trace, and a refusal of what it does not carry.
   set(implant ${PROJECT_BINARY_DIR}/implant/tests)

@@ -24,4 +24,12 @@ add_test(NAME consumer.device_image COMMAND ${CMAKE_CTEST_COMMAND}
   --build-options ${compiler} -DHOMEOSTAT_SOURCE=${PROJECT_SOURCE_DIR} -DHOMEOSTAT_DEVICE_IMAGE=ON
     -DHOMEOSTAT_SOURCES=${HOMEOSTAT_SOURCES}
   --test-command ./image)
+# In C, with a shipped program: what stands behind an image's header.
+set(program ${CMAKE_CURRENT_BINARY_DIR}/consumer/program)
+add_test(NAME consumer.program COMMAND sh -c
+  "$<TARGET_FILE:homeostat_cli> compile epilepsy/responsive -o ${program}.hsp && tail -c +97 ${program}.hsp > ${program}.bin")
+add_test(NAME consumer.ten_lines COMMAND ${CMAKE_CURRENT_BINARY_DIR}/consumer/device_image/ten_lines ${program}.bin)
+set_tests_properties(consumer.device_image consumer.program PROPERTIES FIXTURES_SETUP consumer_program)
+set_tests_properties(consumer.ten_lines PROPERTIES FIXTURES_REQUIRED consumer_program
+  PASS_REGULAR_EXPRESSION "1000 frames: well")
 set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED homeostat_prefix)

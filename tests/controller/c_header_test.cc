@@ -9,77 +9,13 @@
 #include "controller/abi_storage.h"
 #include "controller/homeostat.h"
 #include "tests/golden/scripted_patient.h"
+#include "tests/support/c_frame.h"
 #include "tests/support/heap_guard.h"
 
 namespace homeostat::golden {
 namespace {
 
-// A frame of the core as a firmware would write it.
-class CFrame {
- public:
-  const homeostat_frame* of(const biomarkers::SampleFrame& from) {
-    rows(from);
-    impedances(from);
-    frame_.time_us = from.time.count();
-    frame_.sequence = from.sequence;
-    frame_.clinician_events = from.clinician_events;
-    frame_.patient_events = from.patient_events;
-    frame_.magnet_present = from.magnet_present;
-    frame_.mri_mode = from.mri_mode;
-    frame_.midnight = from.midnight;
-    frame_.reset_cause = static_cast<std::uint8_t>(from.reset_cause);
-    frame_.battery_mv = from.battery.count();
-    frame_.temperature_millicelsius = from.temperature.count();
-    for (std::size_t o = 0; o < HOMEOSTAT_OUTPUTS; ++o)
-      frame_.echo[o] = echo(from.echo[o]);
-    return &frame_;
-  }
-
- private:
-  void rows(const biomarkers::SampleFrame& from) {
-    frame_.channel_count = from.channel_count;
-    frame_.sample_count = from.sample_count;
-    float* at = samples_;
-    for (std::size_t c = 0; c < from.channel_count; ++c) {
-      std::memcpy(at, from.samples_uv[c].data(), from.sample_count * sizeof(float));
-      at += from.sample_count;
-      front_end_[c] = from.front_end[c];
-    }
-    frame_.samples_uv = samples_;
-    frame_.front_end = front_end_;
-  }
-  void impedances(const biomarkers::SampleFrame& from) {
-    for (std::size_t c = 0; c < HOMEOSTAT_CONTACTS; ++c) {
-      impedances_[c].ohms = from.impedances[c].value.count();
-      impedances_[c].age_us = from.impedances[c].age.count();
-      impedances_[c].valid = from.impedances[c].valid;
-    }
-    frame_.impedances = impedances_;
-  }
-  static homeostat_echo echo(const safety::OutputEcho& from) {
-    homeostat_echo to{};
-    to.count = from.count;
-    for (std::size_t s = 0; s < from.count; ++s) {
-      const safety::PulseSegment& segment = from.segments[s];
-      to.segments[s] = {segment.first_pulse.count(),
-                        segment.period.count(),
-                        segment.pulse_width.count(),
-                        segment.charge1.count(),
-                        segment.charge2.count(),
-                        segment.residual.count(),
-                        segment.pulses,
-                        segment.amplitude.count(),
-                        segment.configuration,
-                        segment.flags};
-    }
-    return to;
-  }
-
-  homeostat_frame frame_{};
-  float samples_[HOMEOSTAT_CHANNELS * HOMEOSTAT_SAMPLES]{};
-  std::uint8_t front_end_[HOMEOSTAT_CHANNELS]{};
-  homeostat_impedance impedances_[HOMEOSTAT_CONTACTS]{};
-};
+using homeostat::testing::CFrame;
 
 // A loop behind the header, with the golden program.
 class CLoop {
@@ -135,7 +71,7 @@ void expect_same(const homeostat_report& c, const controller::LoopReport& cpp) {
   }
 }
 
-TEST(CHeader, Saf350_IsTheSameLoopFrameByFrame) {
+TEST(CHeaderLoop, Saf350_IsTheSameLoopFrameByFrame) {
   const auto c = std::make_unique<CLoop>();
   controller::ClosedLoop cpp(golden_program(), Instant{});
   ScriptedPatient patient;
@@ -157,7 +93,7 @@ TEST(CHeader, Saf350_IsTheSameLoopFrameByFrame) {
   EXPECT_GT(granted, 100);
 }
 
-TEST(CHeader, Saf350_WhatItStoresIsWhatTheLoopStores) {
+TEST(CHeaderLoop, Saf350_WhatItStoresIsWhatTheLoopStores) {
   const auto c = std::make_unique<CLoop>();
   controller::ClosedLoop cpp(golden_program(), Instant{});
   ScriptedPatient patient;
@@ -182,7 +118,7 @@ TEST(CHeader, Saf350_WhatItStoresIsWhatTheLoopStores) {
   EXPECT_EQ(HOMEOSTAT_NOT_BELIEVED, homeostat_loop_restore(broken->handle(), stored, 7));
 }
 
-TEST(CHeader, Saf350_AFrameThatCannotBeIsRefusedAndCommandsNothing) {
+TEST(CHeaderLoop, Saf350_AFrameThatCannotBeIsRefusedAndCommandsNothing) {
   const auto c = std::make_unique<CLoop>();
   ScriptedPatient patient;
   CFrame writer;
@@ -216,7 +152,7 @@ TEST(CHeader, Saf350_AFrameThatCannotBeIsRefusedAndCommandsNothing) {
   EXPECT_EQ(HOMEOSTAT_OK, homeostat_loop_step(c->handle(), &good, &said));
 }
 
-TEST(CHeader, Saf350_AllocatesNothing) {
+TEST(CHeaderLoop, Saf350_AllocatesNothing) {
   const auto c = std::make_unique<CLoop>();
   ScriptedPatient patient;
   CFrame writer;
