@@ -144,9 +144,9 @@ class Digest {
       crc_ = safety::crc32(&byte, sizeof byte, crc_);
     }
   }
-  [[gnu::noinline]] void take(std::uint64_t value, std::size_t size) {
+  [[gnu::noinline]] void take(std::uint64_t value, std::size_t) {
     take(static_cast<std::uint32_t>(value), sizeof(std::uint32_t));
-    take(static_cast<std::uint32_t>(value >> 32), size - sizeof(std::uint32_t));
+    take(static_cast<std::uint32_t>(value >> 32), sizeof(std::uint32_t));
   }
   // As wide on every machine.
   static std::uint32_t count_of(std::size_t count) {

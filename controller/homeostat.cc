@@ -136,7 +136,6 @@ std::int32_t homeostat_loop_report(const homeostat_loop* loop, homeostat_report*
   const std::int32_t kept = hc::admit_kept(loop);
   if (kept != HOMEOSTAT_OK) return kept;
   if (report == nullptr) return HOMEOSTAT_NULL;
-  *report = {};
   hc::write_seen(loop->loop.report().seen, *report);
   hc::write_done(loop->loop.report(), *report);
   return HOMEOSTAT_OK;

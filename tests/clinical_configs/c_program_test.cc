@@ -54,20 +54,27 @@ TEST_F(CProgram, Saf351_BytesThatAreNoneNameTheFirstField) {
   EXPECT_EQ(HOMEOSTAT_NOT_DECODED, decode("", nullptr));
 }
 
-// The first rule that refuses, not a warning before it nor another one after it.
+TEST_F(CProgram, Saf351_WhatIsOnlyAdvisedAgainstIsNoFault) {
+  config::TherapyProgram message;
+  ASSERT_TRUE(message.ParseFromString(bytes_));
+  message.mutable_limits()->mutable_fast_budget()->set_capacity_nc(10);
+  EXPECT_EQ(HOMEOSTAT_OK, decode(message.SerializeAsString(), &fault_));
+  EXPECT_STREQ("", fault_.field);
+}
+
 TEST_F(CProgram, Saf351_AProgramThatBreaksRulesNamesTheFirstOfThem) {
   config::TherapyProgram message;
   ASSERT_TRUE(message.ParseFromString(bytes_));
-  message.mutable_biomarkers()->set_blanking_us(1'000'000'000);
   message.mutable_biomarkers()->mutable_persistence()->set_votes(200);
-  const std::string broken = message.SerializeAsString();
-  EXPECT_EQ(HOMEOSTAT_NOT_VALID, decode(broken, &fault_));
+  message.mutable_limits()->mutable_fast_budget()->set_capacity_nc(10);
+  message.mutable_responsive()->set_therapies_per_day(60'000);
+  EXPECT_EQ(HOMEOSTAT_NOT_VALID, decode(message.SerializeAsString(), &fault_));
   EXPECT_EQ(nullptr, program_);
   EXPECT_FALSE(is_open());
-  EXPECT_STREQ("biomarkers.blanking_us", fault_.field);
-  EXPECT_EQ(1e9, fault_.value);
-  EXPECT_LT(fault_.highest, fault_.value);
-  EXPECT_LT(fault_.lowest, fault_.highest);
+  EXPECT_STREQ("biomarkers.persistence.votes", fault_.field);
+  EXPECT_EQ(200.0, fault_.value);
+  EXPECT_EQ(1.0, fault_.lowest);
+  EXPECT_EQ(4.0, fault_.highest);
   EXPECT_STRNE("", fault_.why);
 }
 

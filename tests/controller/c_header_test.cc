@@ -65,6 +65,10 @@ void expect_same(const homeostat_report& c, const controller::LoopReport& cpp) {
     EXPECT_EQ(cpp.seen.detectors[d].fires, c.detectors[d].fires != 0);
     EXPECT_EQ(cpp.seen.detectors[d].valid, c.detectors[d].valid != 0);
   }
+  for (std::size_t i = 0; i < HOMEOSTAT_CHANNELS; ++i) {
+    EXPECT_EQ(static_cast<int>(cpp.seen.channels[i].verdict), c.channel_verdicts[i]);
+    EXPECT_EQ(cpp.seen.channels[i].flags, c.channel_flags[i]);
+  }
   for (std::size_t o = 0; o < HOMEOSTAT_OUTPUTS; ++o) {
     EXPECT_TRUE(equal(c.asked[o], cpp.asked.outputs[o]));
     EXPECT_TRUE(equal(c.granted[o], cpp.granted.command.output(static_cast<int>(o))));
@@ -86,6 +90,7 @@ TEST(CHeaderLoop, Saf350_IsTheSameLoopFrameByFrame) {
     command = cpp.step(lived);
     EXPECT_TRUE(equal(said.outputs[0], command.output(0)));
     EXPECT_TRUE(equal(said.outputs[1], command.output(1)));
+    std::memset(&report, 0xFF, sizeof report);
     ASSERT_EQ(HOMEOSTAT_OK, homeostat_loop_report(c->handle(), &report));
     expect_same(report, cpp.report());
     granted += command.on() ? 1 : 0;

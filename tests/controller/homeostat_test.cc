@@ -33,6 +33,7 @@ class CHeader : public ::testing::Test {
 };
 
 TEST_F(CHeader, Saf351_OpensInMemoryOfItsSizeAndItsVersionOnly) {
+  loop_ = reinterpret_cast<homeostat_loop*>(memory_->bytes);
   EXPECT_EQ(HOMEOSTAT_STORAGE, open(sizeof(homeostat_loop) - 1));
   EXPECT_EQ(nullptr, loop_);
   EXPECT_EQ(HOMEOSTAT_ABI, open(sizeof(homeostat_loop_storage), 2));
@@ -49,6 +50,12 @@ TEST_F(CHeader, Saf351_NothingIsTakenForALoopThatIsNone) {
   auto* none = reinterpret_cast<homeostat_loop*>(memory_->bytes);
   std::memset(memory_->bytes, 0, sizeof memory_->bytes);
   EXPECT_EQ(HOMEOSTAT_NOT_OPEN, homeostat_loop_step(none, &frame, &command));
+  homeostat_report report;
+  std::uint8_t slot[HOMEOSTAT_PERSISTED_BYTES] = {};
+  EXPECT_EQ(HOMEOSTAT_NOT_OPEN, homeostat_loop_report(none, &report));
+  EXPECT_EQ(HOMEOSTAT_NOT_OPEN, homeostat_loop_persist(none, slot, sizeof slot));
+  EXPECT_EQ(HOMEOSTAT_NOT_OPEN, homeostat_loop_restore(none, slot, sizeof slot));
+  EXPECT_EQ(HOMEOSTAT_NOT_OPEN, homeostat_loop_advance_idle(none, 1));
   ASSERT_EQ(HOMEOSTAT_OK, open());
   ASSERT_EQ(HOMEOSTAT_OK, homeostat_loop_close(loop_));
   EXPECT_EQ(HOMEOSTAT_NOT_OPEN, homeostat_loop_step(loop_, &frame, &command));
