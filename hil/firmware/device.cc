@@ -46,6 +46,8 @@ void Device::boot() noexcept {
   board_disable_outputs();
   log_.adopt();
   note(LogEvent::kBooted, board_reset_cause());
+  const std::uint32_t fault = board_last_fault();
+  if (fault != 0) note(LogEvent::kProcessorFault, 0, fault);
   load_state();
   const controller::ImageRefusal refusal = programs_.load();
   if (refusal == controller::ImageRefusal::kNone) {
@@ -144,6 +146,15 @@ void Device::note(const controller::LoopReport& report) noexcept {
   if (report.mode != mode_)
     note(LogEvent::kModeChanged, static_cast<std::uint16_t>(report.mode));
   mode_ = report.mode;
+  const safety::StimCommand& granted = report.granted.command;
+  if (granted.on() && !on_) {
+    note(LogEvent::kGranted,
+         static_cast<std::uint16_t>(granted.output(1).amplitude.count()),
+         static_cast<std::uint32_t>(granted.output(0).amplitude.count()));
+  }
+  on_ = granted.on();
+  if (report.monitor.fresh)
+    note(LogEvent::kMonitor, static_cast<std::uint16_t>(report.monitor.reason));
   if (report.granted.reasons.bits() != reasons_) {
     reasons_ = report.granted.reasons.bits();
     note(report.granted.latched ? LogEvent::kLatched : LogEvent::kReduced, 0,

@@ -88,6 +88,7 @@ class Device final : private wire::RigLoop,
   std::uint32_t session_number_ = 0;
   Instant stored_;
   controller::Mode mode_ = controller::Mode::kOff;
+  bool on_ = false;  // as granted last
   std::uint64_t reasons_ = 0;
   std::uint32_t notices_ = 0;
   bool has_state_ = false;

@@ -11,27 +11,26 @@
 
 namespace homeostat::firmware {
 
+// Numbers travel: they never change, and those that are missing have been used.
 enum class LogEvent : std::uint16_t {
-  kBooted = 1,      // argument: reset cause
-  kStateRestored,   // argument: how state was loaded
-  kStoreFailed,     // non-volatile memory: nothing is delivered
-  kModeChanged,     // argument: the mode
-  kGranted,         // value: microamps of output 0, argument: of output 1
-  kReduced,         // value: low reason bits
-  kLatched,         // value: low reason bits
-  kMonitor,         // argument: its reason
-  kNotices,         // value: their bits
-  kFrameRefused,    // argument: the negated status
-  kFrameLate,       // value: microseconds
-  kProgramLoaded,   // argument: 1: its state was believed, value: its checksum
-  kProgramRefused,  // argument: why
-  kSessionOpened,   // value: its number
-  kSessionRefused,  // argument: why
-  kSelfTestFailed,  // argument: check bits
-  kProcessorFault,  // value: program counter
-  kSessionClosed,   // value: its number
-  kChangeDone,      // argument: its kind, value: its number in the session
-  kChangeRefused,   // argument: why, value: the detail
+  kBooted = 1,           // argument: reset cause
+  kStateRestored = 2,    // argument: how state was loaded
+  kStoreFailed = 3,      // non-volatile memory: nothing is delivered
+  kModeChanged = 4,      // argument: the mode
+  kGranted = 5,          // value: microamps of output 0, argument: of output 1
+  kReduced = 6,          // value: low reason bits
+  kLatched = 7,          // value: low reason bits
+  kMonitor = 8,          // argument: its reason
+  kNotices = 9,          // value: their bits
+  kFrameRefused = 10,    // argument: the negated status
+  kProgramLoaded = 12,   // argument: 1: its state was believed, value: its checksum
+  kProgramRefused = 13,  // argument: why
+  kSessionOpened = 14,   // value: its number
+  kSessionRefused = 15,  // argument: why
+  kProcessorFault = 17,  // value: program counter
+  kSessionClosed = 18,   // value: its number
+  kChangeDone = 19,      // argument: its kind, value: its number in the session
+  kChangeRefused = 20,   // argument: why, value: the detail
 };
 
 struct LogRecord {

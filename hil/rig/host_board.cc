@@ -91,6 +91,8 @@ void* board_retained() {
 
 std::uint8_t board_reset_cause() { return HOMEOSTAT_RESET_POWER_ON; }
 
+std::uint32_t board_last_fault() { return 0; }
+
 int board_entropy(std::uint8_t* bytes, std::size_t count) {
   return getrandom(bytes, count, 0) == static_cast<ssize_t>(count) ? 1 : 0;
 }

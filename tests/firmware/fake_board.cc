@@ -82,6 +82,7 @@ int board_frame(homeostat_frame* frame) {
 void board_watchdog_start(std::uint32_t timeout_us) { board().watchdog_us = timeout_us; }
 void board_watchdog_feed() { ++board().fed; }
 std::uint8_t board_reset_cause() { return board().reset_cause; }
+std::uint32_t board_last_fault() { return board().last_fault; }
 void board_reset() { throw std::logic_error("the firmware asked for a reset"); }
 void board_idle() {}
 void board_id(std::uint8_t* bytes) { std::memcpy(bytes, "board of tests\0\0", 16); }

@@ -34,6 +34,7 @@ struct FakeBoard {
   int fed = 0;                                   // the watchdog
   std::uint32_t watchdog_us = 0;
   std::uint8_t reset_cause = HOMEOSTAT_RESET_POWER_ON;
+  std::uint32_t last_fault = 0;
   std::deque<std::uint8_t> to_device;
   std::vector<std::uint8_t> from_device;
 

@@ -134,6 +134,20 @@ TEST(DeviceTest, Saf356_WhatIsDeliveredWasStoredBefore) {
   EXPECT_EQ(0, std::memcmp(debited.data(), content.data(), debited.size()));
 }
 
+TEST(DeviceTest, Saf354_LogsWhatItDidAndWhereItsProcessorFaulted) {
+  Bench bench;
+  board().last_fault = 0x1234;
+  bench.boot();
+  bench.upload(bench.image(kResponsive, 1));
+  Bedside bedside(bench);
+  ASSERT_TRUE(bedside.live_until_stimulation());
+  EXPECT_EQ(1, times_logged(bench, firmware::LogEvent::kProcessorFault));
+  EXPECT_EQ(1, times_logged(bench, firmware::LogEvent::kGranted));
+  EXPECT_EQ(1, times_logged(bench, firmware::LogEvent::kModeChanged, HOMEOSTAT_SENSING));
+  EXPECT_EQ(
+      1, times_logged(bench, firmware::LogEvent::kModeChanged, HOMEOSTAT_TREATING_BURST));
+}
+
 TEST(DeviceTest, Saf356_AStoreThatFailsSilences) {
   Bench bench;
   bench.boot();

@@ -90,6 +90,12 @@ std::uint8_t board_reset_cause() {
   return HOMEOSTAT_RESET_POWER_ON;
 }
 
+std::uint32_t board_last_fault() {
+  const std::uint32_t fault = retained_memory.fault_at;
+  retained_memory.fault_at = 0;
+  return fault;
+}
+
 int board_entropy(std::uint8_t* bytes, std::size_t count) {
   static std::uint64_t mixed = 0x9E3779B97F4A7C15U;
   for (std::size_t i = 0; i < count; ++i) {
