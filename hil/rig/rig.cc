@@ -117,7 +117,7 @@ std::unique_ptr<Rig> open_rig(const std::string& words,
       return std::make_unique<LineRig>(open_tcp(host, port));
   }
   throw sim::UsageError("--rig " + words +
-                        ": accepted: process, qemu, qemu:BOARD, serial:DEVICE, "
+                        ": accepted: loopback, process, qemu, qemu:BOARD, serial:DEVICE, "
                         "serial:DEVICE@BAUD, tcp:HOST:PORT");
 }
 
