@@ -36,14 +36,16 @@ void check_contacts(const Limits& limits, const ElectrodeConfiguration& configur
     const ContactUse& use = configuration.contacts[static_cast<std::size_t>(i)];
     const std::int64_t share = use.worst_case_share_permille;
     if (use.polarity == Polarity::kUnused) {
-      findings.range({names.share, 1, i}, share, 0, 0, "contact has a share but no part");
+      findings.range({.name = names.share, .index = i}, share, 0, 0,
+                     "contact has a share but no part");
       continue;
     }
-    findings.range({names.contacts, 1, i}, static_cast<int>(use.polarity), 1, 2,
-                   "polarity must be cathode or anode");
-    findings.range({names.contacts, 1, i}, area_um2(limits, i) != 0 ? 1 : 0, 1, 1,
-                   "the lead in this port has no such contact");
-    findings.range({names.share, 1, i}, share, 1, 1000, "worst-case share of current");
+    findings.range({.name = names.contacts, .index = i}, static_cast<int>(use.polarity),
+                   1, 2, "polarity must be cathode or anode");
+    findings.range({.name = names.contacts, .index = i}, area_um2(limits, i) != 0 ? 1 : 0,
+                   1, 1, "the lead in this port has no such contact");
+    findings.range({.name = names.share, .index = i}, share, 1, 1000,
+                   "worst-case share of current");
     (use.polarity == Polarity::kAnode ? anodes : cathodes) += share;
   }
   constexpr std::int64_t kMost = 1000 * kContacts;

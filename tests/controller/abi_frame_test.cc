@@ -137,7 +137,11 @@ TEST_F(AbiFrame, Saf350_AFlagIsOnWhateverItsNumber) {
 
 TEST_F(AbiFrame, Saf350_OneMoreThanThereCanBeIsRefused) {
   const homeostat_frame good = frame_;
+  const float samples[(biomarkers::kMaxChannels + 1) * biomarkers::kMaxSamples] = {};
+  const std::uint8_t quiet[biomarkers::kMaxChannels + 1] = {};
   frame_.channel_count = biomarkers::kMaxChannels + 1;
+  frame_.samples_uv = samples;
+  frame_.front_end = quiet;
   EXPECT_FALSE(read_frame(frame_, read_));
   frame_ = good;
   frame_.reset_cause = HOMEOSTAT_RESET_SOFTWARE + 1;

@@ -226,6 +226,10 @@ TEST(ValidateSensing, Saf194_HarmonicsAreOfANotchAndBelowWhatTheSampleRateAllows
   EXPECT_FALSE(refused(50.0F, 1000.0F, biomarkers::kMaxNotchHarmonics));
   EXPECT_TRUE(refused(50.0F, 1000.0F, biomarkers::kMaxNotchHarmonics + 1));
   EXPECT_TRUE(refused(50.0F, 1000.0F, 255));
+  const ProgramFault fault =
+      Findings(program).of("biomarkers.channels[0].notch_harmonics");
+  EXPECT_EQ(0.0, fault.lowest);
+  EXPECT_EQ(biomarkers::kMaxNotchHarmonics, fault.highest);
   EXPECT_TRUE(refused(0.0F, 1000.0F, 1)) << "of no notch";
   EXPECT_FALSE(refused(0.0F, 1000.0F, 0));
 }
