@@ -6,13 +6,13 @@
 
 namespace homeostat::safety {
 
+// told(): words that are carried where words are, and are empty where none are.
 #ifdef HOMEOSTAT_NO_WORDS
 inline constexpr bool kWords = false;
+constexpr const char* told(const char*) noexcept { return ""; }
 #else
 inline constexpr bool kWords = true;
+constexpr const char* told(const char* words) noexcept { return words; }
 #endif
-
-// Words that are carried where words are, and are empty where none are.
-constexpr const char* told(const char* words) noexcept { return kWords ? words : ""; }
 
 }  // namespace homeostat::safety

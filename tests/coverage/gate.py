@@ -164,11 +164,15 @@ def show(gaps):
         print(f"{gap.file}:{gap.line}: {gap.condition}: never {gap.never}")
 
 
+# In small images alone, whose refusals device.refusals and implant.refusals hold.
+OF_SMALL_IMAGES = {"controller/refuse_adaptive.cc"}
+
+
 def sources_missing(export):
     """Sources of the two rooms that no test was linked with: they count as not covered."""
     seen = {name_of(file["filename"]) for file in export["data"][0]["files"]}
     return [name for room in (WHOLE, MOST) for path in sorted((SOURCE / room).glob("*.c*"))
-            if path.suffix in (".c", ".cc") and (name := f"{room}/{path.name}") not in seen]
+            if path.suffix in (".c", ".cc") and (name := f"{room}/{path.name}") not in seen | OF_SMALL_IMAGES]
 
 
 def gate(export, lcov):
