@@ -6,24 +6,13 @@
 #include "clinical_configs/load.h"
 #include "sim/error.h"
 #include "sim/image_file.h"
+#include "sim/known_keys.h"
 #include "sim/output_file.h"
 
 namespace homeostat::sim {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path key_for(const CompileOptions& options) {
-  if (!options.key.empty()) return options.key;
-  const fs::path development = development_key_file();
-  std::error_code ignored;
-  if (!fs::exists(development, ignored)) {
-    throw UsageError(
-        "no development key beside this build: give --key; `homeostat key new` makes "
-        "one");
-  }
-  return development;
-}
 
 void write(const fs::path& file, const ImageBytes& image) {
   std::ofstream out = open_output(file);
@@ -52,7 +41,7 @@ void save(const fs::path& file, const ImageBytes& image) {
 
 int compile_command(const CompileOptions& options, const Console& console) {
   const fs::path source = clinical_configs::find_program(options.program);
-  const fs::path key = key_for(options);
+  const fs::path key = signing_key_or_development(options.key);
   expect_other_file(options.out, source, "the program");
   expect_other_file(options.out, key, "the key");
   const ImageBytes image =

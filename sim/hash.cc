@@ -7,21 +7,9 @@
 #include <memory>
 
 #include "sim/error.h"
+#include "sim/hex.h"
 
 namespace homeostat::sim {
-namespace {
-
-std::string to_hex(const unsigned char* bytes, unsigned count) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (unsigned i = 0; i < count; ++i) {
-    text += kDigits[bytes[i] >> 4];
-    text += kDigits[bytes[i] & 15];
-  }
-  return text;
-}
-
-}  // namespace
 
 std::string sha256_of_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -36,7 +24,7 @@ std::string sha256_of_file(const std::filesystem::path& path) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> hash;
   unsigned length = 0;
   EVP_DigestFinal_ex(digest.get(), hash.data(), &length);
-  return to_hex(hash.data(), length);
+  return to_hex(std::span(hash).first(length));
 }
 
 }  // namespace homeostat::sim

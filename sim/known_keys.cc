@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "sim/error.h"
+#include "sim/hex.h"
 #include "sim/signing_key.h"
 
 namespace homeostat::sim {
@@ -16,19 +18,21 @@ auto find(const controller::KeyIdentity& identity, const std::vector<KnownKey>& 
   });
 }
 
-std::string to_hex(const controller::KeyIdentity& identity) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : identity) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
 }  // namespace
 
 fs::path development_key_file() { return HOMEOSTAT_DEVELOPMENT_KEY; }
+
+fs::path signing_key_or_development(const fs::path& given) {
+  if (!given.empty()) return given;
+  const fs::path development = development_key_file();
+  std::error_code ignored;
+  if (!fs::exists(development, ignored)) {
+    throw UsageError(
+        "no development key beside this build: give --key; `homeostat key new` makes "
+        "one");
+  }
+  return development;
+}
 
 std::vector<KnownKey> known_keys(const std::vector<fs::path>& files) {
   std::vector<KnownKey> keys;

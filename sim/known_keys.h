@@ -21,6 +21,10 @@ struct KnownKey {
 // Private key of this build, whether or not it is there.
 std::filesystem::path development_key_file();
 
+// `given`, or the development key where it is empty. Throws UsageError where that is not
+// there.
+std::filesystem::path signing_key_or_development(const std::filesystem::path& given);
+
 // That key, where it can be read, and those of `files`, each once.
 std::vector<KnownKey> known_keys(const std::vector<std::filesystem::path>& files);
 

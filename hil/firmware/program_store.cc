@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "hil/firmware/little_endian.h"
 #include "safety/crc32.h"
 
 namespace homeostat::firmware {
@@ -17,28 +18,18 @@ static_assert(controller::kMaxImageBytes <= kMarkAt);
 
 using Mark = std::array<std::uint8_t, kMarkBytes>;
 
-void put(std::uint8_t* to, std::uint32_t value) noexcept {
-  for (int i = 0; i < 4; ++i) to[i] = static_cast<std::uint8_t>(value >> 8 * i);
-}
-
-std::uint32_t get(const std::uint8_t* from) noexcept {
-  std::uint32_t value = 0;
-  for (int i = 4; i-- > 0;) value = value << 8 | from[i];
-  return value;
-}
-
 Mark mark_of(std::uint32_t bytes) noexcept {
   Mark mark{};
-  put(&mark[0], kMarkMagic);
-  put(&mark[4], bytes);
-  put(&mark[8], safety::crc32(reinterpret_cast<const std::byte*>(mark.data()), 8));
+  put(&mark[0], kMarkMagic, 4);
+  put(&mark[4], bytes, 4);
+  put(&mark[8], safety::crc32(mark.data(), 8), 4);
   return mark;
 }
 
 // The image that a region was switched to; empty: none.
 std::span<const std::uint8_t> marked_image(board_region region) noexcept {
   const std::uint8_t* memory = board_read(region);
-  const std::uint32_t bytes = get(memory + kMarkAt + 4);
+  const std::uint32_t bytes = get(memory + kMarkAt + 4, 4);
   const Mark mark = mark_of(bytes);
   for (std::size_t i = 0; i < kMarkBytes; ++i) {
     if (memory[kMarkAt + i] != mark[i]) return {};

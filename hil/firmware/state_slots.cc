@@ -4,6 +4,7 @@
 #include <array>
 
 #include "hil/firmware/board.h"
+#include "hil/firmware/little_endian.h"
 #include "safety/crc32.h"
 
 namespace homeostat::firmware {
@@ -15,19 +16,6 @@ constexpr std::size_t kCheckedHeadBytes = 16;
 constexpr std::size_t kMostContent = BOARD_STATE_BYTES - kRecordHeadBytes;
 
 using HeadBytes = std::array<std::uint8_t, kRecordHeadBytes>;
-
-void put(std::uint8_t* to, std::uint32_t value, std::size_t bytes) noexcept {
-  for (std::size_t i = 0; i < bytes; ++i) {
-    to[i] = static_cast<std::uint8_t>(value & 0xFFU);
-    value >>= 8;
-  }
-}
-
-std::uint32_t get(const std::uint8_t* from, std::size_t bytes) noexcept {
-  std::uint32_t value = 0;
-  for (std::size_t i = bytes; i-- > 0;) value = value << 8 | from[i];
-  return value;
-}
 
 std::uint32_t crc_of(std::span<const std::uint8_t> bytes, std::uint32_t crc) noexcept {
   return safety::crc32(reinterpret_cast<const std::byte*>(bytes.data()), bytes.size(),

@@ -89,14 +89,6 @@ class WatchedLoop final : public sim::Loop {
   Clock::time_point started_ = Clock::now();
 };
 
-fs::path key_of(const HilOptions& options) {
-  const fs::path key = options.key.empty() ? sim::development_key_file() : options.key;
-  std::error_code ignored;
-  if (!fs::exists(key, ignored))
-    throw sim::UsageError(key.string() + ": no such key; give --key");
-  return key;
-}
-
 // The device runs this program from here on; one that it runs already stays.
 void bring_program(Connection& device, const fs::path& file, const fs::path& key) {
   const wire::Identity& identity = device.link.identity();
@@ -137,7 +129,7 @@ sim::Summary run_against(const HilOptions& options, const sim::LoopMaker& maker,
 sim::Summary run_on_rig(const HilOptions& options, const sim::Console& console) {
   if (options.patient.empty() == options.recording.empty())
     throw sim::UsageError("hil: give one of --patient and --recording");
-  const fs::path key = key_of(options);
+  const fs::path key = sim::signing_key_or_development(options.key);
   Connection device(options, key);
   bring_program(device, clinical_configs::find_program(options.program), key);
   LinkFigures figures{.rig = options.rig};

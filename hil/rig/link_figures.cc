@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "sim/hex.h"
 #include "sim/output_file.h"
 
 namespace homeostat::hil {
@@ -32,16 +33,6 @@ nlohmann::ordered_json spread(const Times& times) {
           {"max", permille(in_order, 1000)}};
 }
 
-std::string hexadecimal(const wire::DeviceId& id) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : id) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
 void print_spread(std::ostream& out, const char* name, const Times& times) {
   if (times.empty()) return;
   const Times in_order = sorted(times);
@@ -57,7 +48,7 @@ void write_link_figures(const LinkFigures& figures, const std::filesystem::path&
   const LinkStatistics& link = figures.link;
   const nlohmann::ordered_json json = {
       {"rig", figures.rig},
-      {"device", hexadecimal(figures.identity.device_id)},
+      {"device", sim::to_hex(figures.identity.device_id)},
       {"firmware", figures.identity.firmware_version.data()},
       {"protocol", figures.identity.protocol_version},
       {"program_crc32", figures.identity.program_crc32},

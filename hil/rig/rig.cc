@@ -11,6 +11,7 @@
 #include "hil/rig/child_process.h"
 #include "hil/rig/loopback_rig.h"
 #include "sim/error.h"
+#include "sim/hex.h"
 
 namespace homeostat::hil {
 namespace {
@@ -77,16 +78,6 @@ std::pair<std::string, std::string> split(const std::string& words, char at) {
   return {words.substr(0, colon), words.substr(colon + 1)};
 }
 
-std::string hexadecimal(const controller::PublicKey& key) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : key) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
-}
-
 std::unique_ptr<ByteChannel> serial(const std::string& words) {
   const auto [device, baud] = split(words, '@');
   unsigned rate = kBaud;
@@ -106,7 +97,7 @@ std::unique_ptr<Rig> open_rig(const std::string& words,
   if (words == "loopback") return make_loopback_rig(trusted);
   if (words == "process") {
     return std::make_unique<ChildRig>(
-        std::vector<std::string>{HOMEOSTAT_DEVICE_PROCESS, hexadecimal(trusted)});
+        std::vector<std::string>{HOMEOSTAT_DEVICE_PROCESS, sim::to_hex(trusted)});
   }
   if (kind == "qemu")
     return std::make_unique<ChildRig>(emulator(rest.empty() ? "mps2-an386" : rest));
