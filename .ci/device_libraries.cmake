@@ -17,6 +17,7 @@ execute_process(COMMAND ${PROJECT_SOURCE_DIR}/.ci/fetch_sources ${HOMEOSTAT_SOUR
 # device_library(NAME ALIAS INCLUDES... SOURCES FILES...): not ours to warn about.
 function(device_library name includes)
   add_library(homeostat_${name} STATIC ${ARGN})
+  set_target_properties(homeostat_${name} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(homeostat_${name} SYSTEM PUBLIC $<BUILD_INTERFACE:${includes}>)
   target_compile_options(homeostat_${name} PRIVATE -w)
 endfunction()

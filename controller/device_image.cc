@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "controller/read_program.h"
 #include "safety/crc32.h"
 
 namespace homeostat::controller {
@@ -32,20 +33,16 @@ const PublicKey* find_key(std::span<const PublicKey> keys,
   return found == keys.end() ? nullptr : &*found;
 }
 
-// Keeps the first that is more than advice.
-void keep_first(void* context, const ProgramFault& fault) noexcept {
-  auto& kept = *static_cast<ProgramFault*>(context);
-  if (kept.ok() && !fault.warning) kept = fault;
-}
-
-ImageVerdict read_program(Bytes bytes, TherapyProgram& room) noexcept {
-  ImageVerdict verdict;
-  if (!decode_program(bytes, room, keep_first, &verdict.fault)) {
-    verdict.refusal = ImageRefusal::kUndecodable;
-  } else if (!validate(room, keep_first, &verdict.fault)) {
-    verdict.refusal = ImageRefusal::kInvalid;
+ImageRefusal refusal_of(ProgramRefusal refusal) noexcept {
+  switch (refusal) {
+    case ProgramRefusal::kNone:
+      return ImageRefusal::kNone;
+    case ProgramRefusal::kUndecodable:
+      return ImageRefusal::kUndecodable;
+    case ProgramRefusal::kInvalid:
+      break;
   }
-  return verdict;
+  return ImageRefusal::kInvalid;
 }
 
 }  // namespace
@@ -107,13 +104,20 @@ ImageRefusal check_origin(Bytes image, const ImageHeader& header,
   return ImageRefusal::kNone;
 }
 
-ImageVerdict load_image(Bytes image, const ImageTrust& trust, TherapyProgram& program,
-                        TherapyProgram& room) noexcept {
-  ImageHeader header;
+ImageVerdict judge_image(Bytes image, const ImageTrust& trust, ImageHeader& header,
+                         TherapyProgram& program) noexcept {
   ImageVerdict verdict;
   verdict.refusal = check_form(image, header);
   if (verdict.ok()) verdict.refusal = check_origin(image, header, trust);
-  if (verdict.ok()) verdict = read_program(image.subspan(kImageHeaderBytes), room);
+  if (!verdict.ok()) return verdict;
+  const ProgramVerdict read = read_program(image.subspan(kImageHeaderBytes), program);
+  return {refusal_of(read.refusal), read.fault};
+}
+
+ImageVerdict load_image(Bytes image, const ImageTrust& trust, TherapyProgram& program,
+                        TherapyProgram& room) noexcept {
+  ImageHeader header;
+  const ImageVerdict verdict = judge_image(image, trust, header, room);
   if (verdict.ok()) program = room;
   return verdict;
 }

@@ -87,10 +87,16 @@ ImageRefusal check_form(std::span<const std::uint8_t> image,
 ImageRefusal check_origin(std::span<const std::uint8_t> image, const ImageHeader& header,
                           const ImageTrust& trust) noexcept;
 
-// All checks, decode_program() and validate(). `program` changes only where the verdict
-// is ok; `room` is where the new one is put together, and holds nothing of use
-// afterwards. Neither may run meanwhile, and the image must not change: it belongs in
-// memory that no link writes to.
+// All checks, decode_program() and validate(), in that order. Fills `header` as
+// read_header() does; `program` is where the image's is put together, and after a refusal
+// holds nothing of use. The image must not change meanwhile: it belongs in memory that no
+// link writes to.
+ImageVerdict judge_image(std::span<const std::uint8_t> image, const ImageTrust& trust,
+                         ImageHeader& header, TherapyProgram& program) noexcept;
+
+// The same where one program may run on while another arrives: `program` changes only
+// where the verdict is ok; `room` is where the new one is put together, and holds nothing
+// of use afterwards. Neither may run meanwhile.
 ImageVerdict load_image(std::span<const std::uint8_t> image, const ImageTrust& trust,
                         TherapyProgram& program, TherapyProgram& room) noexcept;
 

@@ -163,6 +163,22 @@ const char* homeostat_status_words(std::int32_t status) {
       return "stored state that does not check: budgets empty, guard latched";
     case HOMEOSTAT_BUSY:
       return "legal only while off, with nothing under way";
+    case HOMEOSTAT_NOT_AN_IMAGE:
+      return "not a device image: its first bytes are another file's";
+    case HOMEOSTAT_OTHER_HEADER:
+      return "an image whose header is of a version that is not read here";
+    case HOMEOSTAT_OTHER_SCHEMA:
+      return "an image for another version of the program's schema";
+    case HOMEOSTAT_WRONG_LENGTH:
+      return "an image cut short, or not as long as its header says";
+    case HOMEOSTAT_WRONG_CRC:
+      return "an image altered since it was written: its CRC-32 differs";
+    case HOMEOSTAT_UNKNOWN_KEY:
+      return "an image signed with a key that is not trusted here";
+    case HOMEOSTAT_WRONG_SIGNATURE:
+      return "an image whose signature does not hold";
+    case HOMEOSTAT_ROLLED_BACK:
+      return "an image older than what was accepted before";
     default:
       return "no status of this library";
   }

@@ -6,7 +6,8 @@
  * a loop from within another call for it (an interrupt that breaks into
  * homeostat_loop_step must not step the same loop).
  *
- * In ten lines: tests/consumer/ten_lines.c, which the tests compile and run.
+ * In ten lines: tests/consumer/ten_lines.c; a signed program: tests/consumer/signed.c.
+ * The tests compile and run both.
  *
  * Every call returns HOMEOSTAT_OK or a negative code and then has changed nothing but
  * what it says. A command that could not be made is off. A command expires at
@@ -15,8 +16,8 @@
  * Times are microseconds on the device's clock since power-up, monotonic. Units are in
  * names. HOMEOSTAT_*_STACK_BYTES bound what each call needs on Cortex-M4F (g++ 12, -Os):
  * tests/device/stack.cc paints the stack before each and holds them to it; it saw 2108
- * bytes to open, 6992 to step, 7464 to restore, 7460 to persist. Of decoding:
- * controller/DEVICE_IMAGE.md.
+ * bytes to open, 6992 to step, 7464 to restore, 7460 to persist. Of loading and decoding
+ * tests/image/probe.cc does the same, over all its images.
  */
 #ifndef HOMEOSTAT_CONTROLLER_HOMEOSTAT_H
 #define HOMEOSTAT_CONTROLLER_HOMEOSTAT_H
@@ -68,7 +69,16 @@ enum homeostat_status {
   HOMEOSTAT_FRAME = -7,     /* a frame of impossible shape, or an unknown bit or cause */
   HOMEOSTAT_NOT_BELIEVED =
       -8, /* stored state that does not check: budgets are empty, the guard latched */
-  HOMEOSTAT_BUSY = -9 /* legal only while off, with nothing under way */
+  HOMEOSTAT_BUSY = -9, /* legal only while off, with nothing under way */
+  /* Of a device image, in the order in which it is judged, before -5 and -6. */
+  HOMEOSTAT_NOT_AN_IMAGE = -10,
+  HOMEOSTAT_OTHER_HEADER = -11, /* a header that is not read here */
+  HOMEOSTAT_OTHER_SCHEMA = -12, /* a program for another version of the schema */
+  HOMEOSTAT_WRONG_LENGTH = -13, /* cut short, or not as long as its header says */
+  HOMEOSTAT_WRONG_CRC = -14,    /* altered since it was written */
+  HOMEOSTAT_UNKNOWN_KEY = -15,  /* signed by none that is trusted */
+  HOMEOSTAT_WRONG_SIGNATURE = -16,
+  HOMEOSTAT_ROLLED_BACK = -17 /* its counter is below the lowest that is taken */
 };
 const char *homeostat_status_words(int32_t status); /* one line; never null */
 
@@ -85,10 +95,32 @@ typedef struct homeostat_fault {
   const char *why; /* never null, of static life */
 } homeostat_fault;
 
+/* Whom a device believes, and since when: kept where no link writes to. */
+#define HOMEOSTAT_KEYS 4 /* at most */
+#define HOMEOSTAT_KEY_BYTES 65
+typedef struct homeostat_trust {
+  uint8_t keys[HOMEOSTAT_KEYS][HOMEOSTAT_KEY_BYTES]; /* P-256: 4, x, y, big-endian */
+  uint32_t key_count;      /* more than there is room for: nobody is trusted */
+  uint64_t lowest_counter; /* of a new program: one more than that of the last one */
+} homeostat_trust;
+
+/* Judges a device image, as `homeostat compile` writes it: form, CRC, key, signature and
+ * counter, then decodes its program and judges that by every rule. The same as
+ * load_image() of controller/device_image.h, in the same order; what a device must keep:
+ * controller/DEVICE_IMAGE.md. `*program` lies in `storage`; what was there before is lost,
+ * whatever is said. `counter` (may be null) is the image's, to be stored before the
+ * program takes effect; `fault` (may be null) names the first field of the program that
+ * does not hold. In target homeostat::device_image. */
+#define HOMEOSTAT_PROGRAM_LOAD_STACK_BYTES 12288
+int32_t homeostat_program_load(void *storage, size_t storage_bytes, uint32_t abi_version,
+                               const uint8_t *image, size_t image_bytes,
+                               const homeostat_trust *trust, homeostat_program **program,
+                               uint32_t *counter, homeostat_fault *fault);
+
 /* Decodes a program's bytes (Protobuf, clinical_configs/therapy_program.proto) and judges
  * it by every rule. `fault` (may be null) names the first field that does not hold.
- * `*program` lies in `storage`. The bytes carry no signature: a device takes them from an
- * image that controller/device_image.h has judged. */
+ * `*program` lies in `storage`. The bytes carry no signature: they come from where nobody
+ * else writes. In target homeostat::program_image. */
 #define HOMEOSTAT_PROGRAM_DECODE_STACK_BYTES 12288
 int32_t homeostat_program_decode(void *storage, size_t storage_bytes,
                                  uint32_t abi_version, const uint8_t *bytes,

@@ -53,25 +53,12 @@ ImageRefusal ProgramStore::load() noexcept {
   const bool a_is_newer = counter_in(BOARD_PROGRAM_A) > counter_in(BOARD_PROGRAM_B);
   const board_region newest = a_is_newer ? BOARD_PROGRAM_A : BOARD_PROGRAM_B;
   ImageHeader header;
-  const ImageRefusal refusal = judge(marked_image(newest), 0, header);
+  const ImageRefusal refusal =
+      controller::judge_image(marked_image(newest), {keys_, 0}, header, program_).refusal;
   if (refusal != ImageRefusal::kNone) return refusal;
   running_ = newest;
   header_ = header;
   return ImageRefusal::kNone;
-}
-
-ImageRefusal ProgramStore::judge(std::span<const std::uint8_t> image,
-                                 std::uint64_t lowest_counter,
-                                 ImageHeader& header) noexcept {
-  ImageRefusal refusal = controller::check_form(image, header);
-  if (refusal == ImageRefusal::kNone)
-    refusal = controller::check_origin(image, header, {keys_, lowest_counter});
-  if (refusal != ImageRefusal::kNone) return refusal;
-  if (!controller::decode_program(image.subspan(controller::kImageHeaderBytes), program_,
-                                  nullptr, nullptr))
-    return ImageRefusal::kUndecodable;
-  return controller::validate(program_, nullptr, nullptr) ? ImageRefusal::kNone
-                                                          : ImageRefusal::kInvalid;
 }
 
 bool ProgramStore::take_switched() noexcept {
@@ -95,7 +82,9 @@ std::uint32_t ProgramStore::switch_to(std::uint32_t bytes) noexcept {
   ImageHeader header;
   const std::uint64_t lowest =
       header_.counter == 0 ? 0 : header_.counter + std::uint64_t{1};
-  const ImageRefusal refusal = judge({board_read(arrived), bytes}, lowest, header);
+  const ImageRefusal refusal = controller::judge_image({board_read(arrived), bytes},
+                                                       {keys_, lowest}, header, program_)
+                                   .refusal;
   if (refusal != ImageRefusal::kNone) return static_cast<std::uint32_t>(refusal);
   const Mark mark = mark_of(bytes);
   if (board_write(arrived, kMarkAt, mark.data(), mark.size()) == 0) return kNotMarked;

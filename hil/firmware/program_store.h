@@ -43,10 +43,6 @@ class ProgramStore final : public wire::ImageStore {
   std::uint32_t switch_to(std::uint32_t bytes) noexcept override;
 
  private:
-  controller::ImageRefusal judge(std::span<const std::uint8_t> image,
-                                 std::uint64_t lowest_counter,
-                                 controller::ImageHeader& header) noexcept;
-
   std::span<const controller::PublicKey> keys_;
   controller::TherapyProgram& program_;
   board_region running_ = BOARD_PROGRAM_B;  // the first image goes to A

@@ -3,10 +3,13 @@
 // Standard input: a public key (65 bytes), the lowest counter (8 bytes), then each image
 // with its length (4 bytes) before it; numbers little-endian. Output, a line an image:
 // the refusal's number, the field where there is one, and the checksum of the program
-// that is then in place. At last the stack that was needed, on a device.
+// that is then in place. At last the stack that was needed, on a device. Exits with 2
+// where the C header's call says anything else of an image, 3 where it needs more stack
+// than the header names.
 #include <algorithm>
 #include <array>
 
+#include "controller/abi_storage.h"
 #include "controller/device_image.h"
 #include "tests/golden/line.h"
 #include "tests/golden/trace.h"
@@ -35,9 +38,50 @@ bool read_number(std::uint64_t& value) noexcept {
 struct Stack {
   std::size_t of_signature = 0;
   std::size_t of_all = 0;
+  std::size_t of_c_load = 0;
+  std::size_t of_c_decode = 0;
 };
 
-void judge(std::span<const std::uint8_t> bytes, const controller::ImageTrust& trust,
+// By the numbers of ImageRefusal.
+constexpr std::array<std::int32_t, controller::kImageRefusals> kStatus = {
+    0, -10, -11, -12, -13, -14, -15, -16, -17, -5, -6};
+
+// Whether the C header's call says the same of the same image, about the same program.
+bool same_in_c(std::span<const std::uint8_t> bytes, const controller::ImageTrust& trust,
+               const controller::ImageHeader& header, const ImageVerdict& verdict,
+               Stack& most) noexcept {
+  static homeostat_program_storage storage;
+  static homeostat_trust in_c{.key_count = 1};
+  std::copy(trust.keys[0].begin(), trust.keys[0].end(), in_c.keys[0]);
+  in_c.lowest_counter = trust.lowest_counter;
+  homeostat_program* loaded = nullptr;
+  homeostat_fault fault;
+  std::uint32_t counter = 0;
+  std::int32_t said = 0;
+  const std::size_t of_load = stack_of([&] {
+    said = homeostat_program_load(&storage, sizeof storage, HOMEOSTAT_ABI_VERSION,
+                                  bytes.data(), bytes.size(), &in_c, &loaded, &counter,
+                                  &fault);
+  });
+  most.of_c_load = std::max(most.of_c_load, of_load);
+  const bool same = said == kStatus[static_cast<std::size_t>(verdict.refusal)] &&
+                    std::equal(std::begin(fault.field), std::end(fault.field),
+                               verdict.fault.field.begin()) &&
+                    (loaded != nullptr) == verdict.ok() &&
+                    counter == (verdict.ok() ? header.counter : 0) &&
+                    (loaded == nullptr || controller::checksum(loaded->program) ==
+                                              controller::checksum(program));
+  if (bytes.size() <= controller::kImageHeaderBytes) return same;
+  const auto behind = bytes.subspan(controller::kImageHeaderBytes);
+  const std::size_t of_decode = stack_of([&] {
+    (void)homeostat_program_decode(&storage, sizeof storage, HOMEOSTAT_ABI_VERSION,
+                                   behind.data(), behind.size(), &loaded, &fault);
+  });
+  most.of_c_decode = std::max(most.of_c_decode, of_decode);
+  return same;
+}
+
+bool judge(std::span<const std::uint8_t> bytes, const controller::ImageTrust& trust,
            Stack& most) noexcept {
   golden::Line line;
   ImageVerdict verdict;
@@ -54,6 +98,7 @@ void judge(std::span<const std::uint8_t> bytes, const controller::ImageTrust& tr
   line.text("refusal ").number(static_cast<int>(verdict.refusal));
   line.text(" field '").text(verdict.fault.field.data());
   line.text("' program ").hex(controller::checksum(program)).end();
+  return same_in_c(bytes, trust, header, verdict, most);
 }
 
 int judge_all() noexcept {
@@ -65,12 +110,17 @@ int judge_all() noexcept {
     if (size > received.size()) return 1;
     const std::span<std::uint8_t> bytes(received.data(), static_cast<std::size_t>(size));
     if (!read_in(bytes)) return 1;
-    judge(bytes, {{&key, 1}, lowest_counter}, most);
+    if (!judge(bytes, {{&key, 1}, lowest_counter}, most)) return 2;
   }
   golden::Line line;
   line.text("stack signature ").number(static_cast<std::int64_t>(most.of_signature));
-  line.text(" load ").number(static_cast<std::int64_t>(most.of_all)).end();
-  return 0;
+  line.text(" load ").number(static_cast<std::int64_t>(most.of_all));
+  line.text(" c_load ").number(static_cast<std::int64_t>(most.of_c_load));
+  line.text(" c_decode ").number(static_cast<std::int64_t>(most.of_c_decode)).end();
+  return most.of_c_load <= HOMEOSTAT_PROGRAM_LOAD_STACK_BYTES &&
+                 most.of_c_decode <= HOMEOSTAT_PROGRAM_DECODE_STACK_BYTES
+             ? 0
+             : 3;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-"""Host and device give the same verdict on the same bytes (SAF-318), and on a device that
-takes no more flash and stack than controller/DEVICE_IMAGE.md says (SAF-322).
+"""Host and device give the same verdict on the same bytes (SAF-318), in C as in C++ (SAF-380),
+and on a device that takes no more flash and stack than controller/DEVICE_IMAGE.md says (SAF-322).
 
 verdicts_test.py --homeostat CLI --host PROBE [--elf FILE --nm NM --device COMMAND...]
 Images are made by the command line; PROBE is tests/image/probe.cc, on this host, and COMMAND
@@ -81,7 +81,7 @@ def verdicts(command, bundle):
     """Lines, without the last, and of the last its figures."""
     run = subprocess.run(command, input=bundle, capture_output=True, timeout=600)
     *lines, last = run.stdout.decode().splitlines() or [""]
-    figures = re.fullmatch(r"stack signature (\d+) load (\d+)", last)
+    figures = re.fullmatch(r"stack signature (\d+) load (\d+) c_load (\d+) c_decode (\d+)", last)
     if run.returncode != 0 or not figures:
         sys.exit(f"{command[0]}: exit {run.returncode}: {last} {run.stderr.decode()}")
     return lines, [int(figure) for figure in figures.groups()]
@@ -137,7 +137,8 @@ def main(options):
         wrong += [f"image {number}: {here} on the host, {there} on the device"
                   for number, (here, there) in enumerate(zip(lines, device_lines)) if here != there]
         wrong += [] if len(lines) == len(device_lines) else ["the device judged another number of images"]
-        figures = {"stack of check_origin": stack[0], "stack of load_image": stack[1]}
+        figures = dict(zip(("stack of check_origin", "stack of load_image", "stack of homeostat_program_load",
+                            "stack of homeostat_program_decode"), stack))
         figures |= {"ram of a program": size for name, size in sizes(options.elf, options.nm, "bBdD").items()
                     if name.endswith("4roomE")}
         wrong += faults_of_figures(figures | flash_of(options.elf, options.nm))
