@@ -20,6 +20,10 @@ inline void tell(const ProgramFault& found, homeostat_fault* fault) noexcept {
   fault->why = found.why;
 }
 
+// An empty one in memory that a caller lends, or why not.
+std::int32_t make_program(void* storage, std::size_t storage_bytes,
+                          std::uint32_t abi_version, homeostat_program*& made) noexcept;
+
 // A program that was refused is none.
 inline std::int32_t hand_over(homeostat_program* kept, std::int32_t said,
                               homeostat_program** program) noexcept {

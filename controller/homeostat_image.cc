@@ -42,10 +42,9 @@ std::int32_t homeostat_program_load(void* storage, std::size_t storage_bytes,
   if (counter != nullptr) *counter = 0;
   if (program == nullptr || image == nullptr || trust == nullptr) return HOMEOSTAT_NULL;
   *program = nullptr;
-  const std::int32_t room =
-      hc::admit_storage<homeostat_program>(storage, storage_bytes, abi_version);
+  homeostat_program* kept = nullptr;
+  const std::int32_t room = hc::make_program(storage, storage_bytes, abi_version, kept);
   if (room != HOMEOSTAT_OK) return room;
-  auto* kept = ::new (storage) homeostat_program();
   hc::Keys keys;
   hc::ImageHeader header;
   const hc::ImageVerdict verdict = hc::judge_image(

@@ -18,6 +18,15 @@ std::int32_t status_of(ProgramRefusal refusal) noexcept {
 }
 
 }  // namespace
+
+std::int32_t make_program(void* storage, std::size_t storage_bytes,
+                          std::uint32_t abi_version, homeostat_program*& made) noexcept {
+  const std::int32_t room =
+      admit_storage<homeostat_program>(storage, storage_bytes, abi_version);
+  if (room == HOMEOSTAT_OK) made = ::new (storage) homeostat_program();
+  return room;
+}
+
 }  // namespace homeostat::controller
 
 namespace hc = homeostat::controller;
@@ -30,10 +39,9 @@ std::int32_t homeostat_program_decode(void* storage, std::size_t storage_bytes,
   hc::tell({}, fault);
   if (program == nullptr || bytes == nullptr) return HOMEOSTAT_NULL;
   *program = nullptr;
-  const std::int32_t room =
-      hc::admit_storage<homeostat_program>(storage, storage_bytes, abi_version);
+  homeostat_program* kept = nullptr;
+  const std::int32_t room = hc::make_program(storage, storage_bytes, abi_version, kept);
   if (room != HOMEOSTAT_OK) return room;
-  auto* kept = ::new (storage) homeostat_program();
   const hc::ProgramVerdict verdict = hc::read_program({bytes, byte_count}, kept->program);
   hc::tell(verdict.fault, fault);
   return hc::hand_over(kept, hc::status_of(verdict.refusal), program);
