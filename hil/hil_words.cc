@@ -41,6 +41,8 @@ void describe_hil(CLI::App& app, Command& chosen) {
   hil->add_option("--key", options->key,
                   "Programmer's private key; this build's development key if not given");
   hil->add_flag("--paced", options->paced, "In real time, with statistics of lateness");
+  hil->add_flag("--reset", options->reset,
+                "A clinician's reset first: clears what a used device is latched for");
   hil->callback([&chosen, options] {
     chosen = [options](const sim::Console& console) {
       const sim::Summary summary = run_on_rig(*options, console);

@@ -81,9 +81,21 @@ void Device::hear_link() noexcept {
   programs_.allow_switch(loop_ == nullptr || mode_ == controller::Mode::kOff);
   const bool never_ran = programs_.counter() == 0 && !has_state_;
   session_.receive({portion.data(), count}, now());
-  if (!programs_.take_switched()) return;
+  const bool switched = programs_.take_switched();
+  if (!switched && !restart_due_) return;
+  restart_due_ = false;
   stop_program();
-  run_program(never_ran);
+  run_program(switched && never_ran);
+}
+
+wire::LoopStart Device::start() noexcept {
+  if (!at_start_) return {};
+  return {{state_.data(), sizeof(safety::PersistedState)}, restored_};
+}
+
+bool Device::restart() noexcept {
+  restart_due_ = loop_ != nullptr;
+  return restart_due_;
 }
 
 void Device::hear_front_end() noexcept {
@@ -101,6 +113,7 @@ void Device::hear_front_end() noexcept {
 const controller::LoopReport& Device::step(
     const biomarkers::SampleFrame& frame) noexcept {
   if (loop_ == nullptr) return idle_report_;
+  at_start_ = false;
   const safety::StimCommand command = loop_->step(frame);
   const controller::LoopReport& report = loop_->report();
   const bool kept = !is_due(report) || keep();
@@ -122,6 +135,7 @@ bool Device::keep() noexcept {
   const bool stored = slots_.store(state_);
   if (!stored && !silenced_) note(LogEvent::kStoreFailed, 0);
   silenced_ = !stored;
+  at_start_ = false;
   stored_ = now();
   return stored;
 }
@@ -176,6 +190,8 @@ void Device::run_program(bool first_ever) noexcept {
   std::memcpy(guard.data(), state_.data(), guard.size());
   const bool believed = first_ever ? keep() : loop_->restore(guard);
   has_state_ = true;
+  at_start_ = true;
+  restored_ = !first_ever;
   mode_ = loop_->report().mode;
   note(LogEvent::kProgramLoaded, believed ? 1 : 0, controller::checksum(program_));
   session_.note_program(identity());
@@ -185,7 +201,7 @@ void Device::run_program(bool first_ever) noexcept {
 void Device::stop_program() noexcept {
   board_disable_outputs();
   if (loop_ == nullptr) return;
-  keep();
+  if (!at_start_) keep();
   loop_->~ClosedLoop();
   loop_ = nullptr;
 }
@@ -225,7 +241,8 @@ bool Device::fill(std::span<std::uint8_t> bytes) noexcept {
 bool Device::store(std::uint32_t number) noexcept {
   session_number_ = number;
   std::memcpy(state_.data() + sizeof(safety::PersistedState), &number, sizeof number);
-  return loop_ != nullptr ? keep() : slots_.store(state_);
+  const bool has_more = loop_ != nullptr && !at_start_;
+  return has_more ? keep() : slots_.store(state_);
 }
 
 void Device::Uart::write(wire::Bytes bytes) noexcept {

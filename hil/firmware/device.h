@@ -50,6 +50,8 @@ class Device final : private wire::RigLoop,
 
   const controller::LoopReport& step(
       const biomarkers::SampleFrame& frame) noexcept override;
+  wire::LoopStart start() noexcept override;
+  bool restart() noexcept override;
   bool verify(wire::Bytes text, const wire::Signature& signature) noexcept override;
   bool fill(std::span<std::uint8_t> bytes) noexcept override;
   std::uint32_t last() noexcept override { return session_number_; }
@@ -92,6 +94,9 @@ class Device final : private wire::RigLoop,
   std::uint64_t reasons_ = 0;
   std::uint32_t notices_ = 0;
   bool has_state_ = false;
+  bool at_start_ = false;  // state_ is what the loop began from
+  bool restored_ = false;  // and went on from
+  bool restart_due_ = false;
   bool silenced_ = false;  // a store failed: outputs off until it does not
   wire::DeviceSession session_;
 };

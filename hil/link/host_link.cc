@@ -29,6 +29,8 @@ const char* name_of(wire::Ask ask) {
       return "prove";
     case wire::Ask::kChange:
       return "change";
+    case wire::Ask::kReadState:
+      return "read state";
     case wire::Ask::kNothing:
       break;
   }
@@ -104,9 +106,9 @@ const wire::Reply& HostLink::ask(wire::Request& request, wire::Answer expected,
 bool HostLink::hear(std::uint32_t sequence, microseconds deadline) {
   for (;;) {
     while (taken_ < heard_.size()) {
-      const wire::Bytes payload = reader_.take(heard_[taken_++]);
-      if (payload.empty()) continue;
-      const bool good = wire::decode(payload, reply_);
+      payload_ = reader_.take(heard_[taken_++]);
+      if (payload_.empty()) continue;
+      const bool good = wire::decode(payload_, reply_);
       if (good && reply_.request == sequence) return true;
       ++statistics_.stray;
     }

@@ -48,6 +48,9 @@ class HostLink {
   // does not answer or the request cannot be told.
   const wire::Reply& ask(wire::Request& request, wire::Answer expected);
 
+  // The last reply, and as it came, until the next call.
+  const wire::Reply& reply() const { return reply_; }
+  wire::Bytes payload() const { return payload_; }
   // Of the last hello().
   const wire::Identity& identity() const { return identity_; }
   const LinkStatistics& statistics() const { return statistics_; }
@@ -63,6 +66,7 @@ class HostLink {
   wire::PacketReader reader_;
   std::vector<std::uint8_t> heard_;  // bytes read and not yet taken
   std::size_t taken_ = 0;
+  wire::Bytes payload_;  // within reader_
   wire::Reply reply_;
   wire::Identity identity_;
   LinkStatistics statistics_;

@@ -57,6 +57,10 @@ void Programmer::order(std::uint8_t clinician_events) {
          wire::Answer::kDone);
 }
 
+void Programmer::restart() {
+  change({.kind = wire::ChangeKind::kRestart}, wire::Answer::kDone);
+}
+
 void Programmer::upload(wire::Bytes image) {
   if (image.size() > std::numeric_limits<std::uint32_t>::max()) {
     throw LinkError("link: upload: no image is that long");

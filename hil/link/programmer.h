@@ -31,6 +31,8 @@ class Programmer {
   void close();
   // biomarkers::ClinicianEvent bits, for the device's next frame.
   void order(std::uint8_t clinician_events);
+  // The device's loop begins anew, off, from what it has stored.
+  void restart();
   // Sends the image, from where an upload of the same broke off, and switches to it.
   void upload(wire::Bytes image);
   // Any change, as bytes. `expected`: what answers it.

@@ -17,21 +17,6 @@ Payload bytes_of(const wire::Reply& reply) {
   return bytes;
 }
 
-// Every value of a report travels: equal bytes are equal reports.
-Payload as_told(const controller::LoopReport& report, std::uint32_t frame) {
-  wire::Reply reply;
-  reply.answer = wire::Answer::kReport;
-  reply.report = wire::report_of(report, frame);
-  return bytes_of(reply);
-}
-
-Payload as_told(const wire::Report& report) {
-  wire::Reply reply;
-  reply.answer = wire::Answer::kReport;
-  reply.report = report;
-  return bytes_of(reply);
-}
-
 void hold_to(const controller::TherapyProgram& program, const wire::Identity& device) {
   if (device.program_crc32 != controller::checksum(program)) {
     throw LinkError("device: runs another program than the host; upload it first");
@@ -43,6 +28,12 @@ void hold_to(const controller::TherapyProgram& program, const wire::Identity& de
   }
 }
 
+LoopStart begin_at(const controller::TherapyProgram& program, HostLink& link,
+                   Programmer& programmer) {
+  hold_to(program, link.identity());
+  return begin_anew(link, programmer);
+}
+
 }  // namespace
 
 RemoteLoop::RemoteLoop(HostLink& link, Programmer& programmer,
@@ -51,10 +42,25 @@ RemoteLoop::RemoteLoop(HostLink& link, Programmer& programmer,
     : link_(link),
       programmer_(programmer),
       uv_per_count_(uv_per_count),
+      start_(begin_at(program, link, programmer)),
       host_(program, now),
       request_(std::make_unique<wire::Request>()),
       heard_(std::make_unique<wire::Request>()) {
-  hold_to(program, link.identity());
+  // Not believed: then neither does the device, and both are latched.
+  if (start_.restored) (void)host_.restore(start_.state);
+}
+
+// Every value of a report travels: equal bytes are equal reports. A device that writes
+// the same message in another way is read, and both are written alike.
+bool RemoteLoop::told_the_same(std::uint32_t frame) const {
+  const wire::Reply& told = link_.reply();
+  wire::Reply own;
+  own.sequence = told.sequence;
+  own.request = told.request;
+  own.answer = wire::Answer::kReport;
+  own.report = wire::report_of(host_.report(), frame);
+  const Payload bytes = bytes_of(own);
+  return std::ranges::equal(bytes, link_.payload()) || bytes == bytes_of(told);
 }
 
 safety::StimCommand RemoteLoop::step(const biomarkers::SampleFrame& frame) {
@@ -62,7 +68,7 @@ safety::StimCommand RemoteLoop::step(const biomarkers::SampleFrame& frame) {
   request_->ask = wire::Ask::kFrame;
   request_->frame = frame;
   request_->uv_per_count = uv_per_count_;
-  const wire::Report& device = link_.ask(*request_, wire::Answer::kReport).report;
+  link_.ask(*request_, wire::Answer::kReport);
 
   Payload payload(wire::kMaxPayload);
   payload.resize(wire::encode(*request_, payload));
@@ -70,7 +76,7 @@ safety::StimCommand RemoteLoop::step(const biomarkers::SampleFrame& frame) {
     throw LinkError("link: frame: cannot be read back");
   heard_->frame.clinician_events = frame.clinician_events;
   const safety::StimCommand command = host_.step(heard_->frame);
-  if (as_told(device) != as_told(host_.report(), frame.sequence)) {
+  if (!told_the_same(frame.sequence)) {
     throw LinkError("device: differs from the host in frame " +
                     std::to_string(frame.sequence) + ", at " +
                     std::to_string(frame.time.count()) + " us");

@@ -1,6 +1,8 @@
 // The firmware as a process of this computer: its link is its standard input and output.
 //
-//   homeostat_device KEY     the public key that it trusts: 65 bytes in hexadecimal
+//   homeostat_device KEY [MEMORY]
+//     KEY: the public key that it trusts, 65 bytes in hexadecimal
+//     MEMORY: a file for its non-volatile memory, which else goes with the process
 #include <unistd.h>
 
 #include <array>
@@ -54,9 +56,16 @@ void answer(homeostat::firmware::HostBoard& board) {
 
 int main(int argc, char** argv) {
   static PublicKey keys[1];
-  if (argc != 2 || !read_key(argv[1], keys[0])) {
+  if (argc < 2 || argc > 3 || !read_key(argv[1], keys[0])) {
     std::fprintf(stderr,
-                 "usage: homeostat_device KEY (a public key of 65 bytes in hex)\n");
+                 "usage: homeostat_device KEY [MEMORY] (a public key of 65 bytes in "
+                 "hex, a file)\n");
+    return 2;
+  }
+  if (argc == 3 && !homeostat::firmware::keep_memory_in(argv[2])) {
+    std::fprintf(stderr,
+                 "homeostat_device: %s: no memory of a device, and none can be made\n",
+                 argv[2]);
     return 2;
   }
   static homeostat::firmware::Device device(keys, homeostat::firmware::retained().log,

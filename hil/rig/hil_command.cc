@@ -52,14 +52,20 @@ struct Connection {
 // Both halves of a device's run under one eye; in real time where asked for.
 class WatchedLoop final : public sim::Loop {
  public:
-  WatchedLoop(Connection& device, const sim::LoopTask& task, bool paced,
+  WatchedLoop(Connection& device, const sim::LoopTask& task, const HilOptions& options,
               LinkFigures& figures)
       : device_(device.link, device.programmer, task.program, scales_of(task), Instant{}),
-        referee_(task.program, Instant{}),
-        paced_(paced),
-        figures_(figures) {}
+        referee_(task.program, device_.start(), Instant{}),
+        paced_(options.paced),
+        reset_due_(options.reset),
+        figures_(figures) {
+    figures_.restored = device_.start().restored;
+  }
 
-  safety::StimCommand step(const biomarkers::SampleFrame& frame) override {
+  safety::StimCommand step(const biomarkers::SampleFrame& plants) override {
+    biomarkers::SampleFrame frame = plants;
+    if (reset_due_) frame.clinician_events |= biomarkers::kClinicianReset;
+    reset_due_ = false;
     if (paced_) await(frame.time);
     const safety::StimCommand command = device_.step(frame);
     referee_.judge(frame, device_.report());
@@ -85,6 +91,7 @@ class WatchedLoop final : public sim::Loop {
   RemoteLoop device_;
   Referee referee_;
   bool paced_;
+  bool reset_due_;
   LinkFigures& figures_;
   Clock::time_point started_ = Clock::now();
 };
@@ -95,6 +102,7 @@ void bring_program(Connection& device, const fs::path& file, const fs::path& key
   device.programmer.open();
   const controller::TherapyProgram program = clinical_configs::load_program(file);
   if (identity.program_crc32 == controller::checksum(program)) return;
+  if (identity.channels != 0) (void)begin_anew(device.link, device.programmer);  // off
   const auto counter = static_cast<std::uint32_t>(identity.image_counter + 1);
   const sim::ImageBytes image =
       sim::make_image(clinical_configs::load_program_bytes(file), counter, key);
@@ -135,7 +143,7 @@ sim::Summary run_on_rig(const HilOptions& options, const sim::Console& console) 
   LinkFigures figures{.rig = options.rig};
   const auto started = Clock::now();
   const sim::LoopMaker maker = [&](const sim::LoopTask& task) {
-    return std::make_unique<WatchedLoop>(device, task, options.paced, figures);
+    return std::make_unique<WatchedLoop>(device, task, options, figures);
   };
   const sim::Summary summary = run_against(options, maker, console);
   figures.wall_s = std::chrono::duration<double>(Clock::now() - started).count();

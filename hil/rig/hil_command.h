@@ -25,6 +25,7 @@ struct HilOptions {
   std::filesystem::path out;
   std::filesystem::path key;  // private, of the programmer; empty: the development key
   bool paced = false;         // in real time
+  bool reset = false;         // a clinician's reset in the first frame
 };
 
 // Throws LinkError where device and host differ or do not understand each other, and

@@ -1,6 +1,10 @@
 #include "hil/rig/host_board.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -14,36 +18,28 @@
 namespace homeostat::firmware {
 namespace {
 
-template <std::size_t kBytes>
-using Memory = std::array<std::uint8_t, kBytes>;
+// All regions, one after another.
+constexpr std::size_t kMemoryBytes = 2 * (BOARD_STATE_BYTES + BOARD_PROGRAM_BYTES);
 
-template <std::size_t kBytes>
-Memory<kBytes> erased() {
-  Memory<kBytes> memory;
-  memory.fill(0xFF);
-  return memory;
-}
-
-std::uint8_t* memory_of(board_region region) {
-  static auto state_a = erased<BOARD_STATE_BYTES>();
-  static auto state_b = erased<BOARD_STATE_BYTES>();
-  static auto program_a = erased<BOARD_PROGRAM_BYTES>();
-  static auto program_b = erased<BOARD_PROGRAM_BYTES>();
-  switch (region) {
-    case BOARD_STATE_A:
-      return state_a.data();
-    case BOARD_STATE_B:
-      return state_b.data();
-    case BOARD_PROGRAM_A:
-      return program_a.data();
-    case BOARD_PROGRAM_B:
-      return program_b.data();
-  }
-  std::abort();
+std::uint8_t*& memory() {
+  static std::array<std::uint8_t, kMemoryBytes> own = [] {
+    std::array<std::uint8_t, kMemoryBytes> erased;
+    erased.fill(0xFF);
+    return erased;
+  }();
+  static std::uint8_t* place = own.data();
+  return place;
 }
 
 std::size_t size_of(board_region region) {
   return region >= BOARD_PROGRAM_A ? BOARD_PROGRAM_BYTES : BOARD_STATE_BYTES;
+}
+
+std::uint8_t* memory_of(board_region region) {
+  std::size_t at = 0;
+  for (int before = BOARD_STATE_A; before < region; ++before)
+    at += size_of(static_cast<board_region>(before));
+  return memory() + at;
 }
 
 }  // namespace
@@ -51,6 +47,24 @@ std::size_t size_of(board_region region) {
 HostBoard& host_board() {
   static HostBoard board;
   return board;
+}
+
+bool keep_memory_in(const char* file) {
+  const int opened = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (opened < 0) return false;
+  struct stat found {};
+  const bool known = fstat(opened, &found) == 0;
+  const bool made = known && found.st_size == 0;
+  const bool fits = made ? ftruncate(opened, kMemoryBytes) == 0
+                         : known && found.st_size == static_cast<off_t>(kMemoryBytes);
+  void* const mapped =
+      fits ? mmap(nullptr, kMemoryBytes, PROT_READ | PROT_WRITE, MAP_SHARED, opened, 0)
+           : MAP_FAILED;
+  close(opened);
+  if (mapped == MAP_FAILED) return false;
+  memory() = static_cast<std::uint8_t*>(mapped);
+  if (made) std::memset(mapped, 0xFF, kMemoryBytes);
+  return true;
 }
 
 }  // namespace homeostat::firmware

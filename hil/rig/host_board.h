@@ -13,4 +13,8 @@ struct HostBoard {
 };
 HostBoard& host_board();
 
+// From now on non-volatile memory is that file's, which is made where there is none: it
+// outlives the process. False where it cannot be.
+bool keep_memory_in(const char* file);
+
 }  // namespace homeostat::firmware

@@ -33,6 +33,10 @@ nlohmann::ordered_json spread(const Times& times) {
           {"max", permille(in_order, 1000)}};
 }
 
+const char* began(const LinkFigures& figures) {
+  return figures.restored ? "from its stored state" : "with full budgets";
+}
+
 void print_spread(std::ostream& out, const char* name, const Times& times) {
   if (times.empty()) return;
   const Times in_order = sorted(times);
@@ -53,6 +57,7 @@ void write_link_figures(const LinkFigures& figures, const std::filesystem::path&
       {"protocol", figures.identity.protocol_version},
       {"program_crc32", figures.identity.program_crc32},
       {"image_counter", figures.identity.image_counter},
+      {"began", began(figures)},
       {"requests", link.requests},
       {"retries", link.retries},
       {"lost", link.lost},
@@ -74,7 +79,7 @@ void print_link_figures(const LinkFigures& figures, std::ostream& out) {
   out << "link: " << figures.rig << ", firmware "
       << figures.identity.firmware_version.data() << ": " << link.requests
       << " requests, " << link.retries << " repeated, " << link.corrupt
-      << " corrupt replies\n";
+      << " corrupt replies\nthe device began " << began(figures) << '\n';
   print_spread(out, "round trip: median ", link.round_trips_us);
   print_spread(out, "frames sent late: median ", figures.late_us);
   if (figures.wall_s > 0.0)

@@ -14,6 +14,7 @@ namespace homeostat::hil {
 struct LinkFigures {
   std::string rig;
   wire::Identity identity;
+  bool restored = false;  // the device went on from an earlier run
   LinkStatistics link;
   std::vector<std::int64_t> late_us;  // of each paced frame, after it was due
   double wall_s = 0.0;

@@ -31,12 +31,16 @@ std::string words_for(safety::ReasonSet reasons) {
 
 }  // namespace
 
-Referee::Referee(const controller::TherapyProgram& program, Instant now)
+Referee::Referee(const controller::TherapyProgram& program, const LoopStart& start,
+                 Instant now)
     : stimulates_(controller::stimulates(program)),
       program_crc_(controller::checksum(program)),
       envelope_(program.limits, program_crc_, now),
       monitor_(program.limits),
-      last_frame_(now) {}
+      last_frame_(now) {
+  // Not believed: then it is latched, as the device's own is.
+  if (start.restored) (void)envelope_.restore(start.state, now);
+}
 
 void Referee::judge(const biomarkers::SampleFrame& frame,
                     const controller::LoopReport& device) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "controller/closed_loop.h"
+#include "hil/link/loop_start.h"
 #include "safety/envelope.h"
 #include "safety/monitor.h"
 
@@ -15,8 +16,8 @@ namespace homeostat::hil {
 // Not thread-safe.
 class Referee {
  public:
-  // `program` must have passed validate().
-  Referee(const controller::TherapyProgram& program, Instant now);
+  // `program` must have passed validate(). `start`: what the device began from.
+  Referee(const controller::TherapyProgram& program, const LoopStart& start, Instant now);
 
   // Once for each frame, in order, after the device's step. Throws LinkError, naming
   // frame and reasons, where the device commands what it must not.

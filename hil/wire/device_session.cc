@@ -1,5 +1,7 @@
 #include "hil/wire/device_session.h"
 
+#include <algorithm>
+
 #include "safety/crc32.h"
 
 namespace homeostat::wire {
@@ -104,6 +106,9 @@ void DeviceSession::answer(Instant now) noexcept {
     case Ask::kReadLog:
       tell_log();
       break;
+    case Ask::kReadState:
+      verdict = tell_state();
+      break;
     case Ask::kOpenSession:
       verdict = challenge(now);
       break;
@@ -157,7 +162,30 @@ void DeviceSession::tell_status(Instant now) noexcept {
 void DeviceSession::tell_log() noexcept {
   reply_.answer = Answer::kLogPage;
   reply_.log.last = ports_.log.last_number();
-  reply_.log.count = ports_.log.read(request_.log_from, reply_.log.events);
+  reply_.log.count = ports_.log.read(request_.from, reply_.log.events);
+}
+
+Verdict DeviceSession::tell_state() noexcept {
+  if (ports_.rig == nullptr) return {Refusal::kUnknown};
+  const LoopStart start = ports_.rig->start();
+  if (start.state.empty()) return {Refusal::kNotAtStart};
+  if (request_.from >= start.state.size()) return {Refusal::kMalformed};
+  const Bytes rest = start.state.subspan(request_.from);
+  reply_.answer = Answer::kState;
+  reply_.state.restored = start.restored;
+  reply_.state.bytes = static_cast<std::uint32_t>(start.state.size());
+  reply_.state.from = request_.from;
+  reply_.state.data.assign(rest.first(std::min(rest.size(), kStatePartBytes)));
+  return {};
+}
+
+// What was ordered of the loop before goes with it.
+Verdict DeviceSession::restart() noexcept {
+  if (ports_.rig == nullptr) return {Refusal::kUnknown};
+  if (!ports_.rig->restart()) return {Refusal::kNotAtStart};
+  clinician_events_ = 0;
+  report_ = nullptr;
+  return {};
 }
 
 Verdict DeviceSession::challenge(Instant now) noexcept {
@@ -213,6 +241,8 @@ Verdict DeviceSession::apply(Instant now) noexcept {
       note(LogEvent::kSessionClosed, now, 0, session_.number(now));
       session_.close();
       return {};
+    case ChangeKind::kRestart:
+      return restart();
     case ChangeKind::kNothing:
       break;
   }

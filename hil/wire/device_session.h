@@ -54,6 +54,8 @@ class DeviceSession {
   Verdict order(std::uint8_t events) noexcept;
   void tell_status(Instant now) noexcept;
   void tell_log() noexcept;
+  Verdict tell_state() noexcept;
+  Verdict restart() noexcept;
   void note(firmware::LogEvent event, Instant now, std::uint16_t argument,
             std::uint32_t value) noexcept;
   void note_refusal(firmware::LogEvent event, Instant now,

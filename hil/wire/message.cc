@@ -30,6 +30,7 @@ constexpr Words kWords[] = {
     {"not_stored", "the device's staging memory failed"},
     {"image_refused", "the device refuses the image"},
     {"no_report", "no frame has been stepped yet"},
+    {"not_at_start", "its loop has stepped already, or there is none; restart it"},
 };
 static_assert(std::size(kWords) == static_cast<std::size_t>(kLastRefusal) + 1);
 

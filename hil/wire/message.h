@@ -43,6 +43,7 @@ using Text = std::array<char, kRoom>;  // ends with a zero
 inline constexpr std::size_t kChunkBytes = 512;
 inline constexpr std::size_t kChangeBytes = 560;  // the longest Change
 inline constexpr std::size_t kPageEvents = 16;
+inline constexpr std::size_t kStatePartBytes = 128;
 
 // ---- Requests
 
@@ -56,6 +57,7 @@ enum class Ask : std::uint8_t {
   kOpenSession,
   kProve,
   kChange,
+  kReadState,
 };
 
 struct Request {
@@ -67,8 +69,8 @@ struct Request {
   // kFrame; its clinician_events do not travel: see Change.
   biomarkers::SampleFrame frame;
   std::array<double, biomarkers::kMaxChannels> uv_per_count{};
-  // kReadLog
-  std::uint32_t log_from = 0;
+  // kReadLog, kReadState
+  std::uint32_t from = 0;
   // kProve, kChange
   Signature signature{};
   // kChange: as it was signed
@@ -83,6 +85,7 @@ enum class ChangeKind : std::uint8_t {
   kUploadSwitch,
   kClinician,
   kCloseSession,
+  kRestart,
 };
 
 struct Change {
@@ -105,6 +108,7 @@ enum class Answer : std::uint8_t {
   kChallenge,
   kDone,
   kError,
+  kState,
 };
 
 // Why a request was refused. Numbers travel: they never change.
@@ -129,8 +133,9 @@ enum class Refusal : std::uint8_t {
   kNotStored = 17,     // the staging memory failed
   kImageRefused = 18,  // detail: why, in the image decoder's own numbers
   kNoReport = 19,      // no frame has been stepped
+  kNotAtStart = 20,    // the loop has stepped, or there is none; restart it
 };
-inline constexpr Refusal kLastRefusal = Refusal::kNoReport;
+inline constexpr Refusal kLastRefusal = Refusal::kNotAtStart;
 
 const char* name_of(Refusal refusal) noexcept;    // "bad_signature"
 const char* words_for(Refusal refusal) noexcept;  // one line for a person
@@ -195,6 +200,13 @@ struct LogPage {
   std::size_t count = 0;
 };
 
+struct StatePart {
+  bool restored = false;
+  std::uint32_t bytes = 0;
+  std::uint32_t from = 0;
+  FieldBytes<kStatePartBytes> data;
+};
+
 struct Challenge {
   std::uint32_t session = 0;
   Nonce nonce{};
@@ -208,6 +220,7 @@ struct Reply {
   Report report;
   Status status;
   LogPage log;
+  StatePart state;
   Challenge challenge;
   Refusal refusal = Refusal::kNone;
   std::uint32_t detail = 0;

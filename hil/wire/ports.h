@@ -53,11 +53,22 @@ class ImageStore {
   ~ImageStore() = default;
 };
 
+// What a loop began from, until it steps: a safety::PersistedState. Empty: not to be
+// told.
+struct LoopStart {
+  Bytes state;
+  bool restored = false;  // it went on from there; else it had full budgets
+};
+
 // A closed loop whose patient is simulated. Only rigs have one.
 class RigLoop {
  public:
   virtual const controller::LoopReport& step(
       const biomarkers::SampleFrame& frame) noexcept = 0;
+  virtual LoopStart start() noexcept = 0;
+  // Off, and a loop anew from what is stored, before the next message is heard. False:
+  // there is no loop.
+  virtual bool restart() noexcept = 0;
 
  protected:
   ~RigLoop() = default;

@@ -8,6 +8,7 @@ namespace {
 using PbFromDevice = homeostat_wire_v1_FromDevice;
 using PbIdentity = homeostat_wire_v1_Identity;
 using PbLogPage = homeostat_wire_v1_LogPage;
+using PbState = homeostat_wire_v1_State;
 using PbStatus = homeostat_wire_v1_Status;
 
 static_assert(homeostat_wire_v1_FromDevice_size <= kMaxReply);
@@ -18,6 +19,7 @@ static_assert(kRoomOf<decltype(PbIdentity::program_name)> ==
 static_assert(kRoomOf<decltype(PbIdentity::firmware_version)> ==
               sizeof(Identity::firmware_version));
 static_assert(kRoomOf<decltype(PbLogPage::events)> == kPageEvents);
+static_assert(sizeof(PbState::data.bytes) == kStatePartBytes);
 static_assert(sizeof(PbFromDevice) <= 1536, "see the stack stated in codec.h");
 
 template <std::size_t kRoom>
@@ -109,6 +111,21 @@ bool read_page(const PbLogPage& from, LogPage& to) noexcept {
   return true;
 }
 
+void write_state(const StatePart& from, PbState& to) noexcept {
+  to.restored = from.restored;
+  to.bytes = from.bytes;
+  to.from = from.from;
+  set_bytes(to.data, from.data.view());
+}
+
+bool read_state(const PbState& from, StatePart& to) noexcept {
+  to.restored = from.restored;
+  to.bytes = from.bytes;
+  to.from = from.from;
+  return to.data.assign(view_of(from.data)) && to.from <= to.bytes &&
+         to.data.size <= to.bytes - to.from;
+}
+
 bool write_body(const Reply& from, PbFromDevice& to) noexcept {
   switch (from.answer) {
     case Answer::kIdentity:
@@ -139,6 +156,10 @@ bool write_body(const Reply& from, PbFromDevice& to) noexcept {
     case Answer::kError:
       to.which_body = homeostat_wire_v1_FromDevice_error_tag;
       to.body.error = {static_cast<std::uint32_t>(from.refusal), from.detail};
+      return true;
+    case Answer::kState:
+      to.which_body = homeostat_wire_v1_FromDevice_state_tag;
+      write_state(from.state, to.body.state);
       return true;
     case Answer::kNothing:
       break;
@@ -173,6 +194,9 @@ bool read_body(const PbFromDevice& from, Reply& to) noexcept {
       to.detail = from.body.error.detail;
       return from.body.error.code != 0 &&
              choose(from.body.error.code, kLastRefusal, to.refusal);
+    case homeostat_wire_v1_FromDevice_state_tag:
+      to.answer = Answer::kState;
+      return read_state(from.body.state, to.state);
     default:
       to.answer = Answer::kNothing;
       return true;

@@ -45,7 +45,11 @@ bool write_body(const Request& from, PbToDevice& to) noexcept {
       return true;
     case Ask::kReadLog:
       to.which_body = homeostat_wire_v1_ToDevice_read_log_tag;
-      to.body.read_log.from = from.log_from;
+      to.body.read_log.from = from.from;
+      return true;
+    case Ask::kReadState:
+      to.which_body = homeostat_wire_v1_ToDevice_read_state_tag;
+      to.body.read_state.from = from.from;
       return true;
     case Ask::kOpenSession:
       to.which_body = homeostat_wire_v1_ToDevice_open_session_tag;
@@ -82,7 +86,11 @@ bool read_body(const PbToDevice& from, Request& to) noexcept {
       return true;
     case homeostat_wire_v1_ToDevice_read_log_tag:
       to.ask = Ask::kReadLog;
-      to.log_from = from.body.read_log.from;
+      to.from = from.body.read_log.from;
+      return true;
+    case homeostat_wire_v1_ToDevice_read_state_tag:
+      to.ask = Ask::kReadState;
+      to.from = from.body.read_state.from;
       return true;
     case homeostat_wire_v1_ToDevice_open_session_tag:
       to.ask = Ask::kOpenSession;
@@ -120,6 +128,9 @@ void write_change(const Change& from, PbChange& to) noexcept {
     case ChangeKind::kCloseSession:
       to.which_body = homeostat_wire_v1_Change_close_session_tag;
       break;
+    case ChangeKind::kRestart:
+      to.which_body = homeostat_wire_v1_Change_restart_tag;
+      break;
     case ChangeKind::kNothing:
       break;
   }
@@ -144,6 +155,9 @@ bool read_change(const PbChange& from, Change& to) noexcept {
       return narrow(from.body.clinician.events, to.clinician_events);
     case homeostat_wire_v1_Change_close_session_tag:
       to.kind = ChangeKind::kCloseSession;
+      return true;
+    case homeostat_wire_v1_Change_restart_tag:
+      to.kind = ChangeKind::kRestart;
       return true;
     default:
       to.kind = ChangeKind::kNothing;

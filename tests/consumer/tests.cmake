@@ -2,6 +2,9 @@
 set(consumers ${CMAKE_CURRENT_BINARY_DIR}/consumer)
 set(prefix ${consumers}/prefix)
 set(compiler -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DCMAKE_C_COMPILER=${CMAKE_C_COMPILER})
+if(CCACHE)
+  list(APPEND compiler -DCMAKE_CXX_COMPILER_LAUNCHER=${CCACHE} -DCMAKE_C_COMPILER_LAUNCHER=${CCACHE})
+endif()
 
 # consumer_test(NAME CMAKE_OPTIONS...): configures and builds it, and runs its own tests.
 function(consumer_test name)

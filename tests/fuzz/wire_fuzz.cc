@@ -54,6 +54,12 @@ struct Rig final : RigLoop {
     report.seen.time = frame.time;
     return report;
   }
+  LoopStart start() noexcept override { return {state, false}; }
+  bool restart() noexcept override {
+    claim(false, "the loop began anew");
+    return false;
+  }
+  std::array<std::uint8_t, 300> state{};
   controller::LoopReport report;
 };
 

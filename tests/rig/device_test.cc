@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "controller/reset_count.h"
 #include "models/virtual_patient.h"
 #include "sim/run_command.h"
 #include "tests/rig/bench.h"
@@ -22,7 +23,9 @@ class Bedside {
         settings_(clinical_configs::load_patient("temporal_lobe")),
         patient_(settings_, sim::device_setup(program_), {.seed = 1}),
         loop_(bench.link(), bench.programmer(), program_, scales(), Instant{}),
-        twin_(program_, Instant{}) {}
+        twin_(program_, Instant{}) {
+    if (start().restored) (void)twin_.restore(start().state);
+  }
 
   safety::StimCommand live() {
     biomarkers::SampleFrame frame;
@@ -42,6 +45,7 @@ class Bedside {
   }
   // The same loop without a link.
   const controller::ClosedLoop& twin() const { return twin_; }
+  const LoopStart& start() const { return loop_.start(); }
 
  private:
   Scales scales() const {
@@ -80,14 +84,14 @@ std::string program_of(const Bench& bench) {
 
 // What the link tells of the log.
 std::vector<firmware::LogRecord> log_of(Bench& bench) {
-  wire::Request request{.ask = wire::Ask::kReadLog, .log_from = 1};
+  wire::Request request{.ask = wire::Ask::kReadLog, .from = 1};
   std::vector<firmware::LogRecord> records;
   for (;;) {
     const wire::LogPage page = bench.link().ask(request, wire::Answer::kLogPage).log;
     if (page.count == 0) return records;
     records.insert(records.end(), page.events.begin(),
                    page.events.begin() + static_cast<std::ptrdiff_t>(page.count));
-    request.log_from = records.back().number + 1;
+    request.from = records.back().number + 1;
   }
 }
 
@@ -185,8 +189,96 @@ TEST(DeviceTest, Saf357_StateThatIsGoneIsNoCredit) {
   for (auto region : {BOARD_STATE_A, BOARD_STATE_B})
     std::ranges::fill(board().regions[region], 0xFF);
   bench.boot();
+  bench.programmer().open();
   Bedside bedside(bench);
-  EXPECT_THROW(bedside.live(), LinkError);  // the host's loop is not latched, this one is
+  EXPECT_FALSE(bedside.live_until_stimulation(3000));
+  EXPECT_TRUE(bedside.twin().report().granted.latched);
+  EXPECT_EQ(1, times_logged(bench, firmware::LogEvent::kProgramLoaded, 0));
+}
+
+// What may still be spent after so much as that state says.
+safety::Envelope::Budgets budgets_in(const safety::PersistedState& state) {
+  const controller::TherapyProgram program = clinical_configs::load_program(kResponsive);
+  safety::Envelope envelope(program.limits, controller::checksum(program), Instant{});
+  EXPECT_TRUE(envelope.restore(state, Instant{}));
+  return envelope.budgets();
+}
+
+TEST(DeviceTest, Saf381_TheFirstRunBeginsWithFullBudgets) {
+  Bench bench;
+  bench.boot();
+  EXPECT_THROW(read_start(bench.link()), RefusedError);  // there is no loop
+  bench.upload(bench.image(kResponsive, 1));
+  const LoopStart start = read_start(bench.link());
+  EXPECT_FALSE(start.restored);
+  EXPECT_EQ(1000, budgets_in(start.state).fast_permille);
+}
+
+TEST(DeviceTest, Saf381_OneRunAfterAnotherBeginsWhereThatEndedOnBothSides) {
+  Bench bench;
+  bench.boot();
+  bench.upload(bench.image(kResponsive, 1));
+  auto bedside = std::make_unique<Bedside>(bench);
+  for (int run = 0; run < 3; ++run) {
+    ASSERT_TRUE(bedside->live_until_stimulation()) << run;
+    for (int i = 0; i < 1000; ++i) ASSERT_NO_THROW(bedside->live()) << run << ' ' << i;
+    const safety::PersistedState ended = bedside->twin().persist();
+    EXPECT_THROW(read_start(bench.link()), RefusedError);  // it has stepped
+    bedside = std::make_unique<Bedside>(bench);
+    EXPECT_TRUE(bedside->start().restored);
+    EXPECT_EQ(ended, bedside->start().state) << run;
+  }
+}
+
+TEST(DeviceTest, Saf381_SoItIsAfterALossOfPower) {
+  Bench bench;
+  bench.boot();
+  bench.upload(bench.image(kResponsive, 1));
+  for (int run = 0; run < 3; ++run) {
+    Bedside bedside(bench);
+    EXPECT_EQ(run > 0, bedside.start().restored);
+    ASSERT_TRUE(bedside.live_until_stimulation()) << run;
+    for (int i = 0; i < 1000; ++i) ASSERT_NO_THROW(bedside.live()) << run << ' ' << i;
+    bench.boot();
+    bench.programmer().open();
+  }
+}
+
+TEST(DeviceTest, Saf382_ARestartIsSilentAndGivesNothingBack) {
+  Bench bench;
+  bench.boot();
+  bench.upload(bench.image(kResponsive, 1));
+  Bedside bedside(bench);
+  ASSERT_TRUE(bedside.live_until_stimulation());
+  ASSERT_TRUE(sources_are_on());
+  const safety::Envelope::Budgets spent = budgets_in(bedside.twin().persist());
+  EXPECT_LT(spent.fast_permille, 1000);
+  for (int restart = 0; restart < 3; ++restart) {
+    bench.programmer().restart();
+    EXPECT_FALSE(sources_are_on());
+    const safety::Envelope::Budgets left = budgets_in(read_start(bench.link()).state);
+    EXPECT_LE(left.fast_permille, spent.fast_permille);
+    EXPECT_LE(left.slow_permille, spent.slow_permille);
+    EXPECT_LE(left.therapies_left_today, spent.therapies_left_today);
+  }
+  EXPECT_EQ(3, times_logged(bench, firmware::LogEvent::kChangeDone,
+                            static_cast<int>(wire::ChangeKind::kRestart)));
+}
+
+// Resets without an hour of work between them are a fault of the device, ordered or not;
+// a clinician's reset clears it.
+TEST(DeviceTest, Saf382_RestartsAreCountedAsResetsAre) {
+  Bench bench;
+  bench.boot();
+  bench.upload(bench.image(kResponsive, 1));
+  for (std::uint32_t run = 0; run <= controller::kMostResets; ++run) {
+    Bedside bedside(bench);
+    ASSERT_NO_THROW(bedside.live());
+    EXPECT_NE(controller::Mode::kFault, bedside.twin().report().mode) << run;
+  }
+  Bedside bedside(bench);
+  ASSERT_NO_THROW(bedside.live());
+  EXPECT_EQ(controller::Mode::kFault, bedside.twin().report().mode);
 }
 
 TEST(DeviceTest, Saf358_TakesNoProgramWhileTherapyIsOn) {

@@ -72,6 +72,8 @@ struct Rig final : RigLoop {
     command = loop.step(frame);
     return loop.report();
   }
+  LoopStart start() noexcept override { return {}; }
+  bool restart() noexcept override { return false; }
   controller::ClosedLoop loop{golden::golden_program(), Instant{}};
   safety::StimCommand command = safety::StimCommand::off();
 };

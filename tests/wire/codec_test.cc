@@ -191,7 +191,7 @@ TEST(Codec, EveryOtherRequestArrives) {
     request.sequence = 0xFFFF'FFFF;
     request.protocol_version = 3;
     request.connection = 4;
-    request.log_from = 0xFFFF'FFFF;
+    request.from = 0xFFFF'FFFF;
     request.number = 1ULL << 62;
     request.signature.fill(0x5A);
     request.change.assign(std::vector<std::uint8_t>(kChangeBytes, 0xC3));
@@ -205,7 +205,7 @@ TEST(Codec, EveryOtherRequestArrives) {
 TEST(Codec, EveryChangeArrives) {
   for (const ChangeKind kind :
        {ChangeKind::kUploadBegin, ChangeKind::kUploadChunk, ChangeKind::kUploadSwitch,
-        ChangeKind::kClinician, ChangeKind::kCloseSession}) {
+        ChangeKind::kClinician, ChangeKind::kCloseSession, ChangeKind::kRestart}) {
     Change change{
         .kind = kind, .bytes = 7, .crc32 = 8, .offset = 9, .clinician_events = 15};
     change.data.assign(std::vector<std::uint8_t>(kChunkBytes, 1));
@@ -227,10 +227,13 @@ TEST(Codec, EveryOtherReplyArrives) {
   reply.log.events.fill({.number = 11, .value = 12, .time_us = 13, .argument = 14});
   reply.challenge.session = 15;
   reply.challenge.nonce.fill(16);
+  reply.state = {.restored = true, .bytes = 2048, .from = 1920};
+  reply.state.data.assign(std::vector<std::uint8_t>(kStatePartBytes, 18));
   reply.refusal = Refusal::kLocked;
   reply.detail = 17;
-  for (const Answer answer : {Answer::kIdentity, Answer::kStatus, Answer::kLogPage,
-                              Answer::kChallenge, Answer::kDone, Answer::kError}) {
+  for (const Answer answer :
+       {Answer::kIdentity, Answer::kStatus, Answer::kLogPage, Answer::kChallenge,
+        Answer::kDone, Answer::kError, Answer::kState}) {
     reply.answer = answer;
     Reply heard;
     const auto bytes = payload_of(reply);
@@ -239,6 +242,18 @@ TEST(Codec, EveryOtherReplyArrives) {
     EXPECT_EQ(bytes, payload_of(heard));
     EXPECT_LE(bytes.size(), kMaxReply);
   }
+}
+
+TEST(Codec, APartOfAStateLiesWithinIt) {
+  Reply reply{.answer = Answer::kState};
+  reply.state = {.bytes = 100, .from = 90};
+  reply.state.data.assign(std::vector<std::uint8_t>(10, 1));
+  Reply heard;
+  EXPECT_TRUE(decode(payload_of(reply), heard));
+  reply.state.from = 91;
+  EXPECT_FALSE(decode(payload_of(reply), heard));
+  reply.state.from = 0xFFFF'FFFF;
+  EXPECT_FALSE(decode(payload_of(reply), heard));
 }
 
 TEST(Codec, EveryCutIsRefusedOrLacksOnlyItsEnd) {

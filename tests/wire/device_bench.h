@@ -106,9 +106,29 @@ class ClosedLoopRig final : public RigLoop {
     return loop.report();
   }
 
+  LoopStart start() noexcept override {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(stored.data());
+    return steps == 0 ? LoopStart{{bytes, stored.size()}, restored} : LoopStart{};
+  }
+  bool restart() noexcept override {
+    go_on_from(loop.persist());
+    return true;
+  }
+  void go_on_from(const safety::PersistedState& state) noexcept {
+    const controller::TherapyProgram program = loop.program();
+    std::destroy_at(&loop);
+    std::construct_at(&loop, program, Instant{});
+    stored = state;
+    restored = true;
+    steps = 0;
+    (void)loop.restore(stored);
+  }
+
   controller::ClosedLoop loop;
   biomarkers::SampleFrame last;
   int steps = 0;
+  safety::PersistedState stored{};  // what the loop went on from
+  bool restored = false;
 };
 
 inline Identity identity_of(const controller::TherapyProgram& program) {

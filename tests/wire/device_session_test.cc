@@ -191,6 +191,65 @@ TEST_F(Device, Saf331_WithoutARigTakesNoFrame) {
   EXPECT_EQ(41U, say(r).report.frame_sequence);
 }
 
+TEST_F(Device, TellsWhatItsLoopBeganFromInPartsUntilItSteps) {
+  for (std::size_t i = 0; i < bench.loop->stored.size(); ++i)
+    bench.loop->stored[i] = static_cast<std::byte>(i % 251);
+  bench.loop->restored = true;
+  hello();
+  std::uint32_t sequence = 1;
+  Request r = request(Ask::kReadState, 0);
+  for (const std::uint32_t from : {0U, 100U, 2048U - 128U, 2047U}) {
+    r.sequence = ++sequence;
+    r.from = from;
+    const StatePart part = say(r).state;
+    EXPECT_TRUE(part.restored);
+    EXPECT_EQ(2048U, part.bytes);
+    EXPECT_EQ(from, part.from);
+    EXPECT_EQ(std::min<std::size_t>(kStatePartBytes, 2048 - from), part.data.size);
+    EXPECT_EQ(from % 251, part.data.bytes[0]);
+  }
+  r.sequence = ++sequence;
+  r.from = 2048;
+  EXPECT_EQ(Refusal::kMalformed, say(r).refusal);
+  Request stepped = frame(++sequence);
+  say(stepped);
+  r.sequence = ++sequence;
+  r.from = 0;
+  EXPECT_EQ(Refusal::kNotAtStart, say(r).refusal);
+}
+
+TEST_F(Device, Saf382_ARestartNeedsASessionAndForgetsOrders) {
+  bench.link.hello();
+  auto r = std::make_unique<Request>(frame(0));
+  bench.link.ask(*r, Answer::kReport);
+  *r = request(Ask::kChange, 0);
+  r->change.assign(payload_of(Change{.kind = ChangeKind::kRestart}));
+  r->number = 1;
+  EXPECT_THROW(bench.link.ask(*r, Answer::kDone), hil::RefusedError);
+  EXPECT_EQ(1, bench.loop->steps);
+  bench.open();
+  bench.programmer.order(biomarkers::kClinicianStart);
+  bench.programmer.restart();
+  EXPECT_EQ(0, bench.loop->steps);
+  EXPECT_EQ(0, bench.device->take_clinician_events());
+  auto report = std::make_unique<Request>(request(Ask::kReadReport, 0));
+  EXPECT_THROW(bench.link.ask(*report, Answer::kReport), hil::RefusedError);
+}
+
+TEST_F(Device, Saf382_WithoutARigThereIsNoRestartAndNoStart) {
+  bench.takes_frames = false;
+  bench.boot();
+  bench.open();
+  EXPECT_THROW(bench.programmer.restart(), hil::RefusedError);
+  auto r = std::make_unique<Request>(request(Ask::kReadState, 0));
+  try {
+    bench.link.ask(*r, Answer::kState);
+    FAIL() << "was told";
+  } catch (const hil::RefusedError& refused) {
+    EXPECT_EQ(Refusal::kUnknown, refused.verdict.refusal);
+  }
+}
+
 TEST_F(Device, Saf332_OrdersReachTheLoopInTheNextFrameAndInThatAlone) {
   bench.open();
   bench.programmer.order(biomarkers::kClinicianStart);
@@ -221,7 +280,7 @@ TEST_F(Device, Saf338_LogsSessionsAndChangesAndTellsThemToWhoeverReads) {
   }
   EXPECT_EQ(static_cast<std::uint16_t>(ChangeKind::kClinician), page.events[1].argument);
   EXPECT_EQ(static_cast<std::uint16_t>(Refusal::kMalformed), page.events[2].argument);
-  r->log_from = 4;
+  r->from = 4;
   EXPECT_EQ(2U, bench.link.ask(*r, Answer::kLogPage).log.count);
 }
 
@@ -234,7 +293,7 @@ TEST_F(Device, Saf338_TellsALongLogInPages) {
   auto r = std::make_unique<Request>(request(Ask::kReadLog, 0));
   std::uint32_t heard = 0;
   while (heard < 40) {
-    r->log_from = heard + 1;
+    r->from = heard + 1;
     const LogPage page = bench.link.ask(*r, Answer::kLogPage).log;
     ASSERT_GT(page.count, 0U);
     for (std::size_t i = 0; i < page.count; ++i)

@@ -68,7 +68,7 @@ Request example(Ask ask, std::uint32_t sequence) {
   request.sequence = sequence;
   request.protocol_version = kProtocolVersion;
   request.connection = 0x1234;
-  request.log_from = 300;
+  request.from = 300;
   for (std::size_t i = 0; i < request.signature.size(); ++i) {
     request.signature[i] = static_cast<std::uint8_t>(0x80 + i);
   }
@@ -133,6 +133,8 @@ Reply example_reply(Answer answer, std::uint32_t request) {
                          .value = 7,
                          .time_us = 60'000,
                          .event = firmware::LogEvent::kSessionOpened};
+  reply.state = {.restored = true, .bytes = 2048, .from = 300};
+  reply.state.data.assign(std::vector<std::uint8_t>{1, 2, 3});
   reply.challenge = example_challenge();
   reply.refusal = Refusal::kWrongOffset;
   reply.detail = 512;
@@ -188,6 +190,7 @@ Hex requests() {
       {"read_report", packet(example(Ask::kReadReport, 3))},
       {"read_status", packet(example(Ask::kReadStatus, 4))},
       {"read_log", packet(example(Ask::kReadLog, 5))},
+      {"read_state", packet(example(Ask::kReadState, 15))},
       {"open_session", packet(example(Ask::kOpenSession, 6))},
       {"prove", packet(example(Ask::kProve, 7))},
       {"upload_begin",
@@ -203,6 +206,7 @@ Hex requests() {
                              11, 4))},
       {"close_session",
        packet(example_change({.kind = ChangeKind::kCloseSession}, 12, 5))},
+      {"restart", packet(example_change({.kind = ChangeKind::kRestart}, 13, 6))},
       {"fault", packet_of_fault()},
   };
 }
@@ -213,6 +217,7 @@ Hex replies() {
       {"report", packet(example_report())},
       {"status", packet(example_reply(Answer::kStatus, 4))},
       {"log", packet(example_reply(Answer::kLogPage, 5))},
+      {"state", packet(example_reply(Answer::kState, 15))},
       {"challenge", packet(example_reply(Answer::kChallenge, 6))},
       {"done", packet(example_reply(Answer::kDone, 7))},
       {"error", packet(example_reply(Answer::kError, 9))},

@@ -75,6 +75,49 @@ TEST(RemoteLoop, Saf341_OverALineThatLosesATenthItIsStillTheSame) {
   EXPECT_GT(link.statistics().retries, 300);
 }
 
+// What is stored holds nearly no budget, so that a loop with full ones differs.
+TEST(RemoteLoop, Saf381_OnAUsedDeviceBothBeginFromWhatItStored) {
+  DeviceBench bench;
+  bench.open();
+  safety::PersistedState spent{};  // not believed: latched, budgets empty
+  bench.loop->go_on_from(spent);
+  for (int run = 0; run < 2; ++run) {
+    RemoteLoop remote(bench.link, bench.programmer, bench.program, quarters(), Instant{});
+    EXPECT_TRUE(remote.start().restored);
+    sim::LocalLoop fresh(bench.program, Instant{});
+    golden::ScriptedPatient patient;
+    bool differed = false;
+    for (int i = 0; i < 3000; ++i) {
+      const biomarkers::SampleFrame frame =
+          patient.live_through(safety::StimCommand::off());
+      ASSERT_FALSE(remote.step(frame).on()) << i;
+      (void)fresh.step(frame);
+      differed |= fingerprint_of(fresh.report()) != fingerprint_of(remote.report());
+    }
+    EXPECT_TRUE(differed);
+    EXPECT_EQ(3000, bench.loop->steps);
+  }
+}
+
+// The same message in other bytes is the same report.
+TEST(RemoteLoop, Saf341_HoldsADeviceToWhatItSaysAndNotToHowItIsWritten) {
+  DeviceBench bench;
+  bench.open();
+  RemoteLoop remote(bench.link, bench.programmer, bench.program, quarters(), Instant{});
+  bench.line.to_host_by([](Loopback::Portion bytes) {
+    Loopback::Portion changed;
+    for (auto payload : wire::payloads_in(bytes)) {
+      payload.insert(payload.end(), {0xB8, 0x3E, 0x01});  // field 999, which nobody knows
+      const auto packet = wire::packet_of(payload);
+      changed.insert(changed.end(), packet.begin(), packet.end());
+    }
+    return changed;
+  });
+  golden::ScriptedPatient patient;
+  for (int i = 0; i < 100; ++i)
+    EXPECT_NO_THROW((void)remote.step(patient.live_through(safety::StimCommand::off())));
+}
+
 TEST(RemoteLoop, Saf341_AnotherProgramIsRefused) {
   DeviceBench bench;
   bench.open();
