@@ -107,8 +107,8 @@ typedef struct homeostat_trust {
 /* Judges a device image, as `homeostat compile` writes it: form, CRC, key, signature and
  * counter, then decodes its program and judges that by every rule. The same as
  * load_image() of controller/device_image.h, in the same order; what a device must keep:
- * controller/DEVICE_IMAGE.md. `*program` lies in `storage`; what was there before is lost,
- * whatever is said. `counter` (may be null) is the image's, to be stored before the
+ * controller/DEVICE_IMAGE.md. `*program` lies in `storage`; what was there before is
+ * lost, whatever is said. `counter` (may be null) is the image's, to be stored before the
  * program takes effect; `fault` (may be null) names the first field of the program that
  * does not hold. In target homeostat::device_image. */
 #define HOMEOSTAT_PROGRAM_LOAD_STACK_BYTES 12288
