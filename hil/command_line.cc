@@ -6,6 +6,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "hil/commission_words.h"
 #include "hil/hil_words.h"
 #include "hil/image_words.h"
 #include "hil/model_words.h"
@@ -294,6 +295,7 @@ void describe_commands(CLI::App& app, Command& chosen) {
   describe_replay(app, chosen);
   describe_tune(app, chosen);
   describe_check(app, chosen);
+  describe_commission(app, chosen);
   describe_images(app, chosen);
   describe_score(app, chosen);
   describe_report(app, chosen);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "clinical_configs/field_name.h"
+#include "sim/csv_cells.h"
 #include "sim/error.h"
 #include "sim/tsv_table.h"
 
@@ -20,27 +21,6 @@ constexpr double kMicrovoltsPerMillivolt = 1000.0;
 // Clocks of logs jitter; a fifth of a sample is no other rate yet.
 constexpr double kJitter = 0.2;
 constexpr double kLongestGap_s = 86400.0;
-
-std::string_view trimmed(std::string_view cell) {
-  const std::size_t first = cell.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  cell = cell.substr(first, cell.find_last_not_of(" \t\r") - first + 1);
-  return unquoted(cell).value_or(cell);
-}
-
-void split(std::string_view line, std::vector<std::string_view>& cells) {
-  cells.clear();
-  while (true) {
-    const std::size_t end = line.find(',');
-    cells.push_back(trimmed(line.substr(0, end)));
-    if (end == std::string_view::npos) return;
-    line.remove_prefix(end + 1);
-  }
-}
-
-bool is_missing(std::string_view cell) {
-  return cell.empty() || cell == "nan" || cell == "NaN" || cell == "n/a";
-}
 
 class Reader {
  public:
@@ -57,8 +37,8 @@ class Reader {
   CsvSignal read(std::span<const std::string> labels) {
     read_header(labels);
     while (next_line()) {
-      if (trimmed(line_).empty()) continue;
-      split(line_, cells_);
+      split_csv(line_, cells_);
+      if (cells_.size() == 1 && cells_[0].empty()) continue;
       if (cells_.size() != columns_) {
         refuse(place(), "the row has " + std::to_string(cells_.size()) + " cells",
                std::to_string(columns_) + ", as in the header");
@@ -83,7 +63,7 @@ class Reader {
   void read_header(std::span<const std::string> labels) {
     next_line();
     if (line_.starts_with("\xef\xbb\xbf")) line_.erase(0, 3);
-    split(line_, cells_);
+    split_csv(line_, cells_);
     columns_ = cells_.size();
     time_ = column_of(kTime);
     std::vector<std::string> wanted(labels.begin(), labels.end());

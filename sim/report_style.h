@@ -26,6 +26,7 @@ text.end { text-anchor: end; } text.mid { text-anchor: middle; }
 .asked { stroke: #8fa0ad; stroke-width: 2.4; fill: none; }
 .granted { stroke: #1a1f24; stroke-width: 1; fill: none; }
 rect.seizure, .key.seizure { fill: #f3c6b0; background: #f3c6b0; }
+rect.symptomatic, .key.symptomatic { fill: #f3c6b0; background: #f3c6b0; }
 rect.detection, .key.detection { fill: #0072b2; background: #0072b2; }
 rect.burst, .key.burst { fill: #e69f00; background: #e69f00; }
 rect.mode-sensing, .key.mode-sensing { fill: #bfe3d6; background: #bfe3d6; }

@@ -23,7 +23,7 @@ DOORS = {
     r"boost/(?!asio)": r"controller/therapy_mode\.cc",
     r"boost/asio": r"hil/link/stream_channel\.cc",
     r"(sundials|arkode|nvector|cvode|sunmatrix|sunlinsol|sunnonlinsol)": r"models/(ode|cvode)_solver\.cc",
-    r"Eigen/": r"models/dual\.h",
+    r"Eigen/": r"models/dual\.h|sim/linear_discriminant\.cc",
     r"hdf5": r"models/hdf5_file\.cc",
     r"Random123/": r"models/noise\.cc",
     r"google/protobuf/": r"clinical_configs/.*",
