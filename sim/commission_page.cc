@@ -87,7 +87,7 @@ std::string clauses_table(std::span<const Clause> clauses) {
                     clause.passed ? "passed" : "not passed"});
   return html::element("h2", "Clauses") +
          html::table({"Question", "Found (95 % interval)", "Needed", ""}, rows,
-                     "figures");
+                     "figures clauses");
 }
 
 std::string figure(const Estimate& e) {

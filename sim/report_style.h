@@ -50,6 +50,7 @@ th, td { text-align: left; padding: 2px 12px 2px 0; border-bottom: 1px solid #e3
   font-weight: normal; vertical-align: top; }
 thead th { font-weight: bold; }
 .figures { font-size: 13px; } .figures td { font-variant-numeric: tabular-nums; }
+.clauses td:last-child { white-space: nowrap; }
 .decisions { font-size: 11px; } .identity td { word-break: break-all; }
 pre { font-size: 10.5px; line-height: 1.35; background: #f6f8f9; padding: 10px;
   white-space: pre-wrap; }

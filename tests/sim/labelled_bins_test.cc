@@ -35,7 +35,10 @@ class Tables : public ::testing::Test {
     return "";
   }
 
-  std::filesystem::path folder_ = testing::scratch();
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path folder_ = testing::scratch_path();
 };
 
 TEST_F(Tables, ABinTakesTheNearestLabelOfItsOwnDay) {
