@@ -468,5 +468,40 @@ TEST_F(CommandLine, AProfileIsMadeOfASignalAndItsMistakesAreOneLine) {
   EXPECT_EQ(ask({"profile"}).exit_code, 2);
 }
 
+TEST_F(CommandLine, ABiomarkerThatDoesNotPassIsCodeThreeAndAMistakeCodeTwo) {
+  std::ofstream table(folder_ / "days.csv");
+  table << "day,gamma,MADRS\n";
+  for (int day = 0; day < 60; ++day)
+    table << day << ',' << 60 - day << ',' << (day < 30 ? 30 : 3) << '\n';
+  table.close();
+  const std::string days = (folder_ / "days.csv").string();
+  std::vector<std::string> words = {"commission",
+                                    "--features",
+                                    days,
+                                    "--labels",
+                                    days,
+                                    "--label-column",
+                                    "MADRS",
+                                    "--well-to",
+                                    "10",
+                                    "--out",
+                                    (folder_ / "out").string(),
+                                    "--symptomatic-from",
+                                    "20"};
+  const Answer answer = ask(words);
+  EXPECT_EQ(answer.exit_code, 3) << answer.err;
+  EXPECT_NE(answer.out.find("NOT PASSED  Does it tell more than the date"),
+            std::string::npos)
+      << answer.out;
+  EXPECT_EQ(ask(words).exit_code, 3) << "again into its own folder";
+  const auto json = nlohmann::json::parse(text_of("out/commission.json"));
+  EXPECT_EQ(json["passed"], false);
+  EXPECT_EQ(json["clauses"].size(), 7U);
+  words[6] = "HDRS";
+  const Answer mistake = ask(words);
+  EXPECT_EQ(mistake.exit_code, 2);
+  EXPECT_EQ(lines_in(mistake.err), 1) << mistake.err;
+}
+
 }  // namespace
 }  // namespace homeostat::hil
