@@ -8,9 +8,6 @@ namespace {
 
 using biomarkers::ClinicianEvent;
 
-// The program in memory is summed anew so often.
-constexpr std::uint64_t kScrubPeriod_us = 1'000'000;
-
 // What no output can have delivered.
 constexpr safety::OutputEcho kImpossible{.segments = {},
                                          .count = safety::kEchoSegments + 1};
@@ -31,118 +28,140 @@ void obey(const safety::MonitorVerdict& verdict, safety::Admission& granted) {
 }  // namespace
 
 ClosedLoop::ClosedLoop(const TherapyProgram& program, Instant now) noexcept
-    : program_(program),
-      program_crc_(checksum(program_)),
-      biomarkers_(program_.biomarkers, program_.policy == PolicyKind::kAdaptive
-                                           ? chain_of(program_.adaptive)
-                                           : nullptr),
-      clock_(program_, program_crc_),
-      envelope_(program_.limits, program_crc_, now),
-      monitor_(program_.limits),
-      notices_(program_),
-      last_frame_(now),
-      scrubbed_(now) {}
+    : kept_(program),
+      biomarkers_(kept_.program.biomarkers, program.policy == PolicyKind::kAdaptive
+                                                ? chain_of(kept_.program.adaptive)
+                                                : nullptr),
+      envelope_(program.limits, kept_.crc, now),
+      state_(kept_, now) {
+  program_seal_.close(kept_);
+  seal_.close(state_);
+}
 
 safety::StimCommand ClosedLoop::step(const biomarkers::SampleFrame& frame) noexcept {
-  return act(sense(frame), frame);
+  if (!sealed()) return give_up(frame.time);
+  return proceed(sense(frame), frame);
 }
 
 biomarkers::Biomarkers ClosedLoop::sense(const biomarkers::SampleFrame& frame) noexcept {
-  return biomarkers_.update(frame, in_episode(mode_.current()),
-                            program_.biomarkers.trees.model);
+  return biomarkers_.update(frame, in_episode(state_.mode.current()),
+                            program().biomarkers.trees.model);
 }
 
 safety::StimCommand ClosedLoop::act(const biomarkers::Biomarkers& seen,
                                     const biomarkers::SampleFrame& inputs) noexcept {
-  scrub(inputs.time);
-  const bool again = heard_before(inputs);
-  const Echo echo = again ? Echo{} : inputs.echo;
-  resets_.update(inputs.time - last_frame_,
-                 ordered(inputs, ClinicianEvent::kClinicianReset));
-  EventSet events = clock_.events(seen, inputs, report_.granted);
-  if (resets_.loops() && mode_.current() != Mode::kFault) events.add(Event::kFault);
-  const Mode mode = mode_.handle(events);
+  return sealed() ? proceed(seen, inputs) : give_up(inputs.time);
+}
+
+safety::StimCommand ClosedLoop::proceed(const biomarkers::Biomarkers& seen,
+                                        const biomarkers::SampleFrame& inputs) noexcept {
+  State& s = state_;
+  const Echo echo = heard_before(inputs) ? Echo{} : inputs.echo;
+  s.resets.update(inputs.time - s.last_frame,
+                  ordered(inputs, ClinicianEvent::kClinicianReset));
+  EventSet events = s.clock.events(seen, inputs, s.report.granted);
+  if (s.resets.loops() && s.mode.current() != Mode::kFault) events.add(Event::kFault);
+  const Mode mode = s.mode.handle(events);
   hear_stop(events, inputs);
-  clock_.note(mode, inputs.time);
-  const safety::StimRequest asked = decide(program_, mode, clock_.view(), inputs.time);
-  const safety::MonitorVerdict verdict = monitor_.judge(
-      echo, last_frame_, inputs.time, ordered(inputs, ClinicianEvent::kClinicianReset));
+  s.clock.note(mode, inputs.time);
+  const safety::StimRequest asked = decide(program(), mode, s.clock.view(), inputs.time);
+  const safety::MonitorVerdict verdict = s.monitor.judge(
+      echo, s.last_frame, inputs.time, ordered(inputs, ClinicianEvent::kClinicianReset));
   safety::Admission granted =
-      stimulates(program_)
+      stimulates(program())
           ? envelope_.admit(asked, guard_inputs(seen, inputs, echo, verdict))
           : safety::Admission{};
   obey(verdict, granted);
-  monitor_.note(granted.command);
-  last_frame_ = inputs.time;
-  last_sequence_ = inputs.sequence;
-  stepped_ = true;
-  const NoticeSet notices = notices_.update(
-      {seen, inputs, mode, clock_.view(), asked, granted, verdict, envelope_.budgets()});
-  report_ = {seen, events, mode, clock_.view(), asked, granted, verdict, notices};
+  s.monitor.note(granted.command);
+  s.last_frame = inputs.time;
+  s.last_sequence = inputs.sequence;
+  s.stepped = true;
+  const NoticeSet notices = s.notices.update(
+      {seen, inputs, mode, s.clock.view(), asked, granted, verdict, envelope_.budgets()});
+  s.report = {seen, events, mode, s.clock.view(), asked, granted, verdict, notices};
+  seal_.close(state_);
   return granted.command;
 }
 
-bool ClosedLoop::advance_idle(Instant until) noexcept {
-  if (report_.granted.latched || until <= last_frame_ || !clock_.is_idle()) return false;
-  if (stimulates(program_) && !envelope_.advance_idle(until)) return false;
-  clock_.advance_idle(until);
-  monitor_.advance_idle(until - last_frame_);
-  report_.notices = notices_.advance_idle(until, envelope_.budgets());
-  last_frame_ = until;
-  return true;
+// Of what memory still says nothing is told but this.
+safety::StimCommand ClosedLoop::give_up(Instant now) noexcept {
+  seal_.tear();
+  LoopReport& told = state_.report;
+  told = {};
+  told.seen.time = now;
+  told.events.add(Event::kFault);
+  told.mode = Mode::kFault;
+  told.granted.reasons =
+      safety::ReasonSet(std::uint64_t{1} << static_cast<int>(safety::Reason::kCorrupt));
+  told.granted.severity = safety::Severity::kLatched;
+  told.granted.latched = true;
+  told.notices.set(Notice::kCallClinician, true);
+  return safety::StimCommand::off();
 }
 
-// A program that changed in memory no longer matches what the guard was made with.
-void ClosedLoop::scrub(Instant now) noexcept {
-  // A clock that ran backwards is far ahead in numbers without a sign.
-  if (now.count() - scrubbed_.count() < kScrubPeriod_us) return;
-  scrubbed_ = now;
-  program_crc_ = checksum(program_);
+bool ClosedLoop::advance_idle(Instant until) noexcept {
+  State& s = state_;
+  if (!sealed()) return false;
+  if (s.report.granted.latched || until <= s.last_frame || !s.clock.is_idle())
+    return false;
+  if (stimulates(program()) && !envelope_.advance_idle(until)) return false;
+  s.clock.advance_idle(until);
+  s.monitor.advance_idle(until - s.last_frame);
+  s.report.notices = s.notices.advance_idle(until, envelope_.budgets());
+  s.last_frame = until;
+  seal_.close(state_);
+  return true;
 }
 
 // A frame that a link delivers twice tells of its pulses once. Time that stands still
 // under a fresh number is another matter: there the echo is judged.
 bool ClosedLoop::heard_before(const biomarkers::SampleFrame& inputs) const noexcept {
-  return stepped_ && inputs.time == last_frame_ && inputs.sequence == last_sequence_;
+  return state_.stepped && inputs.time == state_.last_frame &&
+         inputs.sequence == state_.last_sequence;
 }
 
+// The guard's words are stored once each: not where one disagrees with its complement.
 safety::PersistedState ClosedLoop::persist() const noexcept {
-  safety::PersistedState state = envelope_.persist();
-  resets_.store(state);
-  return state;
+  if (!intact()) return {};
+  safety::PersistedState stored = envelope_.persist();
+  state_.resets.store(stored);
+  return stored;
 }
 
 bool ClosedLoop::restore(const safety::PersistedState& stored) noexcept {
-  resets_.restore(stored);
-  return envelope_.restore(stored, last_frame_);
+  if (!sealed()) return false;
+  state_.resets.restore(stored);
+  const bool believed = envelope_.restore(stored, state_.last_frame);
+  seal_.close(state_);
+  return believed;
 }
 
 // A stop may come at the end of a ramp, frames after the order.
 void ClosedLoop::hear_stop(EventSet events,
                            const biomarkers::SampleFrame& inputs) noexcept {
-  if (ordered(inputs, ClinicianEvent::kClinicianStart)) stopped_ = false;
-  if (events.has(Event::kClinicianStop)) stopped_ = true;
+  if (ordered(inputs, ClinicianEvent::kClinicianStart)) state_.stopped = false;
+  if (events.has(Event::kClinicianStop)) state_.stopped = true;
 }
 
 // What the monitor has just latched for, the guard hears as an echo that cannot be: its
 // latch outlives a reset, is counted and is followed by a cool-down.
 safety::GuardInputs ClosedLoop::guard_inputs(
     const biomarkers::Biomarkers& seen, const biomarkers::SampleFrame& inputs,
-    const Echo& echo, const safety::MonitorVerdict& verdict) noexcept {
+    const Echo& echo, const safety::MonitorVerdict& verdict) const noexcept {
   safety::GuardInputs in{
       .now = inputs.time,
       .sensing_valid = seen.signal_valid,
       .magnet_present = inputs.magnet_present,
       .mri_mode = inputs.mri_mode,
-      .clinician_stop = stopped_,
+      .clinician_stop = state_.stopped,
       .clinician_reset = ordered(inputs, ClinicianEvent::kClinicianReset),
       .midnight = inputs.midnight,
       .battery = inputs.battery,
       .temperature = inputs.temperature,
-      .program_crc = program_crc_,
+      .program_crc = kept_.crc,
       .impedances = inputs.impedances,
       .echo = echo,
-      .echo_start = last_frame_};
+      .echo_start = state_.last_frame};
   if (verdict.fresh) in.echo.fill(kImpossible);
   return in;
 }

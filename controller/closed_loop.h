@@ -5,6 +5,14 @@
 // nothing and logs nothing, so that equal frames give equal commands on every host. It
 // reports what it saw, its mode, what it asked and what was granted, and the host logs.
 //
+// Its memory is under seal from one step to the next (controller/state_seal.h): program,
+// chart, clock, monitor, notices, and all else that a command rests on. Where a bit of it
+// has changed, nothing of it is believed: silence, told as a fault and as the reason
+// "corrupt", until the loop is made anew from what was stored. The guard keeps each of
+// its words twice and latches by itself. Not under seal: the signal's state (filters,
+// features, baselines), which changes what is seen and not what may be given; and
+// whatever changes within a step.
+//
 // A program that never stimulates has no limits and no envelope to ask: its loop commands
 // nothing, and stays a loop.
 #pragma once
@@ -14,6 +22,7 @@
 #include "controller/episode_clock.h"
 #include "controller/notice.h"
 #include "controller/reset_count.h"
+#include "controller/state_seal.h"
 #include "controller/therapy_mode.h"
 #include "controller/therapy_program.h"
 #include "safety/envelope.h"
@@ -47,7 +56,7 @@ class ClosedLoop {
   [[nodiscard]] safety::StimCommand step(const biomarkers::SampleFrame& frame) noexcept;
 
   // The two halves of step(): step(frame) = act(sense(frame), frame). `act` may be fed
-  // biomarkers from elsewhere (event-level trials).
+  // biomarkers from elsewhere (event-level trials). `sense` alone asks for no seal.
   [[nodiscard]] biomarkers::Biomarkers sense(
       const biomarkers::SampleFrame& frame) noexcept;
   [[nodiscard]] safety::StimCommand act(const biomarkers::Biomarkers& seen,
@@ -60,41 +69,71 @@ class ClosedLoop {
   bool advance_idle(Instant until) noexcept;
 
   // What must outlive a reset: budgets, counts and latch, debited already. The host
-  // writes it after each step, before it delivers the command.
+  // writes it after each step, before it delivers the command. Where memory has changed,
+  // a state that does not check: who wants to keep the one before asks intact() first.
   safety::PersistedState persist() const noexcept;
   // Goes on from there; before the first step. False: not believed, so budgets are empty
   // and the guard is latched. Too many resets in a row are a fault of the chart.
   bool restore(const safety::PersistedState& stored) noexcept;
 
-  const LoopReport& report() const noexcept { return report_; }
-  const TherapyProgram& program() const noexcept { return program_; }
+  // Whether memory is what the last call left, the guard's with it.
+  bool intact() const noexcept { return sealed() && envelope_.intact(); }
+  // Whether a call found that it was not: it does nothing any more, for good.
+  bool lost() const noexcept { return seal_.broken(); }
+
+  const LoopReport& report() const noexcept { return state_.report; }
+  const TherapyProgram& program() const noexcept { return kept_.program; }
+
+  struct Layout;  // controller/loop_layout.h
 
  private:
   using Echo = std::array<safety::OutputEcho, safety::kOutputs>;
 
-  void scrub(Instant now) noexcept;
+  // Never written again.
+  struct Kept {
+    explicit Kept(const TherapyProgram& its) noexcept
+        : program(its), crc(checksum(its)) {}
+    TherapyProgram program;
+    std::uint32_t crc;
+  };
+  struct State {
+    State(const Kept& kept, Instant now) noexcept
+        : clock(kept.program, kept.crc),
+          monitor(kept.program.limits),
+          notices(kept.program),
+          last_frame(now) {}
+
+    EpisodeClock clock;
+    TherapyMode mode;
+    safety::Monitor monitor;
+    NoticeBoard notices;
+    ResetCount resets;
+    Instant last_frame;  // the echo of a frame begins where the last one ended
+    std::uint32_t last_sequence = 0;
+    bool stepped = false;
+    bool stopped = false;  // by a clinician, until a clinician starts
+    LoopReport report;
+  };
+
+  bool sealed() const noexcept {
+    return program_seal_.holds(kept_) && seal_.holds(state_);
+  }
+  safety::StimCommand proceed(const biomarkers::Biomarkers& seen,
+                              const biomarkers::SampleFrame& inputs) noexcept;
+  safety::StimCommand give_up(Instant now) noexcept;
   safety::GuardInputs guard_inputs(const biomarkers::Biomarkers& seen,
                                    const biomarkers::SampleFrame& inputs,
                                    const Echo& echo,
-                                   const safety::MonitorVerdict& verdict) noexcept;
+                                   const safety::MonitorVerdict& verdict) const noexcept;
   bool heard_before(const biomarkers::SampleFrame& inputs) const noexcept;
   void hear_stop(EventSet events, const biomarkers::SampleFrame& inputs) noexcept;
 
-  TherapyProgram program_;
-  std::uint32_t program_crc_;  // as last scrubbed
+  Kept kept_;
+  StateSeal program_seal_;
+  StateSeal seal_;
   biomarkers::BiomarkerBank biomarkers_;
-  EpisodeClock clock_;
-  TherapyMode mode_;
   safety::Envelope envelope_;
-  safety::Monitor monitor_;
-  NoticeBoard notices_;
-  ResetCount resets_;
-  Instant last_frame_;  // the echo of a frame begins where the last one ended
-  std::uint32_t last_sequence_ = 0;
-  bool stepped_ = false;
-  Instant scrubbed_;
-  bool stopped_ = false;  // by a clinician, until a clinician starts
-  LoopReport report_;
+  State state_;
 };
 
 }  // namespace homeostat::controller

@@ -103,7 +103,7 @@ std::int32_t homeostat_loop_step(homeostat_loop* loop, const homeostat_frame* fr
   if (frame == nullptr) return HOMEOSTAT_NULL;
   if (!hc::read_frame(*frame, loop->frame)) return HOMEOSTAT_FRAME;
   *command = hc::command_of(loop->loop.step(loop->frame));
-  return HOMEOSTAT_OK;
+  return loop->loop.lost() ? HOMEOSTAT_CORRUPT : HOMEOSTAT_OK;
 }
 
 std::int32_t homeostat_loop_persist(const homeostat_loop* loop, std::uint8_t* bytes,
@@ -112,6 +112,7 @@ std::int32_t homeostat_loop_persist(const homeostat_loop* loop, std::uint8_t* by
   if (kept != HOMEOSTAT_OK) return kept;
   if (bytes == nullptr) return HOMEOSTAT_NULL;
   if (byte_count != homeostat::safety::kPersistedBytes) return HOMEOSTAT_STORAGE;
+  if (!loop->loop.intact()) return HOMEOSTAT_CORRUPT;
   const homeostat::safety::PersistedState state = loop->loop.persist();
   std::memcpy(bytes, state.data(), state.size());
   return HOMEOSTAT_OK;
@@ -179,6 +180,8 @@ const char* homeostat_status_words(std::int32_t status) {
       return "an image whose signature does not hold";
     case HOMEOSTAT_ROLLED_BACK:
       return "an image older than what was accepted before";
+    case HOMEOSTAT_CORRUPT:
+      return "the loop's memory was changed from outside: silent until opened anew";
     default:
       return "no status of this library";
   }

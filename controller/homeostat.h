@@ -78,7 +78,9 @@ enum homeostat_status {
   HOMEOSTAT_WRONG_CRC = -14,    /* altered since it was written */
   HOMEOSTAT_UNKNOWN_KEY = -15,  /* signed by none that is trusted */
   HOMEOSTAT_WRONG_SIGNATURE = -16,
-  HOMEOSTAT_ROLLED_BACK = -17 /* its counter is below the lowest that is taken */
+  HOMEOSTAT_ROLLED_BACK = -17, /* its counter is below the lowest that is taken */
+  HOMEOSTAT_CORRUPT =
+      -18 /* the loop's memory was changed from outside: silence, until opened anew */
 };
 const char *homeostat_status_words(int32_t status); /* one line; never null */
 

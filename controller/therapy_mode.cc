@@ -67,10 +67,7 @@ template <Event kEvent, class Target>
 using Go = sc::transition<On<kEvent>, Target>;
 
 struct Trusted;
-struct Machine : sc::state_machine<Machine, Trusted, Allocator> {
-  // States must be gone before the machine that they look up to is.
-  ~Machine() { terminate(); }
-};
+struct Machine : sc::state_machine<Machine, Trusted, Allocator> {};
 
 struct Off;
 struct Armed;
@@ -210,11 +207,6 @@ TherapyMode::TherapyMode() noexcept {
   chart_ = ::new (storage_.data()) Chart;
   chart::active_pool = &chart_->pool;
   chart_->machine.initiate();
-}
-
-TherapyMode::~TherapyMode() {
-  chart::active_pool = &chart_->pool;
-  chart_->~Chart();
 }
 
 Mode TherapyMode::handle(Event event) noexcept {

@@ -25,9 +25,9 @@
 // Lockout outlasts a lost signal: after it no baseline either.
 //
 // Boost.Statechart stays inside therapy_mode.cc; its states live in `storage_`, so that
-// changing mode allocates nothing. An image that has no room for it
-// (HOMEOSTAT_CHART=table) looks each step up in the reviewed table that is compared with
-// the chart: mode_table.h.
+// changing mode allocates nothing, and nothing is given back at the end. An image that
+// has no room for it (HOMEOSTAT_CHART=table) looks each step up in the reviewed table
+// that is compared with the chart: mode_table.h.
 #pragma once
 
 #include <array>
@@ -109,7 +109,6 @@ class TherapyMode {
   TherapyMode() noexcept = default;  // in kOff
 #else
   TherapyMode() noexcept;  // in kOff
-  ~TherapyMode();
 #endif
   TherapyMode(const TherapyMode&) = delete;
   TherapyMode& operator=(const TherapyMode&) = delete;
@@ -127,7 +126,7 @@ class TherapyMode {
  private:
 #ifndef HOMEOSTAT_MODE_TABLE
   struct Chart;
-  alignas(std::max_align_t) std::array<std::byte, 2048> storage_;
+  alignas(std::max_align_t) std::array<std::byte, 256 * sizeof(void*)> storage_;
   Chart* chart_;
 #endif
   Mode current_ = Mode::kOff;

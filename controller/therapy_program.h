@@ -123,8 +123,8 @@ using FaultSink = void (*)(void* context, const ProgramFault& fault);
 [[nodiscard]] bool validate(const TherapyProgram& program, FaultSink sink,
                             void* context) noexcept;
 
-// CRC-32 over the meaning of the program (field by field, no padding), as the guard
-// scrubs it.
+// CRC-32 over the meaning of the program (field by field, no padding): the same wherever
+// it runs.
 [[nodiscard]] std::uint32_t checksum(const TherapyProgram& program) noexcept;
 
 }  // namespace homeostat::controller

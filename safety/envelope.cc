@@ -60,7 +60,7 @@ LimitsWords complement_of(const guard_limits& limits) {
   return words;
 }
 
-bool intact(const Core& core) {
+bool limits_intact(const Core& core) {
   LimitsWords words;
   std::memcpy(words.data(), &core.limits, sizeof core.limits);
   std::uint64_t differ = 0;
@@ -109,7 +109,7 @@ guard_echo echo_of(const OutputEcho& echo) {
   return out;
 }
 
-guard_inputs inputs_of(const GuardInputs& in, bool limits_intact) {
+guard_inputs inputs_of(const GuardInputs& in, bool limits_are_intact) {
   guard_inputs out{};
   out.now_us = in.now.count();
   out.sensing_valid = in.sensing_valid ? 1 : 0;
@@ -121,7 +121,7 @@ guard_inputs inputs_of(const GuardInputs& in, bool limits_intact) {
   out.battery_mv = in.battery.count();
   out.temperature_mc = in.temperature.count();
   out.program_crc = in.program_crc;
-  out.limits_intact = limits_intact ? 1 : 0;
+  out.limits_intact = limits_are_intact ? 1 : 0;
   for (std::size_t i = 0; i < kContacts; ++i) {
     const ContactImpedance& z = in.impedances[i];
     out.impedance[i] = {z.valid ? 1U : 0U, z.value.count(), z.age.count()};
@@ -236,7 +236,7 @@ Envelope::Envelope(const Limits& limits, std::uint32_t program_crc,
 Admission Envelope::admit(const StimRequest& request,
                           const GuardInputs& inputs) noexcept {
   Core& core = Storage::of(*this);
-  const guard_inputs in = inputs_of(inputs, intact(core));
+  const guard_inputs in = inputs_of(inputs, limits_intact(core));
   guard_request wish{};
   for (std::size_t i = 0; i < kOutputs; ++i) wish.output[i] = wish_of(request.outputs[i]);
   wish.needs_sensing = request.needs_sensing ? 1 : 0;
@@ -249,7 +249,19 @@ Admission Envelope::admit(const StimRequest& request,
 
 bool Envelope::advance_idle(Instant until) noexcept {
   Core& core = Storage::of(*this);
-  return intact(core) && guard_idle(&core.limits, &core.state, until.count()) != 0;
+  return limits_intact(core) && guard_idle(&core.limits, &core.state, until.count()) != 0;
+}
+
+bool Envelope::intact() const noexcept {
+  const Core& core = Storage::of(*this);
+  const auto* at = reinterpret_cast<const std::byte*>(&core.state);
+  std::uint64_t differ = 0;
+  for (std::size_t i = 0; i < sizeof core.state; i += sizeof(guard_word)) {
+    guard_word word;
+    std::memcpy(&word, at + i, sizeof word);
+    differ |= ~(word.value ^ word.complement);
+  }
+  return differ == 0 && limits_intact(core);
 }
 
 PersistedState Envelope::persist() const noexcept {

@@ -68,7 +68,7 @@ struct GuardInputs {
                                  // believed once in 22 hours
   Millivolts battery;
   Millicelsius temperature;
-  std::uint32_t program_crc = 0;  // of the program in memory, scrubbed by the caller
+  std::uint32_t program_crc = 0;  // of the program that the caller has
   // Of each contact against the can; the can's own entry is not read.
   std::array<ContactImpedance, kContacts> impedances{};
   std::array<OutputEcho, kOutputs> echo{};
@@ -109,6 +109,10 @@ class Envelope {
   // Equals steps of `request = off` with quiet inputs up to `until`, in constant time.
   // Legal only while off; otherwise does nothing and returns false.
   bool advance_idle(Instant until) noexcept;
+
+  // Whether every word of its memory agrees with its complement, as admit() asks at each
+  // step. persist() does not ask.
+  bool intact() const noexcept;
 
   // Debited already: may be written to memory before the command is delivered.
   PersistedState persist() const noexcept;

@@ -115,6 +115,10 @@ const controller::LoopReport& Device::step(
   if (loop_ == nullptr) return idle_report_;
   at_start_ = false;
   const safety::StimCommand command = loop_->step(frame);
+  if (loop_->lost()) {
+    give_up();
+    return idle_report_;
+  }
   const controller::LoopReport& report = loop_->report();
   const bool kept = !is_due(report) || keep();
   deliver(kept ? command : safety::StimCommand::off());
@@ -128,7 +132,19 @@ bool Device::is_due(const controller::LoopReport& report) const noexcept {
          now() - stored_ >= kStorePeriod;
 }
 
+// What a reset finds is the state before, whose budgets were debited already.
+void Device::give_up() noexcept {
+  board_disable_outputs();
+  loop_ = nullptr;
+  note(LogEvent::kMemoryChanged, 0);
+  board_reset();
+}
+
 bool Device::keep() noexcept {
+  if (!loop_->intact()) {
+    give_up();
+    return false;
+  }
   const safety::PersistedState guard = loop_->persist();
   std::memcpy(state_.data(), guard.data(), guard.size());
   std::memcpy(state_.data() + guard.size(), &session_number_, sizeof session_number_);
@@ -202,8 +218,7 @@ void Device::stop_program() noexcept {
   board_disable_outputs();
   if (loop_ == nullptr) return;
   if (!at_start_) keep();
-  loop_->~ClosedLoop();
-  loop_ = nullptr;
+  loop_ = nullptr;  // it holds nothing to be given back
 }
 
 wire::Identity Device::identity() const noexcept {

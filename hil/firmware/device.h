@@ -43,6 +43,8 @@ class Device final : private wire::RigLoop,
   // Once round the main loop: the link, the front end, the watchdog.
   void work() noexcept;
 
+  struct Layout;  // hil/firmware/device_layout.h
+
  private:
   // What outlives a loss of power: the guard's state, and the number of the last session.
   static constexpr std::uint16_t kStateVersion = 1;
@@ -62,6 +64,7 @@ class Device final : private wire::RigLoop,
   void load_state() noexcept;
   void run_program(bool first_ever) noexcept;
   void stop_program() noexcept;
+  void give_up() noexcept;
   bool keep() noexcept;
   bool is_due(const controller::LoopReport& report) const noexcept;
   void deliver(const safety::StimCommand& command) noexcept;

@@ -31,6 +31,7 @@ enum class LogEvent : std::uint16_t {
   kSessionClosed = 18,   // value: its number
   kChangeDone = 19,      // argument: its kind, value: its number in the session
   kChangeRefused = 20,   // argument: why, value: the detail
+  kMemoryChanged = 21,   // between two steps: nothing of it was stored, a reset follows
 };
 
 struct LogRecord {

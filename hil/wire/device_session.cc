@@ -254,12 +254,15 @@ Verdict DeviceSession::order(std::uint8_t events) noexcept {
   if (events == 0) return {Refusal::kMalformed};
   if ((events & ~kAllOrders) != 0) return {Refusal::kUnknown};
   clinician_events_ = static_cast<std::uint8_t>(clinician_events_ | events);
+  no_clinician_events_ = static_cast<std::uint8_t>(no_clinician_events_ & ~events);
   return {};
 }
 
 std::uint8_t DeviceSession::take_clinician_events() noexcept {
-  const std::uint8_t events = clinician_events_;
+  const bool agree = (clinician_events_ ^ no_clinician_events_) == 0xFF;
+  const std::uint8_t events = agree ? clinician_events_ : biomarkers::kClinicianStop;
   clinician_events_ = 0;
+  no_clinician_events_ = 0xFF;
   return events;
 }
 

@@ -29,7 +29,8 @@ class DeviceSession {
   void receive(Bytes bytes, Instant now) noexcept;
 
   // What clinicians ordered since it was last asked: biomarkers::ClinicianEvent bits for
-  // the next frame. Where frames come by the link, it adds them itself.
+  // the next frame. Where frames come by the link, it adds them itself. Orders that
+  // changed in memory are a stop.
   std::uint8_t take_clinician_events() noexcept;
 
   // A step of a loop that is fed elsewhere: what readers of reports are told.
@@ -79,6 +80,7 @@ class DeviceSession {
   std::uint32_t last_crc_ = 0;  // of that request
   std::uint32_t replies_ = 0;
   std::uint8_t clinician_events_ = 0;
+  std::uint8_t no_clinician_events_ = 0xFF;  // the same again, every bit turned
   const controller::LoopReport* report_ = nullptr;
   std::uint32_t frame_sequence_ = 0;
   Instant refusal_noted_;

@@ -106,11 +106,29 @@ TEST_F(CHeader, GoesThroughASilenceOnlyWhileOff) {
   EXPECT_EQ(HOMEOSTAT_OFF, report.mode);
 }
 
+TEST_F(CHeader, Saf366_MemoryThatWasChangedFromOutsideIsSaidAndNotStored) {
+  ASSERT_EQ(HOMEOSTAT_OK, open());
+  homeostat_frame frame{};
+  frame.time_us = 32'000;
+  homeostat_command command;
+  ASSERT_EQ(HOMEOSTAT_OK, homeostat_loop_step(loop_, &frame, &command));
+  const_cast<TherapyProgram&>(loop_->loop.program()).ramp_off = 1_s;
+  std::uint8_t slot[HOMEOSTAT_PERSISTED_BYTES];
+  std::memset(slot, 0x5A, sizeof slot);
+  EXPECT_EQ(HOMEOSTAT_CORRUPT, homeostat_loop_persist(loop_, slot, sizeof slot));
+  for (const std::uint8_t byte : slot) ASSERT_EQ(0x5A, byte);
+  EXPECT_EQ(HOMEOSTAT_BUSY, homeostat_loop_advance_idle(loop_, 1'000'000));
+  EXPECT_EQ(HOMEOSTAT_CORRUPT, homeostat_loop_step(loop_, &frame, &command));
+  homeostat_report report;
+  ASSERT_EQ(HOMEOSTAT_OK, homeostat_loop_report(loop_, &report));
+  EXPECT_EQ(HOMEOSTAT_FAULT_MODE, report.mode);
+}
+
 TEST(CHeaderWords, EveryStatusHasItsOwn) {
   std::set<std::string> words;
-  for (std::int32_t status = HOMEOSTAT_ROLLED_BACK; status <= HOMEOSTAT_OK; ++status)
+  for (std::int32_t status = HOMEOSTAT_CORRUPT; status <= HOMEOSTAT_OK; ++status)
     words.insert(homeostat_status_words(status));
-  EXPECT_EQ(18U, words.size());
+  EXPECT_EQ(19U, words.size());
   EXPECT_STREQ("no status of this library", homeostat_status_words(1));
 }
 

@@ -125,7 +125,7 @@ std::vector<Fault> faults_of_programs() {
       {41,
        "bit flip",
        "2 mA become 18.4 in memory, in a burst",
-       {latches(Reason::kProgram, 1032_ms)},
+       {latches(Reason::kCorrupt, 32_ms)},
        [] { return altered(flip); }},
       {42, "truncated file", "at every line of the text and every byte of the image",
        refused, cut},
@@ -167,7 +167,7 @@ std::vector<Fault> faults_of_programs() {
       {50,
        "swap in mid-burst",
        "another program in the same memory",
-       {latches(Reason::kProgram, 1032_ms)},
+       {latches(Reason::kCorrupt, 32_ms)},
        [] { return altered([](TherapyProgram& program) { program = open_loop(); }); }},
   };
 }

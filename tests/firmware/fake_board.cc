@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <stdexcept>
 
 namespace homeostat::firmware::testing {
 
@@ -83,7 +82,8 @@ void board_watchdog_start(std::uint32_t timeout_us) { board().watchdog_us = time
 void board_watchdog_feed() { ++board().fed; }
 std::uint8_t board_reset_cause() { return board().reset_cause; }
 std::uint32_t board_last_fault() { return board().last_fault; }
-void board_reset() { throw std::logic_error("the firmware asked for a reset"); }
+// A test goes on where a processor would start anew.
+void board_reset() { ++board().resets; }
 void board_idle() {}
 void board_id(std::uint8_t* bytes) { std::memcpy(bytes, "board of tests\0\0", 16); }
 

@@ -35,6 +35,7 @@ struct FakeBoard {
   std::uint32_t watchdog_us = 0;
   std::uint8_t reset_cause = HOMEOSTAT_RESET_POWER_ON;
   std::uint32_t last_fault = 0;
+  int resets = 0;  // that the firmware asked for
   std::deque<std::uint8_t> to_device;
   std::vector<std::uint8_t> from_device;
 

@@ -163,6 +163,39 @@ TEST(DeviceTest, Saf356_AStoreThatFailsSilences) {
   EXPECT_EQ(1, times_logged(bench, firmware::LogEvent::kStoreFailed));
 }
 
+// What a reset then finds is what was stored before: believed, and nothing given back.
+TEST(DeviceTest, Saf367_MemoryThatChangedSilencesAndResets) {
+  Bench bench;
+  bench.boot();
+  bench.upload(bench.image(kResponsive, 1));
+  Bedside bedside(bench);
+  ASSERT_TRUE(bedside.live_until_stimulation());
+  const auto stored = board().regions;
+  ASSERT_EQ(0, board().resets);
+  bench.turn_a_bit_of_the_program();
+  EXPECT_THROW(bedside.live(), LinkError);  // the host's loop goes on
+  EXPECT_EQ(1, board().resets);
+  EXPECT_FALSE(sources_are_on());
+  EXPECT_EQ(stored, board().regions);
+  EXPECT_EQ(1, times_logged(bench, firmware::LogEvent::kMemoryChanged));
+  bench.boot();
+  EXPECT_EQ(2, times_logged(bench, firmware::LogEvent::kProgramLoaded, 1));
+  EXPECT_NE("", program_of(bench));
+}
+
+// Not on a frame's way alone: a session's number is stored with the state.
+TEST(DeviceTest, Saf367_NothingOfAChangedMemoryIsStoredBetweenFrames) {
+  Bench bench;
+  bench.boot();
+  bench.upload(bench.image(kResponsive, 1));
+  bench.programmer().close();
+  const auto stored = board().regions;
+  bench.turn_a_bit_of_the_program();
+  EXPECT_ANY_THROW(bench.programmer().open());
+  EXPECT_EQ(1, board().resets);
+  EXPECT_EQ(stored, board().regions);
+}
+
 TEST(DeviceTest, Saf357_AResetInABurstEndsItAndTheProgramGoesOnWithWhatWasSpent) {
   Bench bench;
   bench.boot();

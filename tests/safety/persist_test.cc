@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "safety/guard.h"
 #include "tests/safety/bench.h"
 
 namespace homeostat::safety::testing {
@@ -81,6 +82,22 @@ TEST_F(PersistTest, Saf061_AnyFlippedBitMeansEmptyBudgetsAndALatch) {
     EXPECT_EQ(after.envelope().budgets().fast_permille, 0);
     ASSERT_TRUE(after.rest(32_ms).latched);
   }
+}
+
+// Limits, their copy and the state, as admit() would find them.
+TEST_F(PersistTest, Saf366_KnowsWhetherAnyBitOfItsMemoryChanged) {
+  Bench bench = used();
+  auto* memory = reinterpret_cast<std::uint8_t*>(&bench.envelope());
+  std::size_t seen = 0;
+  EXPECT_TRUE(bench.envelope().intact());
+  for (std::size_t byte = 0; byte < sizeof(Envelope); ++byte) {
+    const auto bit = static_cast<std::uint8_t>(1 << byte % 8);
+    memory[byte] = static_cast<std::uint8_t>(memory[byte] ^ bit);
+    seen += !bench.envelope().intact();
+    memory[byte] = static_cast<std::uint8_t>(memory[byte] ^ bit);
+  }
+  EXPECT_TRUE(bench.envelope().intact());
+  EXPECT_EQ(seen, 2 * sizeof(guard_limits) + sizeof(guard_state));
 }
 
 TEST_F(PersistTest, Saf061_AnEmptyStoreIsACorruptOne) {

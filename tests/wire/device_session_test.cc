@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <random>
 
 #include "tests/support/heap_guard.h"
@@ -259,6 +260,27 @@ TEST_F(Device, Saf332_OrdersReachTheLoopInTheNextFrameAndInThatAlone) {
     bench.link.ask(*r, Answer::kReport);
     EXPECT_EQ(expected, bench.loop->last.clinician_events);
   }
+}
+
+// Whichever bit of all its memory is turned, an order is heard as it was or as a stop.
+TEST_F(Device, Saf368_AnOrderThatChangedInMemoryIsAStop) {
+  bench.open();
+  bench.programmer.order(biomarkers::kClinicianStart);
+  auto* memory = reinterpret_cast<std::uint8_t*>(&*bench.device);
+  const std::vector<std::uint8_t> ordered(memory, memory + sizeof(DeviceSession));
+  int stops = 0;
+  for (std::size_t bit = 0; bit < 8 * ordered.size(); ++bit) {
+    std::memcpy(memory, ordered.data(), ordered.size());
+    memory[bit / 8] = static_cast<std::uint8_t>(memory[bit / 8] ^ 1 << bit % 8);
+    const std::uint8_t heard = bench.device->take_clinician_events();
+    if (heard == biomarkers::kClinicianStop) {
+      ++stops;
+    } else {
+      ASSERT_EQ(biomarkers::kClinicianStart, heard) << bit;
+    }
+  }
+  EXPECT_EQ(2 * 8, stops);
+  std::memcpy(memory, ordered.data(), ordered.size());
 }
 
 TEST_F(Device, Saf338_LogsSessionsAndChangesAndTellsThemToWhoeverReads) {
