@@ -187,9 +187,10 @@ std::uint16_t permille(std::uint64_t level, std::uint64_t capacity) {
 std::uint16_t scarcest(const guard_limits& limits, const guard_word* level,
                        std::uint64_t capacity) {
   std::uint16_t least = 1000;
-  for (std::uint32_t i = 0; i < limits.configurations; ++i) {
+  // All that there can be: how many there are may be a turned bit.
+  for (const guard_configuration& configuration : limits.configuration) {
     for (int c = 0; c < kContacts; ++c) {
-      if (limits.configuration[i].share_permille[c] == 0) continue;
+      if (configuration.share_permille[c] == 0) continue;
       const std::uint16_t own = permille(level[c].value, capacity);
       least = own < least ? own : least;
     }

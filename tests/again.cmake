@@ -102,6 +102,13 @@ if(HAS_firmware)
     set_tests_properties(firmware.${board} PROPERTIES RUN_SERIAL TRUE
       ENVIRONMENT HOMEOSTAT_FIRMWARE=${PROJECT_BINARY_DIR}/firmware/hil/firmware)
   endforeach()
+  foreach(flips 200 2000)
+    test_again(firmware flips_${flips} $<TARGET_FILE:board_flips>
+      ${PROJECT_BINARY_DIR}/firmware/hil/firmware/firmware_mps2_an386.elf ${PROJECT_BINARY_DIR}/development_key.pem
+      ${CMAKE_CURRENT_BINARY_DIR}/memory/${flips} ${flips})
+    set_tests_properties(firmware.flips_${flips} PROPERTIES RUN_SERIAL TRUE TIMEOUT 1800)
+  endforeach()
+  set_tests_properties(firmware.flips_2000 PROPERTIES LABELS deep)
 endif()
 
 build_again(asan all)

@@ -259,8 +259,8 @@ Verdict DeviceSession::order(std::uint8_t events) noexcept {
 }
 
 std::uint8_t DeviceSession::take_clinician_events() noexcept {
-  const bool agree = (clinician_events_ ^ no_clinician_events_) == 0xFF;
-  const std::uint8_t events = agree ? clinician_events_ : biomarkers::kClinicianStop;
+  std::uint8_t events = clinician_events_;
+  if ((events ^ no_clinician_events_) != 0xFF) events = biomarkers::kClinicianStop;
   clinician_events_ = 0;
   no_clinician_events_ = 0xFF;
   return events;

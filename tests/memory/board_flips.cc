@@ -23,6 +23,7 @@
 #include "sim/image_file.h"
 #include "sim/signing_key.h"
 #include "tests/memory/device_map.h"
+#include "tests/memory/seizing_patient.h"
 #include "tests/memory/shared_memory.h"
 #include "tests/memory/witness.h"
 
@@ -32,10 +33,12 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
+using Bedside = Witness<SeizingPatient>;
+
 constexpr char kProgram[] = "epilepsy/responsive";
-constexpr std::size_t kFrames = 2300;  // the first seizure begins at 1875
-constexpr std::size_t kFirstMoment = 1500;
-constexpr std::size_t kMomentEvery = 16;
+constexpr std::size_t kFrames = 2150;
+constexpr std::size_t kFirstMoment = 1900;  // the seizure begins at 1950
+constexpr std::size_t kMomentEvery = 5;
 constexpr std::size_t kWatched = 32;  // a second
 // A frame takes five milliseconds or so; asking again is safe.
 constexpr hil::LinkTiming kTiming{.patience = 60ms, .tries = 25, .hello_tries = 50};
@@ -109,7 +112,7 @@ Told step(hil::HostLink& link, const biomarkers::SampleFrame& frame) {
 }
 
 struct Moment {
-  Witness witness;
+  Bedside witness;
   std::vector<std::uint8_t> memory;
   std::size_t frame;
 };
@@ -145,7 +148,7 @@ class Campaign {
  private:
   void live_undisturbed(hil::Programmer& programmer) {
     const controller::TherapyProgram program = clinical_configs::load_program(kProgram);
-    Witness witness(program);
+    Bedside witness(program);
     auto twin = std::make_unique<controller::ClosedLoop>(program, Instant{});
     bool treated = false;
     for (std::size_t i = 0; i < kFrames; ++i) {
@@ -166,7 +169,7 @@ class Campaign {
   }
 
   Outcome watch(const Moment& moment) {
-    Witness witness = moment.witness;
+    Bedside witness = moment.witness;
     bool found = false;
     bool changed = false;
     try {

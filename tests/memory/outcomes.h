@@ -47,7 +47,9 @@ class Table {
   void print(std::ostream& out) const {
     out << "| region | flips |";
     for (int o = 0; o < kOutcomes; ++o) out << ' ' << name_of(Outcome(o)) << " |";
-    out << "\n|---|" << std::string(4 * (kOutcomes + 1), '-').replace(3, 1, "|") << '\n';
+    out << "\n|---|";
+    for (int column = 0; column <= kOutcomes; ++column) out << "---|";
+    out << '\n';
     std::array<int, kOutcomes> total{};
     for (const auto& [region, row] : rows_) {
       print_row(out, region, row);

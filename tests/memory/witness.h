@@ -1,4 +1,4 @@
-// Who watches a controller whose memory is being turned: the scripted patient, and the
+// Who watches a controller whose memory is being turned: a patient, and the
 // oracle of tests/safety, which judges every command and every delivered pulse by the
 // program's limits alone. Copyable: a run is taken up again from any of its frames.
 #pragma once
@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "controller/closed_loop.h"
-#include "tests/golden/scripted_patient.h"
 #include "tests/memory/outcomes.h"
 #include "tests/safety/oracle.h"
 
 namespace homeostat::memory {
 
+template <class Patient>
 class Witness {
  public:
   explicit Witness(const controller::TherapyProgram& program) : oracle_(program.limits) {}
@@ -67,7 +67,7 @@ class Witness {
     if (complaint_ == nullptr) complaint_ = what;
   }
 
-  golden::ScriptedPatient patient_;
+  Patient patient_;
   safety::testing::Oracle oracle_;
   biomarkers::SampleFrame frame_;
   safety::GuardInputs inputs_;
