@@ -128,8 +128,7 @@ std::int32_t homeostat_loop_advance_idle(homeostat_loop* loop, std::uint64_t unt
 std::int32_t homeostat_loop_close(homeostat_loop* loop) {
   const std::int32_t kept = hc::admit_kept(loop);
   if (kept != HOMEOSTAT_OK) return kept;
-  loop->tag = 0;
-  loop->~homeostat_loop();
+  loop->tag = 0;  // nothing is to be given back
   return HOMEOSTAT_OK;
 }
 

@@ -10,6 +10,7 @@
 #include <bit>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <memory>
 #include <random>
@@ -41,7 +42,7 @@ constexpr std::size_t kFirstMoment = 1900;  // the seizure begins at 1950
 constexpr std::size_t kMomentEvery = 5;
 constexpr std::size_t kWatched = 32;  // a second
 // A frame takes five milliseconds or so; asking again is safe.
-constexpr hil::LinkTiming kTiming{.patience = 60ms, .tries = 25, .hello_tries = 50};
+constexpr hil::LinkTiming kTiming{.patience = 60ms, .tries = 250, .hello_tries = 250};
 
 class KeySigner final : public hil::Signer {
  public:
@@ -76,10 +77,28 @@ class Board {
   std::unique_ptr<hil::HostLink> connect() {
     return std::make_unique<hil::HostLink>(*channel_, ++connections_, kTiming);
   }
-  // The reply has gone; what follows it ends soon.
-  void settle() { std::this_thread::sleep_for(2ms); }
+  // The reply has gone: waits until the processor waits too. Its thread then sleeps,
+  // where one that merely got no time could run.
+  void settle() const {
+    for (int asleep = 0; asleep < 4;) {
+      std::this_thread::sleep_for(200us);
+      asleep = is_asleep() ? asleep + 1 : 0;
+    }
+  }
 
  private:
+  // "... (CPU 0/TCG) S ..." of one of its threads.
+  bool is_asleep() const {
+    const fs::path threads = "/proc/" + std::to_string(emulator_->id()) + "/task";
+    for (const auto& thread : fs::directory_iterator(threads)) {
+      std::ifstream file(thread.path() / "stat");
+      const std::string stat{std::istreambuf_iterator<char>(file), {}};
+      const std::size_t name_end = stat.find("/TCG) ");
+      if (name_end != std::string::npos) return stat[name_end + 6] == 'S';
+    }
+    throw std::runtime_error("the emulator has no processor");
+  }
+
   fs::path image_;
   std::string file_;
   SharedMemory memory_;
@@ -209,11 +228,11 @@ class Campaign {
     static wire::Request request;
     request.ask = wire::Ask::kReadLog;
     std::uint32_t last = 0;
-    for (request.log_from = 1;;) {
+    for (request.from = 1;;) {
       const wire::LogPage page = link.ask(request, wire::Answer::kLogPage).log;
       if (page.count == 0) return last;
       for (std::size_t i = 0; i < page.count; ++i) {
-        request.log_from = page.events[i].number + 1;
+        request.from = page.events[i].number + 1;
         if (page.events[i].event == event) last = page.events[i].number;
       }
     }

@@ -188,6 +188,8 @@ TEST(DeviceTest, Saf367_NothingOfAChangedMemoryIsStoredBetweenFrames) {
   Bench bench;
   bench.boot();
   bench.upload(bench.image(kResponsive, 1));
+  Bedside bedside(bench);
+  bedside.live();
   bench.programmer().close();
   const auto stored = board().regions;
   bench.turn_a_bit_of_the_program();
