@@ -183,7 +183,7 @@ Verdict DeviceSession::tell_state() noexcept {
 Verdict DeviceSession::restart() noexcept {
   if (ports_.rig == nullptr) return {Refusal::kUnknown};
   if (!ports_.rig->restart()) return {Refusal::kNotAtStart};
-  clinician_events_ = 0;
+  (void)take_clinician_events();
   report_ = nullptr;
   return {};
 }

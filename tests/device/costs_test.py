@@ -59,8 +59,8 @@ def page(images, elfs, sizes):
     for image, costs in images.items():
         lines += loop_rows(image, costs)
     lines += ["", "The program of the golden trace: four detectors, responsive therapy; and the same with 72 trees on four",
-              "channels. Sensing and deciding are its halves, through the first seizure. The longest frame sums the whole",
-              "program anew, once a second.", ""]
+              "channels. Sensing and deciding are its halves, through the first seizure. The longest frame begins the",
+              "self test, which sums the whole program.", ""]
     lines += ["## Its parts", "", "| part | instructions a sample | longest frame or sample | bytes of RAM | bytes of flash |",
               "|---|---|---|---|---|"]
     lines += [part_row(elfs["device"], cost) for cost in images["device"] if cost.name not in LOOPS]

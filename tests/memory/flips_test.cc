@@ -167,7 +167,7 @@ Table table_of(const std::vector<std::size_t>& bits, std::uint64_t seed) {
 TEST(Flips, Saf369_OfTheWholeMemoryNoneLeavesTheEnvelope) {
   std::mt19937_64 random(369);
   std::vector<std::size_t> bits;
-  for (int i = 0; i < 10'000; ++i) bits.push_back(random() % (8 * sizeof(ClosedLoop)));
+  for (int i = 0; i < 4000; ++i) bits.push_back(random() % (8 * sizeof(ClosedLoop)));
   const Table table = table_of(bits, 1);
   EXPECT_EQ(0, table.of(Outcome::kLeft));
   EXPECT_EQ(0, table.of(Outcome::kHung));
