@@ -66,10 +66,10 @@ class Board {
     channel_.reset();
     emulator_.reset();
     emulator_ = std::make_unique<hil::ChildProcess>(std::vector<std::string>{
-        "taskset", "-c", "0", "qemu-system-arm", "-M", "mps2-an386,memory-backend=ps",
-        "-object", "memory-backend-file,id=ps,share=on,size=16M,mem-path=" + file_,
-        "-kernel", image_.string(), "-display", "none", "-monitor", "none", "-serial",
-        "stdio"});
+        "taskset", "-c", "0", "qemu-system-arm", "-name", "debug-threads=on", "-M",
+        "mps2-an386,memory-backend=ps", "-object",
+        "memory-backend-file,id=ps,share=on,size=16M,mem-path=" + file_, "-kernel",
+        image_.string(), "-display", "none", "-monitor", "none", "-serial", "stdio"});
     channel_ = hil::adopt_socket(emulator_->take_socket());
   }
   hil::ByteChannel& channel() { return *channel_; }

@@ -20,7 +20,9 @@ struct NonVolatile {
   std::uint8_t program[2][BOARD_PROGRAM_BYTES];
 };
 [[gnu::section(".kept"), gnu::used]] NonVolatile non_volatile;
-[[gnu::section(".kept"), gnu::used]] Retained retained_memory;
+// Bytes, which nothing constructs anew after each reset.
+[[gnu::section(".kept"),
+  gnu::used]] alignas(Retained) std::uint8_t retained_bytes[sizeof(Retained)];
 
 std::uint8_t* memory_of(board_region region) noexcept {
   switch (region) {
@@ -76,23 +78,23 @@ int board_write(board_region region, std::size_t offset, const std::uint8_t* byt
 
 const std::uint8_t* board_read(board_region region) { return memory_of(region); }
 
-void* board_retained() { return &retained_memory; }
+void* board_retained() { return retained_bytes; }
 
 std::uint8_t board_reset_cause() {
-  if (retained_memory.magic == kRetainedMagic) {
-    const std::uint8_t cause = retained_memory.reset_cause;
-    retained_memory.reset_cause = HOMEOSTAT_RESET_BROWN_OUT;  // of one that says nothing
-    return cause;
+  Retained& kept = retained();
+  std::uint8_t cause = kept.reset_cause;
+  if (kept.magic != kRetainedMagic) {
+    cause = HOMEOSTAT_RESET_POWER_ON;
+    kept.fault_at = 0;
   }
-  retained_memory = {};
-  retained_memory.magic = kRetainedMagic;
-  retained_memory.reset_cause = HOMEOSTAT_RESET_BROWN_OUT;
-  return HOMEOSTAT_RESET_POWER_ON;
+  kept.magic = kRetainedMagic;
+  kept.reset_cause = HOMEOSTAT_RESET_BROWN_OUT;  // of one that says nothing
+  return cause;
 }
 
 std::uint32_t board_last_fault() {
-  const std::uint32_t fault = retained_memory.fault_at;
-  retained_memory.fault_at = 0;
+  const std::uint32_t fault = retained().fault_at;
+  retained().fault_at = 0;
   return fault;
 }
 
