@@ -12,6 +12,7 @@
 
 #include "clinical_configs/load.h"
 #include "hil/command_line.h"
+#include "hil/link/link_error.h"
 #include "hil/logging.h"
 #include "hil/standard_streams.h"
 #include "hil/unknown_word.h"
@@ -101,6 +102,8 @@ int main(int argc, char** argv) {
   } catch (const homeostat::sim::RecordingError& error) {
     return fail(error, 2);
   } catch (const homeostat::sim::UsageError& error) {
+    return fail(error, 2);
+  } catch (const homeostat::hil::UnreachableError& error) {
     return fail(error, 2);
   } catch (const std::exception& error) {
     return fail(error, 1);

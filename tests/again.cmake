@@ -93,6 +93,12 @@ if(HAS_device)
     DEPENDS count_plugin WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
 endif()
 
+if(HAS_device)
+  add_test(NAME device.zephyr_module COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/zephyr/module_test.py
+    ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/zephyr ${CCACHE} ${qemu})
+  set_tests_properties(device.zephyr_module PROPERTIES TIMEOUT 1200 SKIP_REGULAR_EXPRESSION "^skipped")
+endif()
+
 preset_needs(firmware arm-none-eabi-g++ qemu-system-arm taskset openssl)
 if(HAS_firmware)
   build_again(firmware all)

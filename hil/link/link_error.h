@@ -13,6 +13,11 @@ struct LinkError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// There is none where one was said to be: whoever said it can mend it.
+struct UnreachableError : LinkError {
+  using LinkError::LinkError;
+};
+
 // It refuses.
 struct RefusedError : LinkError {
   RefusedError(const std::string& what, wire::Verdict why)

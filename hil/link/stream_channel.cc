@@ -71,7 +71,7 @@ std::unique_ptr<ByteChannel> open(const std::string& name, Opened opened) {
   try {
     return std::make_unique<StreamChannel<Stream>>(name, opened);
   } catch (const boost::system::system_error& failed) {
-    throw LinkError(name + ": " + failed.code().message());
+    throw UnreachableError(name + ": " + failed.code().message());
   }
 }
 

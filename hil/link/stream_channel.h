@@ -1,7 +1,7 @@
 // Byte channels of the operating system: serial ports, TCP, and the pipes of a process.
 //
-// Boost.Asio enters here. Each throws LinkError where the other end cannot be reached or
-// is gone.
+// Boost.Asio enters here. Each throws UnreachableError where there is nothing to open,
+// and its channel LinkError where the other end is gone.
 #pragma once
 
 #include <memory>

@@ -58,9 +58,9 @@ std::vector<std::string> emulator(const std::string& machine) {
     if (machine != board.machine) continue;
     const std::string image = firmware_folder() + "/" + board.image;
     if (!std::filesystem::exists(image)) {
-      throw LinkError(image +
-                      ": not there; build it: cmake --preset firmware && "
-                      "cmake --build --preset firmware");
+      throw UnreachableError(image +
+                             ": not there; build it: cmake --preset firmware && "
+                             "cmake --build --preset firmware");
     }
     return {"taskset",  "-c",          "0",        "qemu-system-arm",
             "-M",       board.machine, "-kernel",  image,

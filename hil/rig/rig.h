@@ -23,7 +23,8 @@ class Rig {
 //   serial:DEVICE[@BAUD]
 //   tcp:HOST:PORT
 // `trusted`: the programmer's key, for devices that are made here; a board has its own.
-// Throws UsageError for other words, LinkError where the device cannot be reached.
+// Throws UsageError for other words, UnreachableError where no device is there, LinkError
+// where one cannot be started.
 std::unique_ptr<Rig> open_rig(const std::string& words,
                               const controller::PublicKey& trusted);
 

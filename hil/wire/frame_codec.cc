@@ -1,5 +1,7 @@
 #include "hil/wire/frame_codec.h"
 
+#include <bit>
+
 #include "hil/wire/nanopb_message.h"
 
 namespace homeostat::wire {
@@ -7,12 +9,14 @@ namespace {
 
 using biomarkers::SampleFrame;
 using PbFrame = homeostat_wire_v1_Frame;
+using PbImpedances = homeostat_wire_v1_Impedances;
 using PbSegment = homeostat_wire_v1_Segment;
 
 static_assert(sizeof(PbFrame::counts.bytes) ==
               2 * biomarkers::kMaxChannels * biomarkers::kMaxSamples);
 static_assert(kRoomOf<decltype(PbFrame::uv_per_count)> == biomarkers::kMaxChannels);
-static_assert(kRoomOf<decltype(PbFrame::impedances)> == safety::kContacts);
+static_assert(kRoomOf<decltype(PbImpedances::value_ohm)> == safety::kContacts);
+static_assert(kRoomOf<decltype(PbImpedances::age_us)> == safety::kContacts);
 static_assert(kRoomOf<decltype(PbFrame::echo)> ==
               safety::kOutputs * safety::kEchoSegments);
 
@@ -60,6 +64,22 @@ void read_samples(const PbFrame& from, Request& to) noexcept {
   }
 }
 
+// What is the same for all need be told but once.
+template <class Number>
+pb_size_t written_of(const Number* numbers, std::size_t count) noexcept {
+  for (std::size_t i = 1; i < count; ++i) {
+    if (numbers[i] != numbers[0]) return static_cast<pb_size_t>(count);
+  }
+  return count > 0 ? 1 : 0;
+}
+bool tells_all(pb_size_t written, std::size_t count) noexcept {
+  return written == count || (written == 1 && count > 0);
+}
+template <class Number>
+Number told(const Number* numbers, pb_size_t written, std::size_t i) noexcept {
+  return numbers[written == 1 ? 0 : i];
+}
+
 bool write_channels(const Request& from, PbFrame& to) noexcept {
   const SampleFrame& frame = from.frame;
   if (frame.channel_count > biomarkers::kMaxChannels) return false;
@@ -71,7 +91,7 @@ bool write_channels(const Request& from, PbFrame& to) noexcept {
     to.uv_per_count[c] = from.uv_per_count[c];
     to.front_end.bytes[c] = frame.front_end[c];
   }
-  to.uv_per_count_count = static_cast<pb_size_t>(frame.channel_count);
+  to.uv_per_count_count = written_of(to.uv_per_count, frame.channel_count);
   to.front_end.size = static_cast<pb_size_t>(frame.channel_count);
   write_samples(from, to);
   return true;
@@ -81,13 +101,13 @@ bool read_channels(const PbFrame& from, Request& to) noexcept {
   if (from.channels > biomarkers::kMaxChannels) return false;
   if (from.samples > biomarkers::kMaxSamples) return false;
   if (from.counts.size != 2 * from.channels * from.samples) return false;
-  if (from.uv_per_count_count != from.channels) return false;
+  if (!tells_all(from.uv_per_count_count, from.channels)) return false;
   if (from.front_end.size != from.channels) return false;
   to.frame.channel_count = static_cast<std::uint8_t>(from.channels);
   to.frame.sample_count = static_cast<std::uint8_t>(from.samples);
   for (std::size_t c = 0; c < from.channels; ++c) {
-    if (!is_scale(from.uv_per_count[c])) return false;
-    to.uv_per_count[c] = from.uv_per_count[c];
+    to.uv_per_count[c] = told(from.uv_per_count, from.uv_per_count_count, c);
+    if (!is_scale(to.uv_per_count[c])) return false;
     to.frame.front_end[c] = from.front_end.bytes[c];
   }
   read_samples(from, to);
@@ -95,22 +115,30 @@ bool read_channels(const PbFrame& from, Request& to) noexcept {
 }
 
 // What was never measured need not be told.
-void write_impedances(const SampleFrame& from, PbFrame& to) noexcept {
+void write_impedances(const SampleFrame& from, PbImpedances& to) noexcept {
   for (std::uint32_t contact = 0; contact < safety::kContacts; ++contact) {
     const safety::ContactImpedance& z = from.impedances[contact];
     if (!z.valid && z.value == Ohms{} && z.age == Microseconds{}) continue;
-    to.impedances[to.impedances_count++] = {contact, z.value.count(), z.age.count(),
-                                            z.valid};
+    to.contacts |= 1U << contact;
+    if (z.valid) to.valid |= 1U << contact;
+    to.age_us[to.value_ohm_count] = z.age.count();
+    to.value_ohm[to.value_ohm_count++] = z.value.count();
   }
+  to.age_us_count = written_of(to.age_us, to.value_ohm_count);
 }
 
-bool read_impedances(const PbFrame& from, SampleFrame& to) noexcept {
-  for (pb_size_t i = 0; i < from.impedances_count; ++i) {
-    const homeostat_wire_v1_Impedance& z = from.impedances[i];
-    // In order, so that none is told twice.
-    if (z.contact >= safety::kContacts) return false;
-    if (i > 0 && z.contact <= from.impedances[i - 1].contact) return false;
-    to.impedances[z.contact] = {Ohms(z.value_ohm), Microseconds(z.age_us), z.valid};
+bool read_impedances(const PbImpedances& from, SampleFrame& to) noexcept {
+  const auto count = static_cast<std::size_t>(std::popcount(from.contacts));
+  if (from.contacts >> safety::kContacts != 0) return false;
+  if ((from.valid & ~from.contacts) != 0) return false;
+  if (from.value_ohm_count != count || !tells_all(from.age_us_count, count)) return false;
+  std::size_t i = 0;
+  for (std::uint32_t contact = 0; contact < safety::kContacts; ++contact) {
+    if ((from.contacts >> contact & 1U) == 0) continue;
+    to.impedances[contact] = {Ohms(from.value_ohm[i]),
+                              Microseconds(told(from.age_us, from.age_us_count, i)),
+                              (from.valid >> contact & 1U) != 0};
+    ++i;
   }
   return true;
 }
@@ -174,7 +202,8 @@ bool write_frame(const Request& from, PbFrame& to) noexcept {
   to.battery_mv = frame.battery.count();
   to.temperature_millicelsius = frame.temperature.count();
   to.reset_cause = static_cast<std::uint32_t>(frame.reset_cause);
-  write_impedances(frame, to);
+  write_impedances(frame, to.impedances);
+  to.has_impedances = to.impedances.contacts != 0;
   return write_channels(from, to) && write_echo(frame, to);
 }
 
@@ -190,7 +219,7 @@ bool read_frame(const PbFrame& from, Request& to) noexcept {
   frame.temperature = Millicelsius(from.temperature_millicelsius);
   return narrow(from.patient_events, frame.patient_events) &&
          choose(from.reset_cause, biomarkers::ResetCause::kSoftware, frame.reset_cause) &&
-         read_channels(from, to) && read_impedances(from, frame) &&
+         read_channels(from, to) && read_impedances(from.impedances, frame) &&
          read_echo(from, frame);
 }
 

@@ -8,6 +8,7 @@ tests/proof, anywhere in its text.
 import argparse
 import csv
 import dataclasses
+import os
 import re
 import sys
 import xml.etree.ElementTree as xml
@@ -198,4 +199,8 @@ def main(results_file):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--results", type=argparse.FileType())
-    sys.exit(main(parser.parse_args().results))
+    try:
+        sys.exit(main(parser.parse_args().results))
+    except BrokenPipeError:  # a reader who has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -147,6 +147,19 @@ TEST_F(CommandLine, AWordThatIsNoCommandIsTheUsersMistake) {
   EXPECT_EQ(ask({"run", "--program"}).exit_code, 2);
 }
 
+TEST_F(CommandLine, ARigThatIsNotThereIsTheUsersMistakeAndNamed) {
+  std::vector<std::string> words = run_words("1m");
+  words.front() = "hil";
+  for (const std::string rig : {"serial:no_such_port", "tcp:localhost:1"}) {
+    std::vector<std::string> asked = words;
+    asked.insert(asked.end(), {"--rig", rig});
+    const Answer answer = ask(asked);
+    EXPECT_EQ(answer.exit_code, 2) << rig;
+    EXPECT_NE(answer.err.find(rig.substr(rig.find(':') + 1)), std::string::npos)
+        << answer.err;
+  }
+}
+
 TEST_F(CommandLine, AWordThatNobodyKnowsIsNamedWithTheNearestThatIs) {
   const struct {
     std::vector<std::string> words;

@@ -135,6 +135,21 @@ TEST(Codec, AFrameThatCannotBeToldIsNotSent) {
   EXPECT_EQ(0U, length_with(request));
 }
 
+// Rigs wait for each byte.
+TEST(Codec, WhatIsTheSameForAllIsToldOnce) {
+  Request request = small_frame();
+  const std::size_t apart = length_with(request);
+  request.uv_per_count = {0.25, 0.25};
+  EXPECT_EQ(apart - sizeof(double), length_with(request));
+  for (std::size_t contact = 0; contact < 8; ++contact)
+    request.frame.impedances[contact] = {Ohms(1200), Microseconds(30'000'000), true};
+  const std::size_t together = length_with(request);
+  EXPECT_LE(together - (apart - sizeof(double)), 36U);
+  request.frame.impedances[7].age = Microseconds(30'000'001);
+  EXPECT_EQ(together + 7 * 4, length_with(request));
+  EXPECT_EQ(30'000'001, read_back(request)->frame.impedances[7].age.count());
+}
+
 TEST(Codec, WithoutRoomNothingIsWritten) {
   const std::size_t needed = length_with(small_frame());
   std::vector<std::uint8_t> room(needed);

@@ -32,7 +32,9 @@ float sample_in(const v1::Frame& frame, std::size_t channel, std::size_t sample)
   const auto high = static_cast<std::uint8_t>(frame.counts()[at + 1]);
   const auto count = static_cast<std::int16_t>(low | high << 8);
   if (count == -32768) return std::numeric_limits<float>::quiet_NaN();
-  return static_cast<float>(count * frame.uv_per_count(static_cast<int>(channel)));
+  const bool one_for_all = frame.uv_per_count_size() == 1;
+  return static_cast<float>(
+      count * frame.uv_per_count(one_for_all ? 0 : static_cast<int>(channel)));
 }
 
 void expect_told(const biomarkers::SampleFrame& frame, const v1::Frame& told) {
@@ -54,10 +56,15 @@ void expect_told(const biomarkers::SampleFrame& frame, const v1::Frame& told) {
   EXPECT_EQ(frame.battery.count(), told.battery_mv());
   EXPECT_EQ(frame.temperature.count(), told.temperature_millicelsius());
   EXPECT_EQ(static_cast<std::uint32_t>(frame.reset_cause), told.reset_cause());
-  for (const auto& z : told.impedances()) {
-    EXPECT_EQ(frame.impedances[z.contact()].value.count(), z.value_ohm());
-    EXPECT_EQ(frame.impedances[z.contact()].age.count(), z.age_us());
-    EXPECT_EQ(frame.impedances[z.contact()].valid, z.valid());
+  const v1::Impedances& z = told.impedances();
+  for (std::size_t contact = 0, i = 0; contact < frame.impedances.size(); ++contact) {
+    const safety::ContactImpedance& measured = frame.impedances[contact];
+    const bool is_told = (z.contacts() >> contact & 1U) != 0;
+    EXPECT_EQ(measured.valid, (z.valid() >> contact & 1U) != 0);
+    EXPECT_EQ(is_told ? z.value_ohm(static_cast<int>(i)) : 0, measured.value.count());
+    const int age = z.age_us_size() == 1 ? 0 : static_cast<int>(i);
+    EXPECT_EQ(is_told ? z.age_us(age) : 0, measured.age.count());
+    i += is_told;
   }
   std::size_t seen[safety::kOutputs] = {};
   for (const auto& s : told.echo()) {
@@ -91,6 +98,31 @@ TEST(Protobuf, ReadsEveryFieldOfAFrameAndWritesTheSameBytes) {
     ASSERT_EQ(bytes, bytes_of(message));
     ASSERT_FALSE(HasFailure()) << i;
   }
+}
+
+TEST(Protobuf, ImpedancesThatContradictThemselvesAreRefused) {
+  const auto is_read = [](std::uint32_t contacts, int values, int ages,
+                          std::uint32_t valid) {
+    v1::ToDevice message;
+    v1::Impedances& z = *message.mutable_frame()->mutable_impedances();
+    z.set_contacts(contacts);
+    for (int i = 0; i < values; ++i) z.add_value_ohm(1000 + i);
+    for (int i = 0; i < ages; ++i) z.add_age_us(5 + i);
+    z.set_valid(valid);
+    Request heard;
+    return decode(bytes_of(message), heard);
+  };
+  EXPECT_TRUE(is_read(0, 0, 0, 0));
+  EXPECT_TRUE(is_read(0b1011, 3, 3, 0b1001));
+  EXPECT_TRUE(is_read(0b1011, 3, 1, 0b1011));
+  EXPECT_TRUE(is_read(0x1'FFFF, 17, 17, 0x1'FFFF));
+  EXPECT_FALSE(is_read(0b1011, 2, 1, 0));  // a value is missing, or one too many
+  EXPECT_FALSE(is_read(0b1011, 4, 1, 0));
+  EXPECT_FALSE(is_read(0b1011, 3, 2, 0));  // some ages, and not all
+  EXPECT_FALSE(is_read(0b1011, 3, 0, 0));
+  EXPECT_FALSE(is_read(0, 0, 1, 0));
+  EXPECT_FALSE(is_read(0b1011, 3, 1, 0b0100));  // believed, and never measured
+  EXPECT_FALSE(is_read(0x2'0000, 1, 1, 0));     // no contact
 }
 
 void expect_told(const safety::PulseTrain& train, const v1::Train& told) {

@@ -27,8 +27,10 @@ class RandomMessages {
     f.sequence = below(0xFFFF'FFFF);
     f.channel_count = static_cast<std::uint8_t>(below(biomarkers::kMaxChannels + 1));
     f.sample_count = static_cast<std::uint8_t>(below(biomarkers::kMaxSamples + 1));
+    const bool one_scale = coin();
     for (std::size_t c = 0; c < f.channel_count; ++c) {
-      r.uv_per_count[c] = 0.001 * (1 + below(1000));
+      r.uv_per_count[c] =
+          one_scale && c > 0 ? r.uv_per_count[0] : 0.001 * (1 + below(1000));
       f.front_end[c] = static_cast<std::uint8_t>(below(256));
       for (std::size_t i = 0; i < f.sample_count; ++i) {
         const int count = static_cast<int>(below(65535)) - 32767;
@@ -37,8 +39,10 @@ class RandomMessages {
                                  : static_cast<float>(count * r.uv_per_count[c]);
       }
     }
+    const bool one_age = coin();
+    const std::int32_t age = integer();
     for (safety::ContactImpedance& z : f.impedances) {
-      if (coin()) z = {Ohms(integer()), Microseconds(integer()), coin()};
+      if (coin()) z = {Ohms(integer()), Microseconds(one_age ? age : integer()), coin()};
     }
     f.magnet_present = coin();
     f.mri_mode = coin();
