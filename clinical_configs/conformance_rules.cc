@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "biomarkers/sample_frame.h"
 #include "clinical_configs/conformance.pb.h"
 #include "clinical_configs/conformance_words.h"
 #include "clinical_configs/presence.h"
@@ -29,8 +30,7 @@ Presence one_of_two(bool this_one, bool other) {
 
 Presence presence_in_step(const Step& step, const std::string& name) {
   if (name == "act") return Presence::kRequired;
-  if (name == "at_s")
-    return one_of_two(step.has_at_s(), step.has_after_first_pulse_s());
+  if (name == "at_s") return one_of_two(step.has_at_s(), step.has_after_first_pulse_s());
   if (name == "after_first_pulse_s") return Presence::kOptional;
   const ActWord* word = word_of(static_cast<Act>(step.act()));
   if (word == nullptr) return Presence::kOptional;
@@ -51,8 +51,7 @@ Presence presence_in_wish(const Wish& wish, const std::string& name) {
   if (name == "after_first_pulse_s")
     return word->from_a_moment ? Presence::kOptional : Presence::kForbidden;
   if (name == "within_s") return goes_with(word->within);
-  if (name == "for_s")
-    return word->may_last ? Presence::kOptional : Presence::kForbidden;
+  if (name == "for_s") return word->may_last ? Presence::kOptional : Presence::kForbidden;
   if (name == "name") return goes_with(word->names != Names::kNone);
   return goes_with(word->has_value());
 }
@@ -127,9 +126,8 @@ void add_faults(const Wish& wish, int index, double duration_s,
 
 void add_faults(const config::Clause& clause, int index, std::vector<Fault>& faults) {
   const std::string& number = clause.number();
-  const bool numbers = std::ranges::all_of(number, [](unsigned char c) {
-    return std::isdigit(c) != 0 || c == '.';
-  });
+  const bool numbers = std::ranges::all_of(
+      number, [](unsigned char c) { return std::isdigit(c) != 0 || c == '.'; });
   if (clause.has_standard() && clause.standard() == config::Clause::NOT_CHOSEN)
     faults.push_back(
         {.path = place("clauses", index, "standard"), .why = "no standard is chosen"});

@@ -35,12 +35,15 @@ enum class Act : std::uint8_t {
   kFramesLost = 40,
   kFrameRepeated = 41,
   kClockStepMs = 42,
-  kLineDropsByte = 50,
-  kLineFlipsBit = 51,
+  kLineLosesPacket = 50,
+  kLineDropsByte = 51,
   kLineInsertsByte = 52,
-  kLineCutsPacket = 53,
-  kLineDoublesPacket = 54,
+  kLineFlipsBit = 53,
+  kLineCutsPacket = 54,
   kLineNoise = 55,
+  kLineDelaysPacket = 56,
+  kLineDoublesPacket = 57,
+  kLineSwapsPackets = 58,
   kDeviceReset = 60,
   kUploadOlder = 70,
   kUploadOfAnotherKey = 71,
@@ -123,7 +126,7 @@ bool lasts(Act act);
 // Whether it tries what a device must refuse.
 constexpr bool is_attempt(Act act) { return act >= Act::kUploadOlder; }
 constexpr bool is_of_the_line(Act act) {
-  return act >= Act::kLineDropsByte && act <= Act::kLineNoise;
+  return act >= Act::kLineLosesPacket && act <= Act::kLineSwapsPackets;
 }
 
 }  // namespace homeostat::clinical_configs

@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto kMoment = Lasting::kMoment;
 constexpr auto kWhile = Lasting::kWhile;
-constexpr double kMostPackets = 100'000;
+constexpr double kPermille = 1000.0;
 constexpr double kMostCount = 100'000;
 
 constexpr ActWord kActs[] = {
@@ -38,12 +38,15 @@ constexpr ActWord kActs[] = {
     {Act::kFramesLost, kWhile},
     {Act::kFrameRepeated, kMoment},
     {Act::kClockStepMs, kMoment, false, -1'000'000.0, 1'000'000.0},
-    {Act::kLineDropsByte, kWhile, false, 1.0, kMostPackets},
-    {Act::kLineFlipsBit, kWhile, false, 1.0, kMostPackets},
-    {Act::kLineInsertsByte, kWhile, false, 1.0, kMostPackets},
-    {Act::kLineCutsPacket, kWhile, false, 1.0, kMostPackets},
-    {Act::kLineDoublesPacket, kWhile, false, 1.0, kMostPackets},
-    {Act::kLineNoise, kWhile, false, 1.0, kMostPackets},
+    {Act::kLineLosesPacket, kWhile, false, 1.0, kPermille},
+    {Act::kLineDropsByte, kWhile, false, 1.0, kPermille},
+    {Act::kLineInsertsByte, kWhile, false, 1.0, kPermille},
+    {Act::kLineFlipsBit, kWhile, false, 1.0, kPermille},
+    {Act::kLineCutsPacket, kWhile, false, 1.0, kPermille},
+    {Act::kLineNoise, kWhile, false, 1.0, kPermille},
+    {Act::kLineDelaysPacket, kWhile, false, 1.0, kPermille},
+    {Act::kLineDoublesPacket, kWhile, false, 1.0, kPermille},
+    {Act::kLineSwapsPackets, kWhile, false, 1.0, kPermille},
     {Act::kDeviceReset, kMoment},
     {Act::kUploadOlder, kMoment},
     {Act::kUploadOfAnotherKey, kMoment},

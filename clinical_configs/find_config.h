@@ -1,4 +1,5 @@
-// Where programs, patients, device profiles and scenarios are found when a person gives a bare name.
+// Where programs, patients, device profiles and scenarios are found when a person gives a
+// bare name.
 //
 // A path to a file is taken as it is, but not where it might be a shipped name: a file
 // "epilepsy/responsive" or "epilepsy/responsive.textproto" in the present folder makes

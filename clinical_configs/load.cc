@@ -151,8 +151,8 @@ RnsProfile load_rns(const fs::path& name_or_file) {
 }
 
 ConformanceScenario load_scenario(const fs::path& name_or_file) {
-  return to_scenario(load<config::ConformanceScenario>(find_scenario(name_or_file),
-                                                       faults_of_scenario));
+  return to_scenario(
+      load<config::ConformanceScenario>(find_scenario(name_or_file), faults_of_scenario));
 }
 
 std::vector<Finding> check_file(const fs::path& file) {

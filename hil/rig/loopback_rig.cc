@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "hil/firmware/boards/retained.h"
 #include "hil/firmware/device.h"
@@ -12,18 +13,28 @@ namespace {
 
 class LoopbackRig final : public Rig, private ByteChannel {
  public:
-  explicit LoopbackRig(const controller::PublicKey& trusted)
-      : keys_{trusted}, device_(keys_, firmware::retained().log, true) {
-    firmware::host_board() = {};
-    device_.boot();
+  explicit LoopbackRig(const controller::PublicKey& trusted) : keys_{trusted} {
+    boot();
   }
   ByteChannel& channel() override { return *this; }
+  bool can(RigAct act) const override { return act == RigAct::kReset; }
+  void act(RigAct act) override {
+    if (!can(act)) Rig::act(act);
+    boot();
+  }
 
  private:
+  void boot() {
+    firmware::host_board().to_device.clear();
+    firmware::host_board().from_device.clear();
+    device_.reset();
+    device_.emplace(keys_, firmware::retained().log, true);
+    device_->boot();
+  }
   void write(wire::Bytes bytes) override {
     auto& queue = firmware::host_board().to_device;
     queue.insert(queue.end(), bytes.begin(), bytes.end());
-    while (!queue.empty()) device_.work();
+    while (!queue.empty()) device_->work();
   }
   // What is not there after a write will not come.
   std::size_t read(std::span<std::uint8_t> room, std::chrono::microseconds) override {
@@ -40,7 +51,7 @@ class LoopbackRig final : public Rig, private ByteChannel {
   }
 
   std::array<controller::PublicKey, 1> keys_;
-  firmware::Device device_;
+  std::optional<firmware::Device> device_;
 };
 
 }  // namespace

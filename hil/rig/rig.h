@@ -1,6 +1,7 @@
 // A rig: a device to talk to, wherever it is.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
