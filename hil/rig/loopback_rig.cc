@@ -13,13 +13,15 @@ namespace {
 
 class LoopbackRig final : public Rig, private ByteChannel {
  public:
-  explicit LoopbackRig(const controller::PublicKey& trusted) : keys_{trusted} {
-    boot();
-  }
+  explicit LoopbackRig(const controller::PublicKey& trusted) : keys_{trusted} { boot(); }
   ByteChannel& channel() override { return *this; }
   bool can(RigAct act) const override { return act == RigAct::kReset; }
   void act(RigAct act) override {
     if (!can(act)) Rig::act(act);
+    // Power that goes stores nothing more, as a device that is taken down in order would.
+    const firmware::HostMemory kept = *board_.memory;
+    device_.reset();
+    *board_.memory = kept;
     boot();
   }
 
@@ -27,7 +29,6 @@ class LoopbackRig final : public Rig, private ByteChannel {
   void boot() {
     firmware::host_board().to_device.clear();
     firmware::host_board().from_device.clear();
-    device_.reset();
     device_.emplace(keys_, firmware::retained().log, true);
     device_->boot();
   }
