@@ -121,7 +121,8 @@ struct ConformanceScenario {
   std::vector<Expectation> expectations;
 };
 
-// Whether the act goes on for a while.
+// Whether there is such an act, and whether it goes on for a while.
+bool is_act(Act act);
 bool lasts(Act act);
 // Whether it tries what a device must refuse.
 constexpr bool is_attempt(Act act) { return act >= Act::kUploadOlder; }

@@ -93,6 +93,8 @@ std::string not_among(const std::string& name, int count, Name name_at) {
 
 }  // namespace
 
+bool is_act(Act act) { return word_of(act) != nullptr; }
+
 bool lasts(Act act) {
   const ActWord* word = word_of(act);
   return word != nullptr && word->lasting == Lasting::kWhile;
