@@ -11,7 +11,7 @@ namespace homeostat::hil {
 namespace {
 
 constexpr std::uint64_t kLineSeed = 1;
-constexpr std::uint32_t kImageCounter = 1;
+constexpr Microseconds kSettle{2'000'000};  // beyond the cooling of a latch
 
 std::string where(const biomarkers::SampleFrame& frame) {
   return "frame " + std::to_string(frame.sequence) + ", at " +
@@ -49,14 +49,41 @@ void DeviceUnderTest::start(const std::filesystem::path& program_file) {
   program_bytes_ = clinical_configs::load_program_bytes(program_file);
   program_ = std::make_unique<controller::TherapyProgram>(
       clinical_configs::load_program(program_file));
+  const bool used = !is_new();
   open_session();
-  programmer_->upload(sim::make_image(program_bytes_, kImageCounter, access_.key));
+  if (link_->identity().channels != 0) (void)begin_anew(*link_, *programmer_);  // off
+  const auto counter = static_cast<std::uint32_t>(link_->identity().image_counter + 1);
+  programmer_->upload(sim::make_image(program_bytes_, counter, access_.key));
   link_->hello();
   if (link_->identity().program_crc32 != controller::checksum(*program_))
     throw LinkError("device: tells another program than the one that it took");
+  begin(begin_anew(*link_, *programmer_));
+  if (used) settle();
+}
+
+void DeviceUnderTest::begin(const LoopStart& start) {
   host_ = std::make_unique<controller::ClosedLoop>(*program_, Instant{});
+  if (start.restored) (void)host_->restore(start.state);
   stored_ = host_->persist();
-  referee_.emplace(*program_, Instant{});
+  mode_ = host_->report().mode;
+  delivering_ = false;
+  referee_.emplace(*program_, start, Instant{});
+}
+
+// Nothing of this is judged.
+void DeviceUnderTest::settle() {
+  Observations ignored;
+  Bedside quiet(*program_, {}, ignored);
+  const Microseconds cooling = program_->limits.latch_cooldown + kSettle;
+  const double until_s = static_cast<double>(cooling.count()) / 1e6;
+  for (bool first = true; quiet.now_s() < until_s; first = false) {
+    quiet.live({});
+    biomarkers::SampleFrame frame = quiet.frame();
+    if (first)
+      frame.clinician_events = biomarkers::kClinicianReset | biomarkers::kClinicianStop;
+    (void)step(frame, ignored);
+  }
+  begin(begin_anew(*link_, *programmer_));
 }
 
 const wire::Report& DeviceUnderTest::step(const biomarkers::SampleFrame& frame,
@@ -78,6 +105,7 @@ const wire::Report& DeviceUnderTest::step(const biomarkers::SampleFrame& frame,
   const controller::LoopReport& host = host_->report();
   if (host.granted.command.on() || host.mode != mode_) stored_ = host_->persist();
   mode_ = host.mode;
+  delivering_ = host.granted.command.on();
   return report_;
 }
 
@@ -99,14 +127,14 @@ void DeviceUnderTest::ask_referee(const wire::Report& device,
   }
 }
 
-void DeviceUnderTest::reset() {
+void DeviceUnderTest::reset(Observations& seen) {
   rig_->act(RigAct::kReset);
   connect();
   open_session();
-  host_ = std::make_unique<controller::ClosedLoop>(*program_, Instant{});
-  (void)host_->restore(stored_);
-  mode_ = host_->report().mode;
-  referee_.emplace(*program_, Instant{});
+  const LoopStart told = begin_anew(*link_, *programmer_);
+  if (delivering_ && (!told.restored || told.state != stored_) && seen.difference.empty())
+    seen.difference = "after a reset: not what was stored before it was delivered";
+  begin(told);
 }
 
 }  // namespace homeostat::hil

@@ -13,6 +13,7 @@
 #include "controller/closed_loop.h"
 #include "hil/conformance/bedside.h"
 #include "hil/link/faulty_channel.h"
+#include "hil/link/loop_start.h"
 #include "hil/link/programmer.h"
 #include "hil/rig/referee.h"
 #include "hil/rig/rig.h"
@@ -46,20 +47,22 @@ class DeviceUnderTest {
                                             const controller::PublicKey&);
   DeviceUnderTest(const DeviceAccess& access, RigMaker make);
 
-  // It never took a program: its budgets are full, as the host's are.
+  // It never took a program: its budgets are full.
   bool is_new() const { return link_->identity().image_counter == 0; }
   bool can_reset() const { return rig_->can(RigAct::kReset); }
 
-  // Opens a session and uploads; host and referee begin with it.
+  // Opens a session and uploads; host and referee begin from what the device begins from.
+  // One that was used is reset by a clinician's order first, and waits until a latch has
+  // cooled down, off: then it begins as a new one does, less what it has spent.
   void start(const std::filesystem::path& program_file);
 
   // One frame to the device, the host's loop and the referee. What the device told stays
   // until the next one.
   const wire::Report& step(const biomarkers::SampleFrame& frame, Observations& seen);
 
-  // Power goes and is back: the host's loop goes on from what the device had to have
-  // stored, too. A session is opened anew.
-  void reset();
+  // Power goes and is back, a session is opened anew. The host's loop goes on from what
+  // the device tells; in a burst that must be what was stored before it was delivered.
+  void reset(Observations& seen);
 
   const wire::Identity& hello() { return link_->hello(); }
   HostLink& link() { return *link_; }
@@ -74,6 +77,8 @@ class DeviceUnderTest {
  private:
   void connect();
   void open_session();
+  void settle();
+  void begin(const LoopStart& start);
   void compare(const wire::Report& device, const biomarkers::SampleFrame& frame,
                Observations& seen);
   void ask_referee(const wire::Report& device, const biomarkers::SampleFrame& frame,
@@ -91,6 +96,7 @@ class DeviceUnderTest {
   std::optional<Referee> referee_;
   safety::PersistedState stored_{};  // what the device must have, before it delivers
   controller::Mode mode_ = controller::Mode::kOff;
+  bool delivering_ = false;
   std::unique_ptr<wire::Request> request_;
   std::unique_ptr<wire::Request> heard_;
   std::unique_ptr<wire::Request> proof_;

@@ -84,6 +84,7 @@ double longest_s(const std::vector<std::int64_t>& times_us) {
 
 void judge_run(const ScenarioRun& run, bool paced, ScenarioResult& result) {
   result.identity = run.seen.before;
+  result.used = run.used;
   result.frame_s = run.seen.frame_s;
   result.ran_s = run.seen.ended_s;
   result.round_trip_s = paced ? longest_s(run.seen.link.round_trips_us) : 0.0;

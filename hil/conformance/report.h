@@ -20,6 +20,7 @@ struct ScenarioResult {
   std::vector<Judgement> judgements;  // empty where nothing was judged
   std::vector<EvidenceFile> evidence;
   wire::Identity identity;  // of the device, once it ran the program
+  bool used = false;        // the device had run before
   double frame_s = 0.0;
   double ran_s = 0.0;         // of the scenario's time
   double wall_s = 0.0;        // of the laboratory's

@@ -49,6 +49,7 @@ Json result_json(const ScenarioResult& result) {
       {"clauses", Json::array()},
       {"program", result.scenario.program},
       {"identity", identity_json(result.identity)},
+      {"used_before", result.used},
       {"frame_s", result.frame_s},
       {"duration_s", result.scenario.duration_s},
       {"ran_s", result.ran_s},

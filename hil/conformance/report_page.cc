@@ -233,6 +233,7 @@ class Page {
                          say(words::kDuration) + ": " + html::number(result.ran_s, 3) +
                          " / " + html::number(scenario.duration_s, 3) + " s"),
             "caveat");
+    if (result.used) section += paragraph(words::kUsed, "caveat");
     if (result.judgements.empty())
       return section + html::element("p", html::escape(say(result.why)));
     return section + done(result) + expectations(result) + evidence(result);

@@ -101,7 +101,7 @@ class Run {
   // The frame under way is lost with the power.
   void reset() {
     trains_ = {};
-    device_.reset();
+    device_.reset(seen_);
     bedside_.restart();
   }
 
@@ -133,24 +133,21 @@ bool wants_reset(const ConformanceScenario& scenario) {
 }
 
 std::vector<firmware::LogRecord> log_of(DeviceUnderTest& device) {
-  wire::Request request{.ask = wire::Ask::kReadLog, .log_from = 1};
+  wire::Request request{.ask = wire::Ask::kReadLog, .from = 1};
   std::vector<firmware::LogRecord> records;
   for (;;) {
     const wire::LogPage& page = device.link().ask(request, wire::Answer::kLogPage).log;
     if (page.count == 0) return records;
     records.insert(records.end(), page.events.begin(),
                    page.events.begin() + static_cast<std::ptrdiff_t>(page.count));
-    request.log_from = records.back().number + 1;
+    request.from = records.back().number + 1;
   }
 }
 
 // False where the run would say nothing of the device.
 bool begin(const ConformanceScenario& scenario, DeviceUnderTest& device,
            ScenarioRun& run) {
-  if (!device.is_new()) {
-    run.not_run = "the device was used before and this rig cannot make it new: erase it";
-    return false;
-  }
+  run.used = !device.is_new();
   if (wants_reset(scenario) && !device.can_reset()) {
     run.not_run = "this rig cannot reset its device";
     return false;

@@ -14,7 +14,8 @@ struct ScenarioRun {
   Observations seen;
   // Why it says nothing of the device; empty: it does.
   std::string not_applicable;  // the device does not carry what the program needs
-  std::string not_run;         // this rig cannot, or its device is not as new
+  std::string not_run;         // this rig cannot
+  bool used = false;           // the device had run before: see DeviceUnderTest::start
 };
 
 // Throws UsageError for words that are no rig's, LinkError where the device cannot be
