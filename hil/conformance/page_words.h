@@ -71,7 +71,7 @@ namespace homeostat::hil::words {
   X(kQuantity, "Quantity", "被测量")                                                                               \
   X(kSource, "Source", "不确定度来源")                                                                             \
   X(kHalfWidth, "Half-width a, ms", "半宽 a（ms）")                                                                \
-  X(kStandard, "u, ms", "u（ms）")                                                                                 \
+  X(kStandard, "Standard uncertainty u, ms", "标准不确定度 u（ms）")                                               \
   X(kTimesOfModes, "times of modes, latch, notices", "模式、锁存、提示的时间")                                     \
   X(kTimesOfPulses, "times of pulses", "脉冲的时间")                                                               \
   X(kCombined, "combined", "合成标准不确定度")                                                                     \

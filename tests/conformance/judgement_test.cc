@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "hil/conformance/glossary.h"
 #include "hil/conformance/uncertainty.h"
 

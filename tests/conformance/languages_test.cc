@@ -27,7 +27,7 @@ void expect_both(const Text& text) {
 }
 
 TEST(Languages, Saf378_EveryWordOfThePageIsThereInBoth) {
-#define X(name, en, zh) \
+#define X(name, english, chinese) \
   if (words::name.en != words::kBlank.en) expect_both(words::name);
   HOMEOSTAT_PAGE_WORDS(X)
 #undef X

@@ -2,6 +2,7 @@
 // a device that breaks it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "hil/conformance/kit.h"
@@ -69,7 +70,7 @@ TEST_F(WrongDevice, Saf375_ThatIsDeafToTheMagnetFails) {
 TEST_F(WrongDevice, Saf375_ThatSeesNoSeizureFails) {
   doctor_.hears = [](wire::Request& request) {
     for (auto& channel : request.frame.samples_uv)
-      for (float& sample : channel) sample /= 8.0F;
+      for (float& sample : channel) sample = std::clamp(sample, -9.0F, 9.0F);
   };
   expect_broken("detects_and_treats", {"stimulation begins", "mode treating.burst",
                                        "at least 1 therapies", kDiffers});
