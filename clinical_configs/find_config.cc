@@ -12,9 +12,10 @@ namespace fs = std::filesystem;
 
 constexpr const char* kEnding = ".textproto";
 // What is not a program lies in a folder of its own.
-enum class Kind { kProgram, kPatient, kProfile };
+enum class Kind { kProgram, kPatient, kProfile, kScenario };
 constexpr const char* kPatients = "patients";
 constexpr const char* kProfiles = "profiles";
+constexpr const char* kScenarios = "conformance";
 
 const char* word_for(Kind kind) {
   switch (kind) {
@@ -22,6 +23,8 @@ const char* word_for(Kind kind) {
       return "patient";
     case Kind::kProfile:
       return "device profile";
+    case Kind::kScenario:
+      return "scenario";
     case Kind::kProgram:
       break;
   }
@@ -30,6 +33,7 @@ const char* word_for(Kind kind) {
 
 Kind kind_in(const fs::path& folder) {
   if (folder == kPatients) return Kind::kPatient;
+  if (folder == kScenarios) return Kind::kScenario;
   return folder == kProfiles ? Kind::kProfile : Kind::kProgram;
 }
 
@@ -152,8 +156,13 @@ fs::path find_profile(const fs::path& name_or_file) {
   return find(name_or_file, Kind::kProfile);
 }
 
+fs::path find_scenario(const fs::path& name_or_file) {
+  return find(name_or_file, Kind::kScenario);
+}
+
 std::vector<std::string> program_names() { return names_in(all_files(Kind::kProgram)); }
 std::vector<std::string> patient_names() { return names_in(all_files(Kind::kPatient)); }
 std::vector<std::string> profile_names() { return names_in(all_files(Kind::kProfile)); }
+std::vector<std::string> scenario_names() { return names_in(all_files(Kind::kScenario)); }
 
 }  // namespace homeostat::clinical_configs

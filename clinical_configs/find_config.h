@@ -1,4 +1,5 @@
-// Where programs, patients and device profiles are found when a person gives a bare name.
+// Where programs, patients, device profiles and scenarios are found when a person gives a
+// bare name.
 //
 // A path to a file is taken as it is, but not where it might be a shipped name: a file
 // "epilepsy/responsive" or "epilepsy/responsive.textproto" in the present folder makes
@@ -25,10 +26,12 @@ struct AmbiguousName final : ConfigError {
 std::filesystem::path find_program(const std::filesystem::path& name_or_file);
 std::filesystem::path find_patient(const std::filesystem::path& name_or_file);
 std::filesystem::path find_profile(const std::filesystem::path& name_or_file);
+std::filesystem::path find_scenario(const std::filesystem::path& name_or_file);
 
-// Bare names of all programs, patients or profiles, in order: "epilepsy/open_loop".
+// Bare names of all of a kind, in order: "epilepsy/open_loop".
 std::vector<std::string> program_names();
 std::vector<std::string> patient_names();
 std::vector<std::string> profile_names();
+std::vector<std::string> scenario_names();
 
 }  // namespace homeostat::clinical_configs

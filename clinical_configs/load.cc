@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "clinical_configs/conformance.pb.h"
+#include "clinical_configs/conformance_rules.h"
 #include "clinical_configs/document.h"
 #include "clinical_configs/patient_rules.h"
 #include "clinical_configs/program_rules.h"
@@ -101,7 +103,8 @@ DocumentKind kind_of(const std::string& text) {
       {config::TherapyProgram::default_instance(), faults_of_program},
       {config::VirtualPatient::default_instance(), faults_of_patient},
       {config::RcsSettings::default_instance(), faults_of_rcs},
-      {config::RnsSettings::default_instance(), faults_of_rns}};
+      {config::RnsSettings::default_instance(), faults_of_rns},
+      {config::ConformanceScenario::default_instance(), faults_of_scenario}};
   const DocumentKind* best = nullptr;
   int most = -1;
   for (const DocumentKind& kind : kinds) {
@@ -145,6 +148,11 @@ RcsProfile load_rcs(const fs::path& name_or_file) {
 
 RnsProfile load_rns(const fs::path& name_or_file) {
   return to_rns(load<config::RnsSettings>(find_profile(name_or_file), faults_of_rns));
+}
+
+ConformanceScenario load_scenario(const fs::path& name_or_file) {
+  return to_scenario(
+      load<config::ConformanceScenario>(find_scenario(name_or_file), faults_of_scenario));
 }
 
 std::vector<Finding> check_file(const fs::path& file) {

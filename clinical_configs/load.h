@@ -1,5 +1,5 @@
-// From files to what runs: programs, patients and device profiles, checked before anyone
-// sees them.
+// From files to what runs: programs, patients, device profiles and scenarios of the
+// conformance kit, checked before anyone sees them.
 //
 // One path for every program: text -> protobuf message -> bytes -> the device's decoder
 // -> validate(). Throws ConfigError for whatever a person can get wrong; its findings are
@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "clinical_configs/conformance_scenario.h"
 #include "clinical_configs/find_config.h"
 #include "clinical_configs/finding.h"
 #include "clinical_configs/rcs_profile.h"
@@ -26,6 +27,7 @@ std::string load_program_bytes(const std::filesystem::path& name_or_file);
 models::VirtualPatientSettings load_patient(const std::filesystem::path& name_or_file);
 RcsProfile load_rcs(const std::filesystem::path& name_or_file);
 RnsProfile load_rns(const std::filesystem::path& name_or_file);
+ConformanceScenario load_scenario(const std::filesystem::path& name_or_file);
 
 // Everything that can be found wrong with a file, by line; which kind it is, its fields
 // tell. Never throws for what is in the file or where it lies.

@@ -44,12 +44,21 @@ constexpr std::array kListRooms = {
     Room{"amplitudes_ma", biomarkers::kRcsPrograms},
     Room{"tools", biomarkers::kRnsTools},
     Room{"patterns", biomarkers::kRnsPatterns},
+    Room{"clauses", 8},
+    Room{"steps", 64},
+    Room{"expectations", 64},
 };
 constexpr std::array kTextRooms = {
     // less the final zero
     Room{"name", sizeof(controller::TherapyProgram::name) - 1},
     Room{"label", biomarkers::kLongestLabel},
     Room{"source", kLongestSource},
+    Room{"title_en", 80},
+    Room{"title_zh", 240},  // bytes; a character takes three
+    Room{"purpose_en", 400},
+    Room{"purpose_zh", 800},
+    Room{"program", 200},
+    Room{"number", 16},
 };
 
 template <std::size_t kSize>
@@ -136,6 +145,7 @@ class Cutter {
   void cut_text(std::string& text, const FieldDescriptor& field,
                 const std::string& path) {
     const auto room = static_cast<std::size_t>(room_of(kTextRooms, field.name()));
+    if (field.name().ends_with("_zh")) return cut_bytes_of_text(text, room, path);
     const std::string allowed =
         "1 to " + std::to_string(room) + " plain ASCII characters";
     if (!std::all_of(text.begin(), text.end(), printable)) {
@@ -147,6 +157,14 @@ class Cutter {
       text.erase(text.find_last_not_of(' ') + 1);  // the cut makes no fault of its own
       if (text.empty()) text = "?";
     }
+  }
+
+  // UTF-8, which protobuf's parser has checked.
+  void cut_bytes_of_text(std::string& text, std::size_t room, const std::string& path) {
+    if (!text.empty() && text.size() <= room) return;
+    report(path, std::to_string(text.size()) + " bytes",
+           "1 to " + std::to_string(room) + " bytes of UTF-8");
+    text = "?";
   }
 
   const TextReading& reading_;

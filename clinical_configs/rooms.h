@@ -15,7 +15,7 @@ class Message;
 namespace homeostat::clinical_configs {
 
 // Cuts every list and text of `message` to its room and tells what was cut. A text that
-// is not plain ASCII is told and replaced.
+// is not plain ASCII is told and replaced, but in fields that end in _zh: they are UTF-8.
 std::vector<Finding> cut_to_rooms(google::protobuf::Message& message,
                                   const TextReading& reading);
 

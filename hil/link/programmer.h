@@ -37,6 +37,8 @@ class Programmer {
   void upload(wire::Bytes image);
   // Any change, as bytes. `expected`: what answers it.
   const wire::Reply& change(wire::Bytes change, wire::Answer expected);
+  // As it was sent: what somebody who listens could send again.
+  const wire::Request& last_request() const { return *request_; }
 
  private:
   const wire::Reply& change(const wire::Change& change, wire::Answer expected);

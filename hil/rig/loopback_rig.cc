@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <vector>
 
+#include "hil/firmware/board.h"
 #include "hil/firmware/boards/retained.h"
 #include "hil/firmware/device.h"
 #include "hil/rig/host_board.h"
@@ -10,20 +13,48 @@
 namespace homeostat::hil {
 namespace {
 
+constexpr std::array kRegions = {BOARD_STATE_A, BOARD_STATE_B, BOARD_PROGRAM_A,
+                                 BOARD_PROGRAM_B};
+
+constexpr std::size_t size_of(board_region region) {
+  return region >= BOARD_PROGRAM_A ? BOARD_PROGRAM_BYTES : BOARD_STATE_BYTES;
+}
+
 class LoopbackRig final : public Rig, private ByteChannel {
  public:
-  explicit LoopbackRig(const controller::PublicKey& trusted)
-      : keys_{trusted}, device_(keys_, firmware::retained().log, true) {
-    firmware::host_board() = {};
-    device_.boot();
+  // As new: nothing of an earlier rig is left in the board's memory.
+  explicit LoopbackRig(const controller::PublicKey& trusted) : keys_{trusted} {
+    for (const board_region region : kRegions) board_erase(region);
+    firmware::retained() = {};
+    boot();
   }
   ByteChannel& channel() override { return *this; }
+  bool can(RigAct act) const override { return act == RigAct::kReset; }
+  void act(RigAct act) override {
+    if (!can(act)) Rig::act(act);
+    // Power that goes stores nothing more, as a device that is taken down in order would.
+    std::array<std::vector<std::uint8_t>, kRegions.size()> kept;
+    for (std::size_t r = 0; r < kept.size(); ++r) {
+      const std::uint8_t* bytes = board_read(kRegions[r]);
+      kept[r].assign(bytes, bytes + size_of(kRegions[r]));
+    }
+    device_.reset();
+    for (std::size_t r = 0; r < kept.size(); ++r)
+      board_write(kRegions[r], 0, kept[r].data(), kept[r].size());
+    boot();
+  }
 
  private:
+  void boot() {
+    firmware::host_board().to_device.clear();
+    firmware::host_board().from_device.clear();
+    device_.emplace(keys_, firmware::retained().log, true);
+    device_->boot();
+  }
   void write(wire::Bytes bytes) override {
     auto& queue = firmware::host_board().to_device;
     queue.insert(queue.end(), bytes.begin(), bytes.end());
-    while (!queue.empty()) device_.work();
+    while (!queue.empty()) device_->work();
   }
   // What is not there after a write will not come.
   std::size_t read(std::span<std::uint8_t> room, std::chrono::microseconds) override {
@@ -40,7 +71,7 @@ class LoopbackRig final : public Rig, private ByteChannel {
   }
 
   std::array<controller::PublicKey, 1> keys_;
-  firmware::Device device_;
+  std::optional<firmware::Device> device_;
 };
 
 }  // namespace

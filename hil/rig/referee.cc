@@ -1,5 +1,6 @@
 #include "hil/rig/referee.h"
 
+#include <algorithm>
 #include <string>
 
 #include "controller/program_use.h"
@@ -24,6 +25,13 @@ std::string words_for(safety::ReasonSet reasons) {
   return words.empty() ? "no reason" : words;
 }
 
+bool is_granted(const Referee::Trains& commanded, const safety::StimCommand& granted) {
+  for (int o = 0; o < safety::kOutputs; ++o) {
+    if (commanded[static_cast<std::size_t>(o)] != granted.output(o)) return false;
+  }
+  return true;
+}
+
 [[noreturn]] void stop(const biomarkers::SampleFrame& frame, const std::string& why) {
   throw LinkError("referee: frame " + std::to_string(frame.sequence) + ", at " +
                   std::to_string(frame.time.count()) + " us: " + why);
@@ -45,27 +53,31 @@ Referee::Referee(const controller::TherapyProgram& program, const LoopStart& sta
 void Referee::judge(const biomarkers::SampleFrame& frame,
                     const controller::LoopReport& device) {
   const safety::StimCommand& command = device.granted.command;
+  judge(frame, device, {command.output(0), command.output(1)});
+}
+
+void Referee::judge(const biomarkers::SampleFrame& frame,
+                    const controller::LoopReport& device, const Trains& commanded) {
   const safety::MonitorVerdict verdict =
       monitor_.judge(frame.echo, last_frame_, frame.time,
                      ordered(frame, ClinicianEvent::kClinicianReset));
   if (ordered(frame, ClinicianEvent::kClinicianStart)) stopped_ = false;
   if (device.events.has(controller::Event::kClinicianStop)) stopped_ = true;
-  if (verdict.demands_off() && command.on())
+  const bool on = std::ranges::any_of(commanded, &safety::PulseTrain::on);
+  if (verdict.demands_off() && on)
     stop(frame, std::string("stimulates where the monitor demands off: ") +
                     safety::words_for(verdict.reason));
+  if (!stimulates_ && on) stop(frame, "stimulates under a program that never does");
+  safety::Admission granted;
   if (stimulates_) {
-    safety::StimRequest same{.needs_sensing = device.asked.needs_sensing};
-    for (int o = 0; o < safety::kOutputs; ++o)
-      same.outputs[static_cast<std::size_t>(o)] = command.output(o);
-    const safety::Admission granted =
-        envelope_.admit(same, inputs_of(frame, device, verdict));
-    if (command.on() && granted.command != command)
+    const safety::StimRequest same{.outputs = commanded,
+                                   .needs_sensing = device.asked.needs_sensing};
+    granted = envelope_.admit(same, inputs_of(frame, device, verdict));
+    if (on && !is_granted(commanded, granted.command))
       stop(frame, "commands what the envelope does not grant unchanged: " +
                       words_for(granted.reasons));
-  } else if (command.on()) {
-    stop(frame, "stimulates under a program that never does");
   }
-  monitor_.note(command);
+  monitor_.note(on ? granted.command : safety::StimCommand::off());
   last_frame_ = frame.time;
 }
 

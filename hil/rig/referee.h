@@ -6,6 +6,8 @@
 // believes the device's report in one thing, whether its signal is valid. Knows no link.
 #pragma once
 
+#include <array>
+
 #include "controller/closed_loop.h"
 #include "hil/link/loop_start.h"
 #include "safety/envelope.h"
@@ -22,6 +24,10 @@ class Referee {
   // Once for each frame, in order, after the device's step. Throws LinkError, naming
   // frame and reasons, where the device commands what it must not.
   void judge(const biomarkers::SampleFrame& frame, const controller::LoopReport& device);
+  // The same of a report that came by a link, where commands are trains.
+  using Trains = std::array<safety::PulseTrain, safety::kOutputs>;
+  void judge(const biomarkers::SampleFrame& frame, const controller::LoopReport& device,
+             const Trains& commanded);
 
  private:
   safety::GuardInputs inputs_of(const biomarkers::SampleFrame& frame,

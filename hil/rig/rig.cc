@@ -91,6 +91,29 @@ std::unique_ptr<ByteChannel> serial(const std::string& words) {
 
 }  // namespace
 
+const char* name_of(RigAct act) {
+  switch (act) {
+    case RigAct::kStopProcess:
+      return "stop its process";
+    case RigAct::kContinueProcess:
+      return "let its process go on";
+    case RigAct::kStopProcessor:
+      return "stop its processor";
+    case RigAct::kContinueProcessor:
+      return "let its processor go on";
+    case RigAct::kReset:
+      return "reset it";
+  }
+  return "do that";
+}
+
+bool Rig::can(RigAct) const { return false; }
+
+void Rig::act(RigAct act) {
+  throw sim::UsageError(std::string("rig: cannot ") + name_of(act) +
+                        ": a rig of the kind qemu could");
+}
+
 std::unique_ptr<Rig> open_rig(const std::string& words,
                               const controller::PublicKey& trusted) {
   const auto [kind, rest] = split(words, ':');

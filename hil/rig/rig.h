@@ -1,6 +1,7 @@
-// A rig: a device to talk to, wherever it is.
+// A rig: a device to talk to, wherever it is, and what can be done to it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -9,10 +10,26 @@
 
 namespace homeostat::hil {
 
+// What can be done to a device from outside of its link. The clock of who stops a
+// process goes on; that of a stopped processor stands.
+enum class RigAct : std::uint8_t {
+  kStopProcess,  // SIGSTOP
+  kContinueProcess,
+  kStopProcessor,  // QMP stop
+  kContinueProcessor,
+  kReset,  // the processor's, from outside: what a reset leaves alone stays
+};
+const char* name_of(RigAct act);
+
 class Rig {
  public:
   virtual ~Rig() = default;
   virtual ByteChannel& channel() = 0;
+
+  virtual bool can(RigAct act) const;
+  // Done when it returns. Throws UsageError where this rig cannot, LinkError where it is
+  // gone.
+  virtual void act(RigAct act);
 };
 
 // `words`, one of:
