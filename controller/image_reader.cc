@@ -27,53 +27,61 @@ void ImagePath::leave(std::size_t length) noexcept {
   while (length_ > length) text_[--length_] = '\0';
 }
 
-void ImageReader::fault(const char* name, const char* why, double value, double lowest,
-                        double highest) noexcept {
-  tell(name, {.value = value,
-              .lowest = lowest,
-              .highest = highest,
-              .nearest = std::clamp(value, lowest, highest),
-              .why = why});
-}
-
-void ImageReader::choice(const char* name, const char* why, double value, double lowest,
-                         double highest) noexcept {
-  tell(name, {.value = value,
-              .lowest = lowest,
-              .highest = highest,
-              .nearest = value,
-              .why = why});
-}
-
-void ImageReader::tell(const char* name, ProgramFault fault) noexcept {
-  ok_ = false;
+void ImageReader::tell(const char* name, const char* why, double value, double lowest,
+                       double highest, double nearest) noexcept {
   if (sink_ == nullptr) return;
   const Part part(*this, name);
-  fault.field = path_.text();
-  sink_(context_, fault);
+  sink_(context_, {.field = path_.text(),
+                   .value = value,
+                   .lowest = lowest,
+                   .highest = highest,
+                   .nearest = nearest,
+                   .why = why});
 }
 
-void ImageReader::read(const ImageField<float>& field, float& out) noexcept {
-  if (!wants(field)) return;
-  // Zero for every finite value, NaN for the others.
-  if (field.value - field.value == 0.0F) {
-    out = field.value;
-  } else {
-    fault(field.name, kNotFinite);
+void ImageReader::tell_near(const char* name, const char* why, double value,
+                            double lowest, double highest) noexcept {
+  tell(name, why, value, lowest, highest, std::clamp(value, lowest, highest));
+}
+
+void ImageReader::tell_all() noexcept {
+  if (sink_ == nullptr) return;
+  sink_(context_, {.field = {"program"}, .why = kNotRead});
+}
+
+bool ImageReader::take(void* out, Shape shape, std::int64_t value) noexcept {
+  static constexpr std::int32_t kFactors[] = {1, kPerMilli, kPerSecond};
+  const std::int64_t factor = kFactors[shape.thousands];
+  const int value_bits = 8 * shape.bytes - (shape.is_signed ? 1 : 0);
+  const auto most = static_cast<std::int64_t>(~std::uint64_t{0} >> (64 - value_bits));
+  const std::int64_t lowest = shape.is_signed ? -most - 1 : 0;
+  const bool fits = shape.present && value >= lowest / factor && value <= most / factor;
+  if (!fits) {
+    ok_ = false;
+    return false;
   }
+  const std::int64_t kept = value * factor;
+  std::memcpy(out, &kept, shape.bytes);  // little-endian hosts and devices only
+  return true;
 }
 
-void ImageReader::read(const ImageField<double>& field, double& out) noexcept {
-  if (!wants(field)) return;
-  if (field.value - field.value == 0.0) {
-    out = field.value;
-  } else {
-    fault(field.name, kNotFinite);
+// A value less itself is zero where it is finite, and NaN elsewhere.
+bool ImageReader::take(float& out, bool present, float value) noexcept {
+  if (present && value - value == 0.0F) {
+    out = value;
+    return true;
   }
+  ok_ = false;
+  return false;
 }
 
-void ImageReader::read(const ImageField<bool>& field, bool& out) noexcept {
-  if (wants(field)) out = field.value;
+bool ImageReader::take(double& out, bool present, double value) noexcept {
+  if (present && value - value == 0.0) {
+    out = value;
+    return true;
+  }
+  ok_ = false;
+  return false;
 }
 
 void ImageReader::read_text(const char* name, bool present, const char* text,
