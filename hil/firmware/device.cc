@@ -202,7 +202,8 @@ void Device::run_program(bool first_ever) noexcept {
     session_.note_program(identity());
     return;
   }
-  const bool believed = first_ever ? at_start_ = keep() : restore_loop();
+  const bool believed = first_ever ? keep() : restore_loop();
+  if (first_ever) at_start_ = believed;
   has_state_ = true;
   restored_ = !first_ever;
   mode_ = loop_->report().mode;
