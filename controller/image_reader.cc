@@ -5,6 +5,10 @@
 namespace homeostat::controller {
 namespace {
 
+constexpr std::int64_t factor_of(std::uint8_t thousands) {
+  return thousands == 0 ? 1 : thousands == 1 ? kPerMilli : kPerSecond;
+}
+
 constexpr bool printable(char c) { return c >= ' ' && c <= '~'; }
 
 }  // namespace
@@ -49,18 +53,37 @@ void ImageReader::tell_all() noexcept {
   sink_(context_, {.field = {"program"}, .why = kNotRead});
 }
 
-bool ImageReader::take(void* out, Shape shape, std::int64_t value) noexcept {
-  static constexpr std::int32_t kFactors[] = {1, kPerMilli, kPerSecond};
-  const std::int64_t factor = kFactors[shape.thousands];
+void ImageReader::tell_missing(const char* name) noexcept {
+  tell_near(name, kMissing, 0.0, 0.0, 0.0);
+}
+
+void ImageReader::tell_untaken(const char* name, Shape shape,
+                               std::int64_t value) noexcept {
+  if (!shape.present) return tell_missing(name);
+  const Span span = span_of(shape);
+  tell_near(name, kTooWide, static_cast<double>(value), static_cast<double>(span.lowest),
+            static_cast<double>(span.highest));
+}
+
+void ImageReader::tell_untaken(const char* name, bool present) noexcept {
+  tell_near(name, present ? kNotFinite : kMissing, 0.0, 0.0, 0.0);
+}
+
+// In the unit of the schema.
+ImageReader::Span ImageReader::span_of(Shape shape) noexcept {
+  const std::int64_t factor = factor_of(shape.thousands);
   const int value_bits = 8 * shape.bytes - (shape.is_signed ? 1 : 0);
   const auto most = static_cast<std::int64_t>(~std::uint64_t{0} >> (64 - value_bits));
-  const std::int64_t lowest = shape.is_signed ? -most - 1 : 0;
-  const bool fits = shape.present && value >= lowest / factor && value <= most / factor;
-  if (!fits) {
+  return {shape.is_signed ? (-most - 1) / factor : 0, most / factor};
+}
+
+bool ImageReader::take(void* out, Shape shape, std::int64_t value) noexcept {
+  const Span span = span_of(shape);
+  if (!(shape.present && value >= span.lowest && value <= span.highest)) {
     ok_ = false;
     return false;
   }
-  const std::int64_t kept = value * factor;
+  const std::int64_t kept = value * factor_of(shape.thousands);
   std::memcpy(out, &kept, shape.bytes);  // little-endian hosts and devices only
   return true;
 }

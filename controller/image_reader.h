@@ -88,7 +88,10 @@ class ImageReader {
   // False, with a fault, where the field is absent.
   template <class Value>
   [[gnu::always_inline]] bool wants(const ImageField<Value>& field) noexcept {
-    if (!field.present) fault(field.name, kMissing);
+    if (!field.present) {
+      ok_ = false;
+      if (safety::kWords) tell_missing(field.name);
+    }
     return field.present;
   }
   // Absent is right; present is a fault that says why.
@@ -102,13 +105,10 @@ class ImageReader {
                                    std::int64_t factor = 1) noexcept {
     using Limits = std::numeric_limits<Target>;
     static_assert(Limits::is_integer && (sizeof(Target) < 8 || Limits::is_signed));
-    if (take(&out, {sizeof(Target), Limits::is_signed, field.present, thousands(factor)},
-             field.value) ||
-        !safety::kWords || !wants(field))
-      return;
-    fault(field.name, kTooWide, static_cast<double>(field.value),
-          static_cast<double>(static_cast<std::int64_t>(Limits::min()) / factor),
-          static_cast<double>(static_cast<std::int64_t>(Limits::max()) / factor));
+    const Shape shape{sizeof(Target), Limits::is_signed, field.present,
+                      thousands(factor)};
+    if (!take(&out, shape, field.value) && safety::kWords)
+      tell_untaken(field.name, shape, field.value);
   }
   template <class Unit, class Rep, class Value>
   [[gnu::always_inline]] void read(const ImageField<Value>& field,
@@ -121,8 +121,8 @@ class ImageReader {
   template <class Real>
   requires std::is_floating_point_v<Real>
   [[gnu::always_inline]] void read(const ImageField<Real>& field, Real& out) noexcept {
-    if (take(out, field.present, field.value) || !safety::kWords) return;
-    if (wants(field)) fault(field.name, kNotFinite);
+    if (!take(out, field.present, field.value) && safety::kWords)
+      tell_untaken(field.name, field.present);
   }
   [[gnu::always_inline]] void read(const ImageField<bool>& field, bool& out) noexcept {
     if (wants(field)) out = field.value;
@@ -191,6 +191,11 @@ class ImageReader {
   static constexpr std::uint8_t thousands(std::int64_t factor) noexcept {
     return factor == 1 ? 0 : factor == 1000 ? 1 : 2;
   }
+  struct Span {
+    std::int64_t lowest;
+    std::int64_t highest;
+  };
+  static Span span_of(Shape shape) noexcept;
   // False, and not read, where it is not there or does not fit.
   bool take(void* out, Shape shape, std::int64_t value) noexcept;
   bool take(float& out, bool present, float value) noexcept;
@@ -200,6 +205,9 @@ class ImageReader {
             double highest, double nearest) noexcept;
   void tell_near(const char* name, const char* why, double value, double lowest,
                  double highest) noexcept;
+  void tell_missing(const char* name) noexcept;
+  void tell_untaken(const char* name, Shape shape, std::int64_t value) noexcept;
+  void tell_untaken(const char* name, bool present) noexcept;
   void tell_all() noexcept;
 
   ImagePath path_;

@@ -64,7 +64,9 @@ void DeviceSession::hear(Bytes payload, Instant now) noexcept {
   }
   const std::uint32_t crc = safety::crc32(payload.data(), payload.size());
   if (!is_in_order(crc)) return;
-  answer(act(now), now);
+  const Verdict verdict = act(now);
+  answer(verdict, now);
+  if (request_.ask == Ask::kChange) note_change(verdict, now);
   last_sequence_ = request_.sequence;
   last_crc_ = crc;
 }
@@ -240,13 +242,17 @@ Verdict DeviceSession::change(Instant now) noexcept {
                                                      : Verdict{Refusal::kMalformed};
   }
   changed_ = change.kind;
+  return verdict;
+}
+
+// After it was answered: a status tells of the log before it.
+void DeviceSession::note_change(const Verdict& verdict, Instant now) noexcept {
   if (verdict.good()) {
-    note(LogEvent::kChangeDone, now, static_cast<std::uint16_t>(change.kind),
+    note(LogEvent::kChangeDone, now, static_cast<std::uint16_t>(changed_),
          static_cast<std::uint32_t>(request_.number));
   } else {
     note_refusal(LogEvent::kChangeRefused, now, verdict);
   }
-  return verdict;
 }
 
 Verdict DeviceSession::apply(const Change& change, Instant now) noexcept {

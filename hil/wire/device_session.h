@@ -52,6 +52,7 @@ class DeviceSession {
   Verdict prove(Instant now) noexcept;
   Verdict change(Instant now) noexcept;
   Verdict apply(const Change& change, Instant now) noexcept;
+  void note_change(const Verdict& verdict, Instant now) noexcept;
   Verdict order(std::uint8_t events) noexcept;
   void tell_status(Reply& reply, Instant now) const noexcept;
   void tell_log(Reply& reply) const noexcept;

@@ -58,14 +58,16 @@ void append_field(Message& to, std::uint8_t tag, const Message& bytes) {
   to.insert(to.end(), bytes.begin(), bytes.end());
 }
 
-Message frame_of(std::uint8_t channels, std::uint8_t samples) {
-  Message frame{0x10, 1, 0x18, channels, 0x20, samples};
-  append_field(frame, 0x2A, Message(std::size_t{2} * channels * samples, 1));
+Message frame_of(int channels, int samples) {
+  Message frame{0x10, 1,
+                0x18, static_cast<std::uint8_t>(channels),
+                0x20, static_cast<std::uint8_t>(samples)};
+  append_field(frame, 0x2A, Message(static_cast<std::size_t>(2 * channels * samples), 1));
   Message scales;
   for (int c = 0; c < channels; ++c)
     scales.insert(scales.end(), {0, 0, 0, 0, 0, 0, 0xF0, 0x3F});  // 1.0
   append_field(frame, 0x32, scales);
-  append_field(frame, 0x3A, Message(channels, 0));
+  append_field(frame, 0x3A, Message(static_cast<std::size_t>(channels), 0));
   return frame;
 }
 
@@ -93,11 +95,12 @@ class SmallLink : public ::testing::Test {
     Reply reply;
     for (const std::uint8_t byte : line.sent) {
       const Bytes answer = reader.take(byte);
-      if (!answer.empty()) EXPECT_TRUE(decode(answer, reply));
+      if (answer.empty()) continue;
+      EXPECT_TRUE(decode(answer, reply));
     }
     return reply;
   }
-  Reply send(std::uint8_t channels, std::uint8_t samples) {
+  Reply send(int channels, int samples) {
     Message message{0x08, ++sequence};
     append_field(message, 0x1A, frame_of(channels, samples));
     return say(message);
@@ -127,11 +130,11 @@ TEST_F(SmallLink, Saf360_TakesTheLargestFrameThatItHasRoomFor) {
 
 // However little of it the decoder could hold.
 TEST_F(SmallLink, Saf360_AFrameOfMoreChannelsIsRefusedAndNotStepped) {
-  for (const std::uint8_t channels : {5, 6, 7, 8}) {
-    for (const std::uint8_t samples : {1, 8, 32, 64}) {
+  for (const int channels : {5, 6, 7, 8}) {
+    for (const int samples : {1, 8, 32, 64}) {
       const Reply reply = send(channels, samples);
       EXPECT_EQ(Answer::kError, reply.answer);
-      EXPECT_EQ(Refusal::kMoreChannels, reply.refusal) << int{channels};
+      EXPECT_EQ(Refusal::kMoreChannels, reply.refusal) << channels;
       EXPECT_EQ(4U, reply.detail);
       EXPECT_EQ(sequence, reply.request);
     }
