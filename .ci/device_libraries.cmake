@@ -26,10 +26,10 @@ set(nanopb ${HOMEOSTAT_SOURCES}/nanopb)
 device_library(nanopb ${nanopb} ${nanopb}/pb_common.c ${nanopb}/pb_decode.c ${nanopb}/pb_encode.c)
 
 set(bearssl ${HOMEOSTAT_SOURCES}/bearssl)
-set(verifier ec/ecdsa_i15_bits ec/ecdsa_i15_vrfy_raw ec/ec_p256_m15 ec/ec_secp256r1 ec/ec_secp384r1 ec/ec_secp521r1
-  hash/sha2small codec/ccopy codec/dec32be codec/enc32be)
-foreach(part add bitlen decmod decode encode fmont iszero modpow montmul muladd ninv15 rshift sub tmont)
-  list(APPEND verifier int/i15_${part})
+set(verifier ec/ecdsa_i31_bits ec/ecdsa_i31_vrfy_raw ec/ec_prime_i31 ec/ec_secp256r1 ec/ec_secp384r1 ec/ec_secp521r1
+  hash/sha2small int/i32_div32 codec/ccopy codec/dec32be codec/enc32be)
+foreach(part add bitlen decmod decode encode fmont iszero modpow montmul muladd ninv31 rshift sub tmont)
+  list(APPEND verifier int/i31_${part})
 endforeach()
 list(TRANSFORM verifier REPLACE "(.+)" "${bearssl}/src/\\1.c")
 device_library(bearssl ${bearssl}/inc ${verifier})

@@ -5,6 +5,10 @@
 namespace homeostat::controller {
 namespace {
 
+constexpr std::int64_t factor_of(std::uint8_t thousands) {
+  return thousands == 0 ? 1 : thousands == 1 ? kPerMilli : kPerSecond;
+}
+
 constexpr bool printable(char c) { return c >= ' ' && c <= '~'; }
 
 }  // namespace
@@ -27,53 +31,80 @@ void ImagePath::leave(std::size_t length) noexcept {
   while (length_ > length) text_[--length_] = '\0';
 }
 
-void ImageReader::fault(const char* name, const char* why, double value, double lowest,
-                        double highest) noexcept {
-  tell(name, {.value = value,
-              .lowest = lowest,
-              .highest = highest,
-              .nearest = std::clamp(value, lowest, highest),
-              .why = why});
-}
-
-void ImageReader::choice(const char* name, const char* why, double value, double lowest,
-                         double highest) noexcept {
-  tell(name, {.value = value,
-              .lowest = lowest,
-              .highest = highest,
-              .nearest = value,
-              .why = why});
-}
-
-void ImageReader::tell(const char* name, ProgramFault fault) noexcept {
-  ok_ = false;
+void ImageReader::tell(const char* name, const char* why, double value, double lowest,
+                       double highest, double nearest) noexcept {
   if (sink_ == nullptr) return;
   const Part part(*this, name);
-  fault.field = path_.text();
-  sink_(context_, fault);
+  sink_(context_, {.field = path_.text(),
+                   .value = value,
+                   .lowest = lowest,
+                   .highest = highest,
+                   .nearest = nearest,
+                   .why = why});
 }
 
-void ImageReader::read(const ImageField<float>& field, float& out) noexcept {
-  if (!wants(field)) return;
-  // Zero for every finite value, NaN for the others.
-  if (field.value - field.value == 0.0F) {
-    out = field.value;
-  } else {
-    fault(field.name, kNotFinite);
+void ImageReader::tell_near(const char* name, const char* why, double value,
+                            double lowest, double highest) noexcept {
+  tell(name, why, value, lowest, highest, std::clamp(value, lowest, highest));
+}
+
+void ImageReader::tell_all() noexcept {
+  if (sink_ == nullptr) return;
+  sink_(context_, {.field = {"program"}, .why = kNotRead});
+}
+
+void ImageReader::tell_missing(const char* name) noexcept {
+  tell_near(name, kMissing, 0.0, 0.0, 0.0);
+}
+
+void ImageReader::tell_untaken(const char* name, Shape shape,
+                               std::int64_t value) noexcept {
+  if (!shape.present) return tell_missing(name);
+  const Span span = span_of(shape);
+  tell_near(name, kTooWide, static_cast<double>(value), static_cast<double>(span.lowest),
+            static_cast<double>(span.highest));
+}
+
+void ImageReader::tell_untaken(const char* name, bool present) noexcept {
+  tell_near(name, present ? kNotFinite : kMissing, 0.0, 0.0, 0.0);
+}
+
+// In the unit of the schema.
+ImageReader::Span ImageReader::span_of(Shape shape) noexcept {
+  const std::int64_t factor = factor_of(shape.thousands);
+  const int value_bits = 8 * shape.bytes - (shape.is_signed ? 1 : 0);
+  const auto most = static_cast<std::int64_t>(~std::uint64_t{0} >> (64 - value_bits));
+  return {shape.is_signed ? (-most - 1) / factor : 0, most / factor};
+}
+
+bool ImageReader::take(void* out, Shape shape, std::int64_t value) noexcept {
+  const Span span = span_of(shape);
+  if (!(shape.present && value >= span.lowest && value <= span.highest)) {
+    ok_ = false;
+    return false;
   }
+  const std::int64_t kept = value * factor_of(shape.thousands);
+  std::memcpy(out, &kept, shape.bytes);  // little-endian hosts and devices only
+  return true;
 }
 
-void ImageReader::read(const ImageField<double>& field, double& out) noexcept {
-  if (!wants(field)) return;
-  if (field.value - field.value == 0.0) {
-    out = field.value;
-  } else {
-    fault(field.name, kNotFinite);
+// A value less itself is zero where it is finite, and NaN elsewhere.
+bool ImageReader::take(float& out, bool present, float value) noexcept {
+  if (present && value - value == 0.0F) {
+    out = value;
+    return true;
   }
+  ok_ = false;
+  return false;
 }
 
-void ImageReader::read(const ImageField<bool>& field, bool& out) noexcept {
-  if (wants(field)) out = field.value;
+bool ImageReader::take(double& out, bool present, double value) noexcept {
+  if (present && value - value == 0.0) {
+    out = value;
+    return true;
+  }
+  ok_ = false;
+  return false;
 }
 
 void ImageReader::read_text(const char* name, bool present, const char* text,

@@ -3,6 +3,8 @@
 //
 // Knows no message and no rule about therapy: controller/program_image.cc does. A field
 // arrives as (name, presence, value), because nanopb keeps presence in a flag beside it.
+// In a build without words (safety/words.h) it takes and refuses the same, and tells one
+// line for all; names then take no memory, and each field no more than a call.
 #pragma once
 
 #include <array>
@@ -10,8 +12,10 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <type_traits>
 
 #include "controller/therapy_program.h"
+#include "safety/words.h"
 
 namespace homeostat::controller {
 
@@ -42,15 +46,22 @@ class ImagePath {
 class ImageReader {
  public:
   ImageReader(FaultSink sink, void* context) noexcept : sink_(sink), context_(context) {}
+  ~ImageReader() {
+    if (!safety::kWords && !ok_) tell_all();
+  }
+  ImageReader(const ImageReader&) = delete;
+  ImageReader& operator=(const ImageReader&) = delete;
 
   // Names are relative to this part of the image for as long as it lives.
   class Part {
    public:
     Part(ImageReader& reader, const char* name, int index = -1) noexcept
         : path_(reader.path_), length_(path_.length()) {
-      path_.enter(name, index);
+      if (safety::kWords) path_.enter(name, index);
     }
-    ~Part() { path_.leave(length_); }
+    ~Part() {
+      if (safety::kWords) path_.leave(length_);
+    }
     Part(const Part&) = delete;
     Part& operator=(const Part&) = delete;
 
@@ -62,16 +73,25 @@ class ImageReader {
   // True until the first fault.
   bool ok() const noexcept { return ok_; }
 
-  void fault(const char* name, const char* why, double value = 0.0, double lowest = 0.0,
-             double highest = 0.0) noexcept;
+  [[gnu::always_inline]] void fault(const char* name, const char* why, double value = 0.0,
+                                    double lowest = 0.0, double highest = 0.0) noexcept {
+    ok_ = false;
+    if (safety::kWords) tell_near(name, why, value, lowest, highest);
+  }
   // A fault of what no other value is near to: there is no nearest one.
-  void choice(const char* name, const char* why, double value, double lowest,
-              double highest) noexcept;
+  [[gnu::always_inline]] void choice(const char* name, const char* why, double value,
+                                     double lowest, double highest) noexcept {
+    ok_ = false;
+    if (safety::kWords) tell(name, why, value, lowest, highest, value);
+  }
 
   // False, with a fault, where the field is absent.
   template <class Value>
-  bool wants(const ImageField<Value>& field) noexcept {
-    if (!field.present) fault(field.name, kMissing);
+  [[gnu::always_inline]] bool wants(const ImageField<Value>& field) noexcept {
+    if (!field.present) {
+      ok_ = false;
+      if (safety::kWords) tell_missing(field.name);
+    }
     return field.present;
   }
   // Absent is right; present is a fault that says why.
@@ -81,29 +101,32 @@ class ImageReader {
 
   // Whole numbers, times `factor` to reach the core's unit.
   template <class Target, class Value>
-  void read(const ImageField<Value>& field, Target& out,
-            std::int64_t factor = 1) noexcept {
+  [[gnu::always_inline]] void read(const ImageField<Value>& field, Target& out,
+                                   std::int64_t factor = 1) noexcept {
     using Limits = std::numeric_limits<Target>;
-    const std::int64_t lowest = to_int64(Limits::min()) / factor;
-    const std::int64_t highest = to_int64(Limits::max()) / factor;
-    if (!wants(field)) return;
-    if (field.value >= lowest && field.value <= highest) {
-      out = static_cast<Target>(field.value * factor);
-    } else {
-      fault(field.name, kTooWide, static_cast<double>(field.value),
-            static_cast<double>(lowest), static_cast<double>(highest));
-    }
+    static_assert(Limits::is_integer && (sizeof(Target) < 8 || Limits::is_signed));
+    const Shape shape{sizeof(Target), Limits::is_signed, field.present,
+                      thousands(factor)};
+    if (!take(&out, shape, field.value) && safety::kWords)
+      tell_untaken(field.name, shape, field.value);
   }
   template <class Unit, class Rep, class Value>
-  void read(const ImageField<Value>& field, Quantity<Unit, Rep>& out,
-            std::int64_t factor = 1) noexcept {
+  [[gnu::always_inline]] void read(const ImageField<Value>& field,
+                                   Quantity<Unit, Rep>& out,
+                                   std::int64_t factor = 1) noexcept {
     Rep count{};
     read(field, count, factor);
     out = Quantity<Unit, Rep>(count);
   }
-  void read(const ImageField<float>& field, float& out) noexcept;
-  void read(const ImageField<double>& field, double& out) noexcept;
-  void read(const ImageField<bool>& field, bool& out) noexcept;
+  template <class Real>
+  requires std::is_floating_point_v<Real>
+  [[gnu::always_inline]] void read(const ImageField<Real>& field, Real& out) noexcept {
+    if (!take(out, field.present, field.value) && safety::kWords)
+      tell_untaken(field.name, field.present);
+  }
+  [[gnu::always_inline]] void read(const ImageField<bool>& field, bool& out) noexcept {
+    if (wants(field)) out = field.value;
+  }
   // Printable ASCII, at least one character.
   void read_text(const char* name, bool present, const char* text, std::size_t size,
                  char* out) noexcept;
@@ -112,8 +135,8 @@ class ImageReader {
                  std::size_t size) noexcept;
   // An enumerator from 1 to `last`; zero is "not chosen".
   template <class Target>
-  void read_choice(const ImageField<std::int64_t>& field, Target last,
-                   Target& out) noexcept {
+  [[gnu::always_inline]] void read_choice(const ImageField<std::int64_t>& field,
+                                          Target last, Target& out) noexcept {
     if (!wants(field)) return;
     if (field.value >= 1 && field.value <= static_cast<std::int64_t>(last)) {
       out = static_cast<Target>(field.value);
@@ -154,15 +177,38 @@ class ImageReader {
   static constexpr const char* kEmpty = "needs at least one";
   static constexpr const char* kTooWide = "too large or too small a number";
   static constexpr const char* kNotFinite = "not a finite number";
+  static constexpr const char* kNotRead = "cannot be read: homeostat check tells why";
 
  private:
-  template <class Integer>
-  static constexpr std::int64_t to_int64(Integer value) noexcept {
-    static_assert(sizeof(Integer) < 8 || std::numeric_limits<Integer>::is_signed);
-    return static_cast<std::int64_t>(value);
+  // How a whole number is kept, of what is there; and what it is multiplied by: 1, a
+  // thousand, or a million.
+  struct Shape {
+    std::uint8_t bytes;
+    bool is_signed;
+    bool present;
+    std::uint8_t thousands;
+  };
+  static constexpr std::uint8_t thousands(std::int64_t factor) noexcept {
+    return factor == 1 ? 0 : factor == 1000 ? 1 : 2;
   }
+  struct Span {
+    std::int64_t lowest;
+    std::int64_t highest;
+  };
+  static Span span_of(Shape shape) noexcept;
+  // False, and not read, where it is not there or does not fit.
+  bool take(void* out, Shape shape, std::int64_t value) noexcept;
+  bool take(float& out, bool present, float value) noexcept;
+  bool take(double& out, bool present, double value) noexcept;
 
-  void tell(const char* name, ProgramFault fault) noexcept;
+  void tell(const char* name, const char* why, double value, double lowest,
+            double highest, double nearest) noexcept;
+  void tell_near(const char* name, const char* why, double value, double lowest,
+                 double highest) noexcept;
+  void tell_missing(const char* name) noexcept;
+  void tell_untaken(const char* name, Shape shape, std::int64_t value) noexcept;
+  void tell_untaken(const char* name, bool present) noexcept;
+  void tell_all() noexcept;
 
   ImagePath path_;
   FaultSink sink_;

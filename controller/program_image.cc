@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "biomarkers/carried.h"
 #include "biomarkers/feature_list.h"
 #include "controller/adaptive_image.h"
 #include "controller/image_reader.h"
@@ -50,7 +51,9 @@ static_assert(kRoom<decltype(PbAdaptive::outputs)> == safety::kOutputs);
 static_assert(kRoom<decltype(PbTherapy::bursts)> == kBurstsPerTherapy);
 static_assert(kRoom<decltype(PbResponsive::therapies)> == kMaxTherapies);
 static_assert(kRoom<decltype(PbProgram::name)> == sizeof(TherapyProgram::name));
-static_assert(homeostat_config_TherapyProgram_size == kMaxProgramImageBytes);
+static_assert(homeostat_config_TherapyProgram_size <= kMaxProgramImageBytes);
+static_assert(!biomarkers::kCarriesRcsChain ||
+              homeostat_config_TherapyProgram_size == kMaxProgramImageBytes);
 static_assert(sizeof(PbProgram) <= 9600, "see the stack stated in program_image.h");
 
 // The schema's numbers of choices are the core's.
@@ -232,8 +235,9 @@ void read(ImageReader& in, const PbOpenLoop& from, OpenLoopSettings& to) noexcep
 
 void read(ImageReader& in, const PbAdaptive& from, AdaptiveSettings& to) noexcept {
   READ_IMAGE_LIST(in, from, outputs, to.outputs);
-  biomarkers::RcsSettings* const chain = chain_of(to);
-  if (chain != nullptr) READ_IMAGE_PART(in, from, chain, *chain);
+#ifndef HOMEOSTAT_NO_RCS_CHAIN
+  READ_IMAGE_PART(in, from, chain, to.chain);
+#endif
 }
 
 // A section is there exactly where the policy uses it.

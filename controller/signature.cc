@@ -48,7 +48,7 @@ bool verifies(const PublicKey& key, MessagePieces message,
   const Digest digest = sha256(message);
   PublicKey point = key;  // BearSSL asks for one that it may write to, and does not
   const br_ec_public_key known{BR_EC_secp256r1, point.data(), point.size()};
-  return br_ecdsa_i15_vrfy_raw(&br_ec_p256_m15, digest.data(), digest.size(), &known,
+  return br_ecdsa_i31_vrfy_raw(&br_ec_prime_i31, digest.data(), digest.size(), &known,
                                signature.data(), signature.size()) == 1;
 }
 

@@ -135,17 +135,28 @@ guard_inputs inputs_of(const GuardInputs& in, bool limits_are_intact) {
 constexpr std::size_t kWords = sizeof(guard_ledger) / sizeof(guard_word);
 static_assert(sizeof(guard_ledger) == kWords * sizeof(guard_word),
               "a ledger is words and nothing else");
-using Words = std::array<guard_word, kWords>;
+constexpr std::array<std::uint32_t, 2> kStoreHead = {0x44525547, 1};  // "GURD", version
+constexpr std::size_t kCrcAt = sizeof kStoreHead + kWords * sizeof(std::uint64_t);
+static_assert(kCrcAt + sizeof(std::uint32_t) <= kPersistedBytes - kCallersBytes);
 
-struct Store {
-  std::uint32_t magic = 0x44525547;  // "GURD"
-  std::uint32_t version = 1;
-  std::array<std::uint64_t, kWords> values{};
-};
-static_assert(sizeof(Store) + sizeof(std::uint32_t) <= kPersistedBytes - kCallersBytes);
+constexpr std::size_t value_at(std::size_t word) {
+  return sizeof kStoreHead + word * sizeof(std::uint64_t);
+}
 
 std::uint32_t crc_of(const PersistedState& stored) {
-  return crc32(stored.data(), sizeof(Store));
+  return crc32(stored.data(), kCrcAt);
+}
+
+void write(const guard_ledger& ledger, PersistedState& stored) {
+  std::memcpy(stored.data(), kStoreHead.data(), sizeof kStoreHead);
+  const auto* from = reinterpret_cast<const std::byte*>(&ledger);
+  for (std::size_t i = 0; i < kWords; ++i) {
+    guard_word word;
+    std::memcpy(&word, from + i * sizeof word, sizeof word);
+    std::memcpy(stored.data() + value_at(i), &word.value, sizeof word.value);
+  }
+  const std::uint32_t crc = crc_of(stored);
+  std::memcpy(stored.data() + kCrcAt, &crc, sizeof crc);
 }
 
 void clip(guard_word& level, std::uint64_t capacity) {
@@ -160,20 +171,18 @@ void clip_levels(const guard_limits& limits, guard_ledger& ledger) {
 }
 
 bool read(const PersistedState& stored, guard_ledger& ledger) {
-  Store store;
-  const Store expected;
+  std::array<std::uint32_t, 2> head;
   std::uint32_t crc = 0;
-  std::memcpy(&store, stored.data(), sizeof store);
-  std::memcpy(&crc, stored.data() + sizeof store, sizeof crc);
-  if (crc != crc_of(stored) || store.magic != expected.magic ||
-      store.version != expected.version) {
-    return false;
-  }
-  Words words;
+  std::memcpy(head.data(), stored.data(), sizeof head);
+  std::memcpy(&crc, stored.data() + kCrcAt, sizeof crc);
+  if (crc != crc_of(stored) || head != kStoreHead) return false;
+  auto* to = reinterpret_cast<std::byte*>(&ledger);
   for (std::size_t i = 0; i < kWords; ++i) {
-    words[i] = {store.values[i], ~store.values[i]};
+    std::uint64_t value = 0;
+    std::memcpy(&value, stored.data() + value_at(i), sizeof value);
+    const guard_word word = {value, ~value};
+    std::memcpy(to + i * sizeof word, &word, sizeof word);
   }
-  std::memcpy(&ledger, words.data(), sizeof ledger);
   return true;
 }
 
@@ -266,15 +275,8 @@ bool Envelope::intact() const noexcept {
 }
 
 PersistedState Envelope::persist() const noexcept {
-  const Core& core = Storage::of(*this);
-  Words words;
-  std::memcpy(words.data(), &core.state.ledger, sizeof words);
-  Store store;
-  for (std::size_t i = 0; i < kWords; ++i) store.values[i] = words[i].value;
   PersistedState stored{};
-  std::memcpy(stored.data(), &store, sizeof store);
-  const std::uint32_t crc = crc_of(stored);
-  std::memcpy(stored.data() + sizeof store, &crc, sizeof crc);
+  write(Storage::of(*this).state.ledger, stored);
   return stored;
 }
 

@@ -74,9 +74,10 @@ if(HAS_device)
 
   # As an implant carries it: the same trace, and a refusal of what it does not carry.
   set(implant ${PROJECT_BINARY_DIR}/implant/tests)
-  build_again(implant golden_trace tree_vectors refusals footprint costs)
+  build_again(implant golden_trace tree_vectors refusals footprint costs stack tape_replay)
   test_again(implant golden_trace ${hold_to_golden_trace} ${qemu} ${implant}/golden/golden_trace.elf)
   test_again(implant tree_vectors ${hold_to_tree_vectors} ${qemu} ${implant}/profiles/tree_vectors.elf)
+  test_again(implant stack_of_calls ${qemu} ${implant}/device/stack.elf)
   test_again(implant refusals ${hold_to_refusals} refusals_untold.txt ${qemu} ${implant}/device/refusals.elf)
 
   set(device_costs ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/device/costs_test.py
@@ -115,6 +116,22 @@ if(HAS_firmware)
     set_tests_properties(firmware.flips_${flips} PROPERTIES RUN_SERIAL TRUE TIMEOUT 1800)
   endforeach()
   set_tests_properties(firmware.flips_2000 PROPERTIES LABELS deep)
+
+  # What it takes, of flash, memory, stack and instructions.
+  set(firmware_cost ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/device/firmware_cost_test.py
+    --plugin $<TARGET_FILE:count_plugin> --tape $<TARGET_FILE:link_tape>
+    --replay ${PROJECT_BINARY_DIR}/implant/tests/device/tape_replay.elf
+    --stack ${PROJECT_BINARY_DIR}/implant/tests/device/stack.elf
+    --firmware ${PROJECT_BINARY_DIR}/firmware/hil/firmware)
+  add_test(NAME firmware.cost COMMAND ${firmware_cost})
+  set_tests_properties(firmware.cost PROPERTIES FIXTURES_REQUIRED "implant_built;firmware_built" TIMEOUT 600)
+  add_custom_target(accept_firmware_cost
+    COMMAND ${CMAKE_COMMAND} --preset implant -B ${PROJECT_BINARY_DIR}/implant
+    COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR}/implant --target tape_replay stack
+    COMMAND ${CMAKE_COMMAND} --preset firmware -B ${PROJECT_BINARY_DIR}/firmware
+    COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR}/firmware
+    COMMAND ${firmware_cost} --accept
+    DEPENDS count_plugin link_tape homeostat_cli WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
 endif()
 
 build_again(asan all)

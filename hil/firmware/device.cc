@@ -27,8 +27,10 @@ Device::Device(std::span<const controller::PublicKey> keys, EventLog& log,
       log_(log),
       takes_frames_(takes_frames),
       slots_(kStateVersion, {}),
-      programs_(keys, program_),
-      session_(identity(), ports()) {}
+      programs_(keys),
+      session_(identity(), ports()) {
+  idle_report_ = ::new (loop_memory_.data()) controller::LoopReport();
+}
 
 Device::~Device() { stop_program(); }
 
@@ -59,11 +61,24 @@ void Device::boot() noexcept {
 }
 
 // What is not there, or not understood, is no credit: the guard will not believe it.
+Loaded Device::read(State& state) noexcept {
+  const Loaded loaded =
+      slots_.load({reinterpret_cast<std::uint8_t*>(&state), sizeof state});
+  if (loaded == Loaded::kNothing || loaded == Loaded::kUnknown) state = {};
+  return loaded;
+}
+
+bool Device::write(const safety::PersistedState& guard) noexcept {
+  const auto* number = reinterpret_cast<const std::uint8_t*>(&session_number_);
+  return slots_.store({reinterpret_cast<const std::uint8_t*>(guard.data()), guard.size()},
+                      {number, sizeof session_number_});
+}
+
 void Device::load_state() noexcept {
-  const Loaded loaded = slots_.load(state_);
-  if (loaded == Loaded::kNothing || loaded == Loaded::kUnknown) state_ = {};
+  State state;
+  const Loaded loaded = read(state);
   has_state_ = loaded != Loaded::kNothing;
-  std::memcpy(&session_number_, state_.data() + sizeof(safety::PersistedState), 4);
+  session_number_ = state.session_number;
   note(LogEvent::kStateRestored, static_cast<std::uint16_t>(loaded));
 }
 
@@ -90,7 +105,7 @@ void Device::hear_link() noexcept {
 
 wire::LoopStart Device::start() noexcept {
   if (!at_start_) return {};
-  return {{state_.data(), sizeof(safety::PersistedState)}, restored_};
+  return {slots_.content().first(sizeof(safety::PersistedState)), restored_};
 }
 
 bool Device::restart() noexcept {
@@ -112,15 +127,14 @@ void Device::hear_front_end() noexcept {
 
 const controller::LoopReport& Device::step(
     const biomarkers::SampleFrame& frame) noexcept {
-  if (loop_ == nullptr) return idle_report_;
+  if (loop_ == nullptr) return *idle_report_;
   at_start_ = false;
   const safety::StimCommand command = loop_->step(frame);
-  if (loop_->lost()) {
-    give_up();
-    return idle_report_;
-  }
+  if (loop_->lost()) give_up();
+  if (loop_ == nullptr) return *idle_report_;
   const controller::LoopReport& report = loop_->report();
   const bool kept = !is_due(report) || keep();
+  if (loop_ == nullptr) return *idle_report_;
   deliver(kept ? command : safety::StimCommand::off());
   note(report);
   return report;
@@ -135,7 +149,7 @@ bool Device::is_due(const controller::LoopReport& report) const noexcept {
 // What a reset finds is the state before, whose budgets were debited already.
 void Device::give_up() noexcept {
   board_disable_outputs();
-  loop_ = nullptr;
+  drop_loop();
   note(LogEvent::kMemoryChanged, 0);
   board_reset();
 }
@@ -145,10 +159,7 @@ bool Device::keep() noexcept {
     give_up();
     return false;
   }
-  const safety::PersistedState guard = loop_->persist();
-  std::memcpy(state_.data(), guard.data(), guard.size());
-  std::memcpy(state_.data() + guard.size(), &session_number_, sizeof session_number_);
-  const bool stored = slots_.store(state_);
+  const bool stored = write(loop_->persist());
   if (!stored && !silenced_) note(LogEvent::kStoreFailed, 0);
   silenced_ = !stored;
   at_start_ = false;
@@ -199,18 +210,40 @@ void Device::note(const controller::LoopReport& report) noexcept {
 // The first program that a programmer ever switched a device to begins with full budgets:
 // there is nothing to go on from. Any later one goes on from what is stored, or latched.
 void Device::run_program(bool first_ever) noexcept {
-  // A rig's plant has a clock of its own, which starts at zero.
-  const Instant start = takes_frames_ ? Instant{} : now();
-  loop_ = ::new (loop_memory_.data()) controller::ClosedLoop(program_, start);
-  safety::PersistedState guard;
-  std::memcpy(guard.data(), state_.data(), guard.size());
-  const bool believed = first_ever ? keep() : loop_->restore(guard);
+  make_loop();
+  if (loop_ == nullptr) {
+    note(LogEvent::kProgramRefused,
+         static_cast<std::uint16_t>(controller::ImageRefusal::kUndecodable));
+    session_.note_program(identity());
+    return;
+  }
+  const bool believed = first_ever ? keep() : restore_loop();
+  if (first_ever) at_start_ = believed;
   has_state_ = true;
-  at_start_ = true;
   restored_ = !first_ever;
   mode_ = loop_->report().mode;
-  note(LogEvent::kProgramLoaded, believed ? 1 : 0, controller::checksum(program_));
+  note(LogEvent::kProgramLoaded, believed ? 1 : 0,
+       controller::checksum(loop_->program()));
   session_.note_program(identity());
+}
+
+// Nowhere but in a loop is there room for a program that stays.
+[[gnu::noinline]] void Device::make_loop() noexcept {
+  controller::TherapyProgram program;
+  if (!programs_.read(program)) return;
+  // A rig's plant has a clock of its own, which starts at zero.
+  const Instant start = takes_frames_ ? Instant{} : now();
+  idle_report_ = nullptr;
+  loop_ = ::new (loop_memory_.data()) controller::ClosedLoop(program, start);
+}
+
+// What could not be stored is in no slot: an older record would be a credit. What a loop
+// begins from lies there as it is: a rig's host may read it.
+[[gnu::noinline]] bool Device::restore_loop() noexcept {
+  State state;
+  const bool is_there = !silenced_ && read(state) == Loaded::kWell;
+  at_start_ = is_there || write(state.guard);
+  return loop_->restore(state.guard);
 }
 
 // What it had spent goes on being spent under the next one.
@@ -218,7 +251,13 @@ void Device::stop_program() noexcept {
   board_disable_outputs();
   if (loop_ == nullptr) return;
   if (!at_start_) keep();
-  loop_ = nullptr;  // it holds nothing to be given back
+  drop_loop();
+}
+
+// It holds nothing to be given back.
+void Device::drop_loop() noexcept {
+  loop_ = nullptr;
+  idle_report_ = ::new (loop_memory_.data()) controller::LoopReport();
 }
 
 wire::Identity Device::identity() const noexcept {
@@ -255,9 +294,10 @@ bool Device::fill(std::span<std::uint8_t> bytes) noexcept {
 
 bool Device::store(std::uint32_t number) noexcept {
   session_number_ = number;
-  std::memcpy(state_.data() + sizeof(safety::PersistedState), &number, sizeof number);
-  const bool has_more = loop_ != nullptr && !at_start_;
-  return has_more ? keep() : slots_.store(state_);
+  if (loop_ != nullptr && !at_start_) return keep();
+  State state;
+  read(state);
+  return write(state.guard);
 }
 
 void Device::Uart::write(wire::Bytes bytes) noexcept {

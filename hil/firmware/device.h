@@ -6,6 +6,7 @@
 // board.h) and no message (hil/wire).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -47,8 +48,13 @@ class Device final : private wire::RigLoop,
 
  private:
   // What outlives a loss of power: the guard's state, and the number of the last session.
+  // It lies in the slots alone; here only while it is read.
   static constexpr std::uint16_t kStateVersion = 1;
-  using StateBytes = std::array<std::uint8_t, sizeof(safety::PersistedState) + 4>;
+  struct State {
+    safety::PersistedState guard{};
+    std::uint32_t session_number = 0;
+  };
+  static_assert(sizeof(State) == sizeof(safety::PersistedState) + 4);
 
   const controller::LoopReport& step(
       const biomarkers::SampleFrame& frame) noexcept override;
@@ -61,9 +67,14 @@ class Device final : private wire::RigLoop,
 
   void hear_link() noexcept;
   void hear_front_end() noexcept;
+  Loaded read(State& state) noexcept;
+  bool write(const safety::PersistedState& guard) noexcept;
   void load_state() noexcept;
   void run_program(bool first_ever) noexcept;
+  void make_loop() noexcept;
+  bool restore_loop() noexcept;
   void stop_program() noexcept;
+  void drop_loop() noexcept;
   void give_up() noexcept;
   bool keep() noexcept;
   bool is_due(const controller::LoopReport& report) const noexcept;
@@ -82,14 +93,14 @@ class Device final : private wire::RigLoop,
   EventLog& log_;  // in memory that a reset leaves alone
   bool takes_frames_;
   StateSlots slots_;
-  StateBytes state_{};  // as last loaded or stored
-  controller::TherapyProgram program_;
   ProgramStore programs_;
   Uart uart_;
-  alignas(controller::ClosedLoop)
-      std::array<std::byte, sizeof(controller::ClosedLoop)> loop_memory_{};
-  controller::ClosedLoop* loop_ = nullptr;  // in loop_memory_; null: no program
-  controller::LoopReport idle_report_;      // of a device without one
+  // The loop, or, of a device without a program, what it reports.
+  static constexpr std::size_t kLoopBytes =
+      std::max(sizeof(controller::ClosedLoop), sizeof(controller::LoopReport));
+  alignas(controller::ClosedLoop) std::array<std::byte, kLoopBytes> loop_memory_{};
+  controller::ClosedLoop* loop_ = nullptr;               // null: no program
+  const controller::LoopReport* idle_report_ = nullptr;  // null: a loop
   std::uint32_t session_number_ = 0;
   Instant stored_;
   controller::Mode mode_ = controller::Mode::kOff;
@@ -97,7 +108,7 @@ class Device final : private wire::RigLoop,
   std::uint64_t reasons_ = 0;
   std::uint32_t notices_ = 0;
   bool has_state_ = false;
-  bool at_start_ = false;  // state_ is what the loop began from
+  bool at_start_ = false;  // what is stored is what the loop began from
   bool restored_ = false;  // and went on from
   bool restart_due_ = false;
   bool silenced_ = false;  // a store failed: outputs off until it does not

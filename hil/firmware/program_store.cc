@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "controller/read_program.h"
 #include "hil/firmware/little_endian.h"
 #include "safety/crc32.h"
 
@@ -53,12 +54,30 @@ ImageRefusal ProgramStore::load() noexcept {
   const bool a_is_newer = counter_in(BOARD_PROGRAM_A) > counter_in(BOARD_PROGRAM_B);
   const board_region newest = a_is_newer ? BOARD_PROGRAM_A : BOARD_PROGRAM_B;
   ImageHeader header;
-  const ImageRefusal refusal =
-      controller::judge_image(marked_image(newest), {keys_, 0}, header, program_).refusal;
+  const ImageRefusal refusal = judge(marked_image(newest), 0, header);
   if (refusal != ImageRefusal::kNone) return refusal;
   running_ = newest;
   header_ = header;
   return ImageRefusal::kNone;
+}
+
+// What memory holds may have changed since it was judged.
+bool ProgramStore::read(controller::TherapyProgram& program) const noexcept {
+  const std::span<const std::uint8_t> image = marked_image(running_);
+  ImageHeader header;
+  return controller::check_form(image, header) == ImageRefusal::kNone &&
+         header.crc == header_.crc &&
+         controller::read_program(image.subspan(controller::kImageHeaderBytes), program)
+                 .refusal == controller::ProgramRefusal::kNone;
+}
+
+// A program on the stack while it is judged: nothing of a refused one stays.
+ImageRefusal ProgramStore::judge(std::span<const std::uint8_t> image,
+                                 std::uint64_t lowest_counter,
+                                 ImageHeader& header) const noexcept {
+  board_watchdog_feed();  // a signature takes half of what it allows
+  controller::TherapyProgram program;
+  return controller::judge_image(image, {keys_, lowest_counter}, header, program).refusal;
 }
 
 bool ProgramStore::take_switched() noexcept {
@@ -82,9 +101,7 @@ std::uint32_t ProgramStore::switch_to(std::uint32_t bytes) noexcept {
   ImageHeader header;
   const std::uint64_t lowest =
       header_.counter == 0 ? 0 : header_.counter + std::uint64_t{1};
-  const ImageRefusal refusal = controller::judge_image({board_read(arrived), bytes},
-                                                       {keys_, lowest}, header, program_)
-                                   .refusal;
+  const ImageRefusal refusal = judge({board_read(arrived), bytes}, lowest, header);
   if (refusal != ImageRefusal::kNone) return static_cast<std::uint32_t>(refusal);
   const Mark mark = mark_of(bytes);
   if (board_write(arrived, kMarkAt, mark.data(), mark.size()) == 0) return kNotMarked;

@@ -21,20 +21,21 @@ inline constexpr std::uint32_t kNotMarked = 101;    // the memory failed
 // Not thread-safe. Allocates nothing, never throws.
 class ProgramStore final : public wire::ImageStore {
  public:
-  // `keys` outlive the store. `program`: where a program is put together that is to run;
-  // it holds nothing of use after a refusal.
-  ProgramStore(std::span<const controller::PublicKey> keys,
-               controller::TherapyProgram& program) noexcept
-      : keys_(keys), program_(program) {}
+  // `keys` outlive the store.
+  explicit ProgramStore(std::span<const controller::PublicKey> keys) noexcept
+      : keys_(keys) {}
 
-  // Puts the newest program that was switched to into `program`, after all the checks
-  // that it passed then. Else says why.
+  // Finds the newest program that was switched to, after all the checks that it passed
+  // then. Else says why.
   controller::ImageRefusal load() noexcept;
 
   // Whether a switch is allowed now. The loop's owner says so before each message.
   void allow_switch(bool allowed) noexcept { may_switch_ = allowed; }
-  // True once after a switch: `program` holds it, and is to run from now on.
+  // True once after a switch: another program is to run from now on.
   bool take_switched() noexcept;
+  // That program, as load() or the switch judged it; false where its memory no longer
+  // holds it.
+  bool read(controller::TherapyProgram& program) const noexcept;
 
   std::uint32_t counter() const noexcept { return header_.counter; }
 
@@ -43,8 +44,11 @@ class ProgramStore final : public wire::ImageStore {
   std::uint32_t switch_to(std::uint32_t bytes) noexcept override;
 
  private:
+  controller::ImageRefusal judge(std::span<const std::uint8_t> image,
+                                 std::uint64_t lowest_counter,
+                                 controller::ImageHeader& header) const noexcept;
+
   std::span<const controller::PublicKey> keys_;
-  controller::TherapyProgram& program_;
   board_region running_ = BOARD_PROGRAM_B;  // the first image goes to A
   controller::ImageHeader header_;          // of the one that runs; counter 0: none
   bool may_switch_ = false;

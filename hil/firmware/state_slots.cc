@@ -23,15 +23,16 @@ std::uint32_t crc_of(std::span<const std::uint8_t> bytes, std::uint32_t crc) noe
 }
 
 HeadBytes head_of(std::uint16_t version, std::uint32_t generation,
-                  std::span<const std::uint8_t> content) noexcept {
+                  std::span<const std::uint8_t> content,
+                  std::span<const std::uint8_t> more) noexcept {
   HeadBytes head{};
   put(&head[0], kMagic, 4);
   put(&head[4], kLayout, 2);
   put(&head[6], version, 2);
   put(&head[8], generation, 4);
-  put(&head[12], static_cast<std::uint32_t>(content.size()), 4);
+  put(&head[12], static_cast<std::uint32_t>(content.size() + more.size()), 4);
   const std::uint32_t crc = crc_of(std::span(head).first(kCheckedHeadBytes), 0);
-  put(&head[16], crc_of(content, crc), 4);
+  put(&head[16], crc_of(more, crc_of(content, crc)), 4);
   return head;
 }
 
@@ -93,6 +94,11 @@ Loaded StateSlots::load(std::span<std::uint8_t> content) noexcept {
   return head.version == version_ ? Loaded::kWell : migrate(head.version, content);
 }
 
+std::span<const std::uint8_t> StateSlots::content() const noexcept {
+  const std::span<const std::uint8_t> record = record_in(newest_);
+  return record.subspan(kRecordHeadBytes, parse(record).size);
+}
+
 Loaded StateSlots::migrate(std::uint16_t from,
                            std::span<std::uint8_t> content) const noexcept {
   std::uint16_t at = from;
@@ -104,14 +110,18 @@ Loaded StateSlots::migrate(std::uint16_t from,
   return at == version_ ? Loaded::kMigrated : Loaded::kUnknown;
 }
 
-bool StateSlots::store(std::span<const std::uint8_t> content) noexcept {
-  if (content.size() > kMostContent) return false;
+bool StateSlots::store(std::span<const std::uint8_t> content,
+                       std::span<const std::uint8_t> more) noexcept {
+  if (content.size() > kMostContent || more.size() > kMostContent - content.size())
+    return false;
   const int slot = (newest_ + 1) % kSlots;
   const board_region region = region_of(slot);
-  const HeadBytes head = head_of(version_, generation_ + 1, content);
+  const HeadBytes head = head_of(version_, generation_ + 1, content, more);
   const bool written =
       board_erase(region) != 0 &&
       board_write(region, kRecordHeadBytes, content.data(), content.size()) != 0 &&
+      (more.empty() || board_write(region, kRecordHeadBytes + content.size(), more.data(),
+                                   more.size()) != 0) &&
       board_write(region, 0, head.data(), head.size()) != 0;
   const Head back = written ? inspect(slot) : Head{};
   if (!back.sound || back.generation != generation_ + 1) return false;

@@ -45,8 +45,13 @@ class StateSlots {
   Loaded load(std::span<std::uint8_t> content) noexcept;
 
   // True where the record was written and reads back as such. After a failure the record
-  // before is still there. Call load() once before.
-  [[nodiscard]] bool store(std::span<const std::uint8_t> content) noexcept;
+  // before is still there. Call load() once before. `more`: the end of the content, where
+  // it lies elsewhere.
+  [[nodiscard]] bool store(std::span<const std::uint8_t> content,
+                           std::span<const std::uint8_t> more = {}) noexcept;
+
+  // The newest record's content where it lies, after a load or a store that went well.
+  std::span<const std::uint8_t> content() const noexcept;
 
  private:
   struct Head {

@@ -27,6 +27,12 @@ std::uint32_t capabilities_of(const DevicePorts& ports) noexcept {
   return bits;
 }
 
+void refuse(Reply& reply, const Verdict& verdict) noexcept {
+  reply.answer = Answer::kError;
+  reply.refusal = verdict.refusal;
+  reply.detail = verdict.detail;
+}
+
 }  // namespace
 
 DeviceSession::DeviceSession(const Identity& identity, const DevicePorts& ports) noexcept
@@ -41,6 +47,7 @@ void DeviceSession::note_program(const Identity& identity) noexcept {
   identity_.capabilities = capabilities_of(ports_);
   identity_.largest_image = ports_.images != nullptr ? ports_.images->capacity() : 0;
   identity_.log_capacity = firmware::EventLog::kRecords;
+  report_ = nullptr;
 }
 
 void DeviceSession::receive(Bytes bytes, Instant now) noexcept {
@@ -57,11 +64,9 @@ void DeviceSession::hear(Bytes payload, Instant now) noexcept {
   }
   const std::uint32_t crc = safety::crc32(payload.data(), payload.size());
   if (!is_in_order(crc)) return;
-  answer(now);
-  reply_.sequence = ++replies_;
-  reply_.request = request_.sequence;
-  sent_size_ = encode(reply_, sent_);
-  write_packet({sent_.data(), sent_size_}, ports_.out);
+  const Verdict verdict = act(now);
+  answer(verdict, now);
+  if (request_.ask == Ask::kChange) note_change(verdict, now);
   last_sequence_ = request_.sequence;
   last_crc_ = crc;
 }
@@ -87,95 +92,118 @@ bool DeviceSession::is_in_order(std::uint32_t crc) noexcept {
   return false;
 }
 
-void DeviceSession::answer(Instant now) noexcept {
-  reply_.answer = Answer::kDone;
-  Verdict verdict;
+// What the request asks to be done. What it asks to be told comes after it, so that a
+// reply takes no stack where programs are judged.
+Verdict DeviceSession::act(Instant now) noexcept {
+  changed_ = ChangeKind::kNothing;
   switch (request_.ask) {
     case Ask::kHello:
-      verdict = greet();
-      break;
+      greet();
+      return {};
     case Ask::kFrame:
-      verdict = step();
-      break;
-    case Ask::kReadReport:
-      verdict = tell_report();
-      break;
-    case Ask::kReadStatus:
-      tell_status(now);
-      break;
-    case Ask::kReadLog:
-      tell_log();
-      break;
-    case Ask::kReadState:
-      verdict = tell_state();
-      break;
-    case Ask::kOpenSession:
-      verdict = challenge(now);
-      break;
+      return step();
     case Ask::kProve:
-      verdict = prove(now);
-      break;
+      return prove(now);
     case Ask::kChange:
-      verdict = change(now);
-      break;
+      return change(now);
+    case Ask::kReadReport:
+    case Ask::kReadStatus:
+    case Ask::kReadLog:
+    case Ask::kReadState:
+    case Ask::kOpenSession:
+      return {};
     case Ask::kNothing:
-      verdict = {Refusal::kUnknown};
       break;
   }
-  if (!verdict.good()) refuse(verdict);
+  return {Refusal::kUnknown};
 }
 
-Verdict DeviceSession::greet() noexcept {
+[[gnu::noinline]] void DeviceSession::answer(Verdict verdict, Instant now) noexcept {
+  Reply reply;
+  if (verdict.good()) verdict = tell(reply, now);
+  if (!verdict.good()) refuse(reply, verdict);
+  reply.sequence = ++replies_;
+  reply.request = request_.sequence;
+  sent_size_ = encode(reply, sent_);
+  write_packet({sent_.data(), sent_size_}, ports_.out);
+}
+
+Verdict DeviceSession::tell(Reply& reply, Instant now) noexcept {
+  reply.answer = Answer::kDone;
+  switch (request_.ask) {
+    case Ask::kHello:
+      reply.answer = Answer::kIdentity;
+      reply.identity = identity_;
+      return {};
+    case Ask::kFrame:
+    case Ask::kReadReport:
+      return tell_report(reply);
+    case Ask::kReadLog:
+      tell_log(reply);
+      return {};
+    case Ask::kReadState:
+      return tell_state(reply);
+    case Ask::kOpenSession:
+      reply.answer = Answer::kChallenge;
+      return session_.challenge(now, reply.challenge);
+    case Ask::kReadStatus:
+      tell_status(reply, now);
+      return {};
+    case Ask::kChange:
+      if (changed_ == ChangeKind::kUploadBegin || changed_ == ChangeKind::kUploadChunk)
+        tell_status(reply, now);
+      return {};
+    case Ask::kProve:
+    case Ask::kNothing:
+      return {};
+  }
+  return {};
+}
+
+void DeviceSession::greet() noexcept {
   greeted_ = true;
   connection_ = request_.connection;
-  reply_.answer = Answer::kIdentity;
-  reply_.identity = identity_;
-  return {};
 }
 
 Verdict DeviceSession::step() noexcept {
   if (ports_.rig == nullptr) return {Refusal::kUnknown};
+  if (request_.has_more_channels)
+    return {Refusal::kMoreChannels, biomarkers::kMaxChannels};
   request_.frame.clinician_events = take_clinician_events();
   note_step(ports_.rig->step(request_.frame), request_.frame.sequence);
-  return tell_report();
-}
-
-Verdict DeviceSession::tell_report() noexcept {
-  if (report_ == nullptr) return {Refusal::kNoReport};
-  reply_.answer = Answer::kReport;
-  reply_.report = report_of(*report_, frame_sequence_);
   return {};
 }
 
-void DeviceSession::tell_status(Instant now) noexcept {
-  reply_.answer = Answer::kStatus;
-  reply_.status = {.time = now,
-                   .upload_bytes = upload_.bytes(),
-                   .upload_crc32 = upload_.crc32(),
-                   .upload_received = upload_.received(),
-                   .session = session_.number(now),
-                   .next_change = session_.next_change(now),
-                   .link = reader_.counts(),
-                   .log_last = ports_.log.last_number()};
+Verdict DeviceSession::tell_report(Reply& reply) const noexcept {
+  if (report_ == nullptr) return {Refusal::kNoReport};
+  reply.answer = Answer::kReport;
+  reply.report = report_of(*report_, frame_sequence_);
+  return {};
 }
 
-void DeviceSession::tell_log() noexcept {
-  reply_.answer = Answer::kLogPage;
-  reply_.log.last = ports_.log.last_number();
-  reply_.log.count = ports_.log.read(request_.from, reply_.log.events);
+void DeviceSession::tell_status(Reply& reply, Instant now) const noexcept {
+  reply.answer = Answer::kStatus;
+  reply.status = {.time = now,
+                  .upload_bytes = upload_.bytes(),
+                  .upload_crc32 = upload_.crc32(),
+                  .upload_received = upload_.received(),
+                  .session = session_.number(now),
+                  .next_change = session_.next_change(now),
+                  .link = reader_.counts(),
+                  .log_last = ports_.log.last_number()};
 }
 
-Verdict DeviceSession::tell_state() noexcept {
+Verdict DeviceSession::tell_state(Reply& reply) const noexcept {
   if (ports_.rig == nullptr) return {Refusal::kUnknown};
   const LoopStart start = ports_.rig->start();
   if (start.state.empty()) return {Refusal::kNotAtStart};
   if (request_.from >= start.state.size()) return {Refusal::kMalformed};
   const Bytes rest = start.state.subspan(request_.from);
-  reply_.answer = Answer::kState;
-  reply_.state.restored = start.restored;
-  reply_.state.bytes = static_cast<std::uint32_t>(start.state.size());
-  reply_.state.from = request_.from;
-  reply_.state.data.assign(rest.first(std::min(rest.size(), kStatePartBytes)));
+  reply.answer = Answer::kState;
+  reply.state.restored = start.restored;
+  reply.state.bytes = static_cast<std::uint32_t>(start.state.size());
+  reply.state.from = request_.from;
+  reply.state.data.assign(rest.first(std::min(rest.size(), kStatePartBytes)));
   return {};
 }
 
@@ -188,9 +216,10 @@ Verdict DeviceSession::restart() noexcept {
   return {};
 }
 
-Verdict DeviceSession::challenge(Instant now) noexcept {
-  reply_.answer = Answer::kChallenge;
-  return session_.challenge(now, reply_.challenge);
+void DeviceSession::tell_log(Reply& reply) const noexcept {
+  reply.answer = Answer::kLogPage;
+  reply.log.last = ports_.log.last_number();
+  reply.log.count = ports_.log.read(request_.from, reply.log.events);
 }
 
 Verdict DeviceSession::prove(Instant now) noexcept {
@@ -207,36 +236,35 @@ Verdict DeviceSession::prove(Instant now) noexcept {
 Verdict DeviceSession::change(Instant now) noexcept {
   Verdict verdict =
       session_.admit(request_.number, request_.change.view(), request_.signature, now);
-  change_.kind = ChangeKind::kNothing;
+  Change change;
   if (verdict.good()) {
-    verdict = decode(request_.change.view(), change_) ? apply(now)
-                                                      : Verdict{Refusal::kMalformed};
+    verdict = decode(request_.change.view(), change) ? apply(change, now)
+                                                     : Verdict{Refusal::kMalformed};
   }
+  changed_ = change.kind;
+  return verdict;
+}
+
+// After it was answered: a status tells of the log before it.
+void DeviceSession::note_change(const Verdict& verdict, Instant now) noexcept {
   if (verdict.good()) {
-    note(LogEvent::kChangeDone, now, static_cast<std::uint16_t>(change_.kind),
+    note(LogEvent::kChangeDone, now, static_cast<std::uint16_t>(changed_),
          static_cast<std::uint32_t>(request_.number));
   } else {
     note_refusal(LogEvent::kChangeRefused, now, verdict);
   }
-  return verdict;
 }
 
-Verdict DeviceSession::apply(Instant now) noexcept {
-  switch (change_.kind) {
-    case ChangeKind::kUploadBegin: {
-      const Verdict begun = upload_.begin(change_.bytes, change_.crc32);
-      tell_status(now);
-      return begun;
-    }
-    case ChangeKind::kUploadChunk: {
-      const Verdict added = upload_.add(change_.offset, change_.data.view());
-      tell_status(now);
-      return added;
-    }
+Verdict DeviceSession::apply(const Change& change, Instant now) noexcept {
+  switch (change.kind) {
+    case ChangeKind::kUploadBegin:
+      return upload_.begin(change.bytes, change.crc32);
+    case ChangeKind::kUploadChunk:
+      return upload_.add(change.offset, change.data.view());
     case ChangeKind::kUploadSwitch:
       return upload_.finish();
     case ChangeKind::kClinician:
-      return order(change_.clinician_events);
+      return order(change.clinician_events);
     case ChangeKind::kCloseSession:
       note(LogEvent::kSessionClosed, now, 0, session_.number(now));
       session_.close();
@@ -286,19 +314,14 @@ void DeviceSession::note_refusal(LogEvent event, Instant now,
   note(event, now, static_cast<std::uint16_t>(verdict.refusal), verdict.detail);
 }
 
-void DeviceSession::refuse(const Verdict& verdict) noexcept {
-  reply_.answer = Answer::kError;
-  reply_.refusal = verdict.refusal;
-  reply_.detail = verdict.detail;
-}
-
 // Of what is not acted on: the last reply stays, to be asked for again.
 void DeviceSession::refuse_unheard(const Verdict& verdict) noexcept {
-  refuse(verdict);
-  reply_.sequence = ++replies_;
-  reply_.request = request_.sequence;
+  Reply reply;
+  refuse(reply, verdict);
+  reply.sequence = ++replies_;
+  reply.request = request_.sequence;
   std::array<std::uint8_t, kMaxError> error;
-  const std::size_t size = encode(reply_, error);
+  const std::size_t size = encode(reply, error);
   write_packet({error.data(), size}, ports_.out);
 }
 

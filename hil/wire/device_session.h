@@ -38,30 +38,31 @@ class DeviceSession {
   void note_step(const controller::LoopReport& report,
                  std::uint32_t frame_sequence) noexcept;
 
-  // Another program runs: what hello tells from now on.
+  // Another program runs: what hello tells from now on. There is no report of it yet.
   void note_program(const Identity& identity) noexcept;
 
  private:
   void hear(Bytes payload, Instant now) noexcept;
   bool is_in_order(std::uint32_t crc) noexcept;
-  void answer(Instant now) noexcept;
-  Verdict greet() noexcept;
+  Verdict act(Instant now) noexcept;
+  void answer(Verdict verdict, Instant now) noexcept;
+  Verdict tell(Reply& reply, Instant now) noexcept;
+  void greet() noexcept;
   Verdict step() noexcept;
-  Verdict tell_report() noexcept;
-  Verdict challenge(Instant now) noexcept;
+  Verdict tell_report(Reply& reply) const noexcept;
   Verdict prove(Instant now) noexcept;
   Verdict change(Instant now) noexcept;
-  Verdict apply(Instant now) noexcept;
+  Verdict apply(const Change& change, Instant now) noexcept;
+  void note_change(const Verdict& verdict, Instant now) noexcept;
   Verdict order(std::uint8_t events) noexcept;
-  void tell_status(Instant now) noexcept;
-  void tell_log() noexcept;
-  Verdict tell_state() noexcept;
+  void tell_status(Reply& reply, Instant now) const noexcept;
+  void tell_log(Reply& reply) const noexcept;
+  Verdict tell_state(Reply& reply) const noexcept;
   Verdict restart() noexcept;
   void note(firmware::LogEvent event, Instant now, std::uint16_t argument,
             std::uint32_t value) noexcept;
   void note_refusal(firmware::LogEvent event, Instant now,
                     const Verdict& verdict) noexcept;
-  void refuse(const Verdict& verdict) noexcept;
   void refuse_unheard(const Verdict& verdict) noexcept;
 
   Identity identity_;
@@ -70,8 +71,7 @@ class DeviceSession {
   Session session_;
   Upload upload_;
   Request request_;
-  Change change_;
-  Reply reply_;
+  ChangeKind changed_ = ChangeKind::kNothing;   // by the request under way
   std::array<std::uint8_t, kMaxReply> sent_{};  // the last reply, to be sent again
   std::size_t sent_size_ = 0;
   bool greeted_ = false;
@@ -87,6 +87,6 @@ class DeviceSession {
   bool refused_ = false;  // once at least
 };
 
-static_assert(sizeof(DeviceSession) <= 9472);  // as WIRE.md says
+static_assert(sizeof(DeviceSession) <= 7680);  // as WIRE.md says
 
 }  // namespace homeostat::wire

@@ -31,6 +31,7 @@ constexpr Words kWords[] = {
     {"image_refused", "the device refuses the image"},
     {"no_report", "no frame has been stepped yet"},
     {"not_at_start", "its loop has stepped already, or there is none; restart it"},
+    {"more_channels", "the frame has more channels than the device has room for"},
 };
 static_assert(std::size(kWords) == static_cast<std::size_t>(kLastRefusal) + 1);
 

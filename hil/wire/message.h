@@ -68,6 +68,7 @@ struct Request {
   std::uint32_t connection = 0;
   // kFrame; its clinician_events do not travel: see Change.
   biomarkers::SampleFrame frame;
+  bool has_more_channels = false;  // than this build: nothing of the frame was read
   std::array<double, biomarkers::kMaxChannels> uv_per_count{};
   // kReadLog, kReadState
   std::uint32_t from = 0;
@@ -134,8 +135,9 @@ enum class Refusal : std::uint8_t {
   kImageRefused = 18,  // detail: why, in the image decoder's own numbers
   kNoReport = 19,      // no frame has been stepped
   kNotAtStart = 20,    // the loop has stepped, or there is none; restart it
+  kMoreChannels = 21,  // than this build has room for; detail: how many it has
 };
-inline constexpr Refusal kLastRefusal = Refusal::kNotAtStart;
+inline constexpr Refusal kLastRefusal = Refusal::kMoreChannels;
 
 const char* name_of(Refusal refusal) noexcept;    // "bad_signature"
 const char* words_for(Refusal refusal) noexcept;  // one line for a person
@@ -167,7 +169,7 @@ struct Identity {
   std::uint32_t channels = 0;
   std::uint32_t samples = 0;
   std::uint32_t sample_rate_mhz = 0;
-  std::uint32_t largest_payload = kMaxPayload;
+  std::uint32_t largest_payload = kTakenPayload;
   std::uint32_t largest_image = 0;
   std::uint32_t log_capacity = 0;
 };

@@ -2,14 +2,16 @@
 // both ends, so that a reader is in step again at the next packet whatever came before
 // it.
 //
-// Knows no message. Byte by byte, with an example: hil/WIRE.md. Runs in the implant:
-// fixed memory, no heap, never throws.
+// Knows no message but how long a frame of samples is. Byte by byte, with an example:
+// hil/WIRE.md. Runs in the implant: fixed memory, no heap, never throws.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include "biomarkers/sample_frame.h"
 
 namespace homeostat::wire {
 
@@ -18,6 +20,11 @@ using Bytes = std::span<const std::uint8_t>;
 // Longest and shortest payload of a packet.
 inline constexpr std::size_t kMaxPayload = 2432;
 inline constexpr std::size_t kMinPayload = 1;
+// Longest that this build takes. One with room for fewer channels than the protocol has
+// is never sent their share of a frame: samples, scale and front end.
+inline constexpr std::size_t kTakenPayload =
+    kMaxPayload - (biomarkers::kSchemaChannels - biomarkers::kMaxChannels) *
+                      (2 * biomarkers::kMaxSamples + sizeof(double) + 1);
 inline constexpr std::size_t kCrcBytes = 4;
 // Most bytes that a packet of such a payload takes: zeros, codes of COBS, CRC.
 constexpr std::size_t most_packet_bytes(std::size_t payload) {
@@ -56,7 +63,7 @@ class PacketReader {
   Bytes end() noexcept;
   bool put(std::uint8_t byte) noexcept;
 
-  std::array<std::uint8_t, kMaxPayload + kCrcBytes> bytes_{};
+  std::array<std::uint8_t, kTakenPayload + kCrcBytes> bytes_{};
   std::size_t size_ = 0;
   std::uint8_t left_ = 0;      // bytes of the block under way
   bool begun_ = false;         // a block of this packet has begun

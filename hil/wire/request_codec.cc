@@ -9,7 +9,7 @@ using PbToDevice = homeostat_wire_v1_ToDevice;
 using PbSigned = homeostat_wire_v1_Signed;
 using PbChange = homeostat_wire_v1_Change;
 
-static_assert(homeostat_wire_v1_ToDevice_size <= kMaxPayload);
+static_assert(homeostat_wire_v1_ToDevice_size <= kTakenPayload);
 static_assert(homeostat_wire_v1_Change_size <= kChangeBytes);
 static_assert(sizeof(PbSigned::change.bytes) == kChangeBytes);
 static_assert(sizeof(PbSigned::signature.bytes) == sizeof(Signature));
@@ -66,6 +66,14 @@ bool write_body(const Request& from, PbToDevice& to) noexcept {
       break;
   }
   return false;
+}
+
+// Of a frame that another build could take. Its number of channels stands before what
+// there is no room for, so that it is known though the rest was not read.
+bool has_more_channels(const PbToDevice& from) noexcept {
+  return from.which_body == homeostat_wire_v1_ToDevice_frame_tag &&
+         from.body.frame.channels > biomarkers::kMaxChannels &&
+         from.body.frame.channels <= biomarkers::kSchemaChannels;
 }
 
 bool read_body(const PbToDevice& from, Request& to) noexcept {
@@ -178,9 +186,13 @@ std::size_t encode(const Request& request, std::span<std::uint8_t> out) noexcept
 bool decode(Bytes payload, Request& request) noexcept {
   PbToDevice message;
   request.sequence = 0;
-  if (!decode_message(homeostat_wire_v1_ToDevice_fields, payload, message)) return false;
+  const bool whole = decode_message(homeostat_wire_v1_ToDevice_fields, payload, message);
+  request.has_more_channels = has_more_channels(message);
+  if (!whole && !request.has_more_channels) return false;
   request.sequence = message.sequence;
-  return read_body(message, request);
+  if (!request.has_more_channels) return read_body(message, request);
+  request.ask = Ask::kFrame;
+  return true;
 }
 
 std::size_t encode(const Change& change, std::span<std::uint8_t> out) noexcept {

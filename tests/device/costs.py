@@ -32,8 +32,9 @@ def symbols(elf, nm="arm-none-eabi-nm", demangled=False):
             yield int(match.group(1), 16), int(match.group(2), 16), match.group(3)
 
 
-def count(elf, plugin):
-    """A Cost a section, without what counting itself takes."""
+def count(elf, plugin, given=None):
+    """A Cost a section, without what counting itself takes; and whatever other lines it prints.
+    `given`: bytes of its standard input."""
     places = {name: address for address, _, name in symbols(elf)}
     with tempfile.TemporaryDirectory() as folder:
         counts = pathlib.Path(folder) / "counts.csv"
@@ -41,13 +42,15 @@ def count(elf, plugin):
         run = subprocess.run(
             ["qemu-system-arm", "-M", "mps2-an386", "-display", "none", "-monitor", "none", "-serial", "null",
              "-semihosting-config", "enable=on,target=native", "-plugin", f"{plugin},{asked},out={counts}",
-             "-kernel", elf], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600, check=True)
+             "-kernel", elf], input=given or b"", capture_output=True, timeout=600, check=True)
         rows = [list(map(int, line.split(","))) for line in counts.read_text().splitlines()]
-    names = [line.split(",") for line in run.stdout.splitlines()]
+    lines = run.stdout.decode().splitlines()
+    names = [line.split(",") for line in lines if line.count(",") == 2]
     assert len(names) == len(rows) and names[0][0] == "nothing", (names, rows)
     idle = rows[0][2]
-    return [Cost(name, int(kept), int(parts), calls, total / calls - idle, longest - idle)
-            for (name, kept, parts), (calls, total, longest) in zip(names, rows)][1:]
+    costs = [Cost(name, int(kept), int(parts), calls, total / calls - idle, longest - idle)
+             for (name, kept, parts), (calls, total, longest) in zip(names, rows)][1:]
+    return costs, [line for line in lines if line.count(",") != 2]
 
 
 def class_of(feature):

@@ -81,7 +81,7 @@ def budgeted(costs):
 def main(options):
     folders = {"device": options.device, "implant": options.implant}
     elfs = {image: str(folder / "tests/device/costs.elf") for image, folder in folders.items()}
-    images = {image: count(elf, options.plugin) for image, elf in elfs.items()}
+    images = {image: count(elf, options.plugin)[0] for image, elf in elfs.items()}
     sizes = {image: measure(str(folder / "tests/device/footprint.elf"), "arm-none-eabi-size")
              for image, folder in folders.items()}
     found = [fault for image, costs in images.items() for fault in faults(image, sizes[image] | dict(budgeted(costs)))]

@@ -1,6 +1,6 @@
 // How much stack each call of the C header needs on a Cortex-M4F, at most, over the ten
 // minutes of the golden trace: painted before each call, and held to what the header
-// says.
+// says. And the chart's, on every event in every configuration.
 #include "tests/image/stack.h"
 
 #include <new>
@@ -23,6 +23,7 @@ class Depth {
     const std::size_t now = image::stack_of(call);
     if (now > deepest_) deepest_ = now;
   }
+  std::size_t deepest() const noexcept { return deepest_; }
   bool tell(const char* name, std::size_t bound) const noexcept {
     Line line;
     line.text(name).text(" ").number(static_cast<std::int64_t>(deepest_)).text(" of ");
@@ -41,9 +42,61 @@ homeostat::testing::CFrame frame;
 controller::ClosedLoop* twin;  // makes the commands that only an envelope can make
 std::uint8_t slot[HOMEOSTAT_PERSISTED_BYTES];
 
+using controller::Event;
+using controller::Mode;
+using controller::TherapyMode;
+
+// The events that lead into each mode, found breadth first.
+struct Ways {
+  struct Way {
+    std::array<Event, controller::kModes> events{};
+    int count = -1;  // never reached
+  };
+  std::array<Way, controller::kModes> into{};
+
+  Way& of(Mode mode) noexcept { return into[static_cast<std::size_t>(mode)]; }
+  static void go(TherapyMode& chart, const Way& way) noexcept {
+    for (int i = 0; i < way.count; ++i)
+      (void)chart.handle(way.events[static_cast<std::size_t>(i)]);
+  }
+};
+
+// The deepest of handle() on every event in every mode that can be reached.
+bool tell_chart() noexcept {
+  Ways ways;
+  ways.of(Mode::kOff).count = 0;
+  Depth handle;
+  int pairs = 0;
+  for (bool more = true; more;) {
+    more = false;
+    for (int m = 0; m < controller::kModes; ++m) {
+      Ways::Way& way = ways.into[static_cast<std::size_t>(m)];
+      for (int e = 0; way.count >= 0 && e < controller::kEvents; ++e) {
+        const auto event = static_cast<Event>(e);
+        auto* const chart = ::new (loop_memory.bytes) TherapyMode();
+        Ways::go(*chart, way);
+        handle.of([&] { (void)chart->handle(event); });
+        ++pairs;
+        Ways::Way& after = ways.of(chart->current());
+        chart->~TherapyMode();
+        if (after.count >= 0 || way.count == controller::kModes) continue;
+        after = way;
+        after.events[static_cast<std::size_t>(after.count++)] = event;
+        more = true;
+      }
+    }
+    if (more) pairs = 0;
+  }
+  Line line;
+  line.text("chart: ").number(static_cast<std::int64_t>(handle.deepest())).text(" of ");
+  line.number(pairs).text(" pairs of configuration and event").end();
+  return pairs == controller::kModes * controller::kEvents;
+}
+
 }  // namespace
 
 int print_trace() noexcept {
+  bool within = tell_chart();
   auto* program = ::new (program_memory.bytes) homeostat_program();
   program->program = golden_program();
   alignas(controller::ClosedLoop) static std::byte twin_memory[sizeof(*twin)];
@@ -68,7 +121,7 @@ int print_trace() noexcept {
   }
   restore.of([&] { (void)homeostat_loop_restore(loop, slot, sizeof slot); });
   close.of([&] { (void)homeostat_loop_close(loop); });
-  bool within = open.tell("homeostat_loop_open", HOMEOSTAT_LOOP_OPEN_STACK_BYTES);
+  within &= open.tell("homeostat_loop_open", HOMEOSTAT_LOOP_OPEN_STACK_BYTES);
   within &= restore.tell("homeostat_loop_restore", HOMEOSTAT_LOOP_RESTORE_STACK_BYTES);
   within &= step.tell("homeostat_loop_step", HOMEOSTAT_LOOP_STEP_STACK_BYTES);
   within &= persist.tell("homeostat_loop_persist", HOMEOSTAT_LOOP_PERSIST_STACK_BYTES);

@@ -66,6 +66,7 @@ TEST_F(Device, SaysWhoItIs) {
   EXPECT_EQ(kTakesFrames | kTakesUploads | kKeepsLog, reply.identity.capabilities);
   EXPECT_EQ(4096U, reply.identity.largest_image);
   EXPECT_EQ(firmware::EventLog::kRecords, reply.identity.log_capacity);
+  EXPECT_EQ(kTakenPayload, reply.identity.largest_payload);
   EXPECT_EQ(kMaxPayload, reply.identity.largest_payload);
 }
 

@@ -39,7 +39,8 @@ class ByteQueue {
   bool empty() const noexcept { return tail_ == head_; }
 
  private:
-  static constexpr std::uint32_t kBytes = 2560;  // a packet, and some
+  // What comes while a frame is stepped; a packet goes on to its reader as it arrives.
+  static constexpr std::uint32_t kBytes = 512;
   volatile std::uint8_t bytes_[kBytes];
   volatile std::uint32_t head_ = 0;
   volatile std::uint32_t tail_ = 0;
