@@ -94,7 +94,17 @@ def several_runs(homeostat, device, scratch):
         sys.exit(f"faults before, at and after the sixth reset: {faults}")
 
 
+def nobody_there(homeostat, rig, scratch):
+    """Whoever named a rig that is not there can mend it: exit 2, and the name."""
+    words = ["hil", "--rig", rig, "--duration", "1m", *hil_test.WHO, "--out", str(scratch / "nobody")]
+    done = subprocess.run([homeostat, *words], capture_output=True, text=True)
+    if done.returncode != 2 or rig.split(":", 1)[1] not in done.stderr:
+        sys.exit(f"{rig}: exit {done.returncode}: {done.stderr}")
+
+
 def main(homeostat, device, key, scratch):
+    for rig in ("serial:no_such_port", "tcp:localhost:1"):
+        nobody_there(homeostat, rig, pathlib.Path(scratch))
     trusted = public_key(key)
     for kind in (Serial, Tcp):
         folder = pathlib.Path(scratch) / kind.__name__.lower()
