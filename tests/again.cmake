@@ -95,7 +95,7 @@ if(HAS_device)
 endif()
 
 if(HAS_device)
-  add_test(NAME device.zephyr_module COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/zephyr/module_test.py
+  add_test(NAME device.zephyr_module COMMAND ${DEBIAN_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/zephyr/module_test.py
     ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR}/zephyr ${CCACHE} ${qemu})
   set_tests_properties(device.zephyr_module PROPERTIES TIMEOUT 1200 SKIP_REGULAR_EXPRESSION "^skipped")
 endif()
