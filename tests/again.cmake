@@ -132,6 +132,11 @@ if(HAS_firmware)
     COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR}/firmware
     COMMAND ${firmware_cost} --accept
     DEPENDS count_plugin link_tape homeostat_cli WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
+  test_again(firmware conformance ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/conformance/kit_test.py
+    $<TARGET_FILE:homeostat_cli> qemu ${CMAKE_CURRENT_BINARY_DIR}/conformance/qemu
+    boots_through_the_self_test replays_are_refused)
+  set_tests_properties(firmware.conformance PROPERTIES RUN_SERIAL TRUE
+    ENVIRONMENT HOMEOSTAT_FIRMWARE=${PROJECT_BINARY_DIR}/firmware/hil/firmware)
 endif()
 
 build_again(asan all)

@@ -102,6 +102,12 @@ void judge_run(const ScenarioRun& run, bool paced, ScenarioResult& result) {
   result.judgements = judge(result.scenario, run.seen, result.round_trip_s);
   const bool holds = std::ranges::all_of(result.judgements, &Judgement::holds);
   result.verdict = holds ? Verdict::kPassed : Verdict::kFailed;
+  if (holds || !run.was_spent_before()) return;
+  result.verdict = Verdict::kNotRun;
+  result.judgements.clear();
+  result.why = {
+      "the device's budgets were spent by what it ran before: erase it, or wait",
+      "设备的预算已被此前的运行用尽：请擦除设备或等待后重试"};
 }
 
 void print(const ScenarioResult& result, std::ostream& out) {

@@ -1,6 +1,7 @@
 #include "hil/conformance/scenario_run.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <thread>
 
@@ -20,6 +21,10 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t kNoiseBytes = 64;
 constexpr std::int64_t kDelayUs = 300'000;
 constexpr std::int64_t kCutBytes = 4;
+
+constexpr std::array kOfBudgets = {
+    safety::Reason::kHour, safety::Reason::kDay,          safety::Reason::kOnTime,
+    safety::Reason::kDuty, safety::Reason::kChargeBudget, safety::Reason::kEnergy};
 
 // Acts of the line stand in the order of the line's faults.
 LineTrouble trouble_of(const ScenarioStep& step, Direction direction) {
@@ -164,6 +169,15 @@ bool begin(const ConformanceScenario& scenario, DeviceUnderTest& device,
 }
 
 }  // namespace
+
+bool ScenarioRun::was_spent_before() const {
+  if (!used || !seen.pulses.empty() || !seen.broke_off.empty()) return false;
+  if (!seen.difference.empty() || !seen.complaint.empty()) return false;
+  return std::ranges::any_of(seen.told, [](const Told& told) {
+    const safety::ReasonSet reasons(told.reasons);
+    return std::ranges::any_of(kOfBudgets, [&](auto why) { return reasons.has(why); });
+  });
+}
 
 ScenarioRun run_scenario(const ConformanceScenario& scenario, const DeviceAccess& access,
                          DeviceUnderTest::RigMaker make, bool paced,

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "hil/conformance/glossary.h"
+#include "hil/conformance/scenario_run.h"
 #include "hil/conformance/uncertainty.h"
 
 namespace homeostat::hil {
@@ -129,6 +131,25 @@ TEST(Judgement, Saf377_WhatTheRunNeverCameToIsBroken) {
   for (const Expected what : {Expected::kNoPulse, Expected::kNoLatch}) {
     EXPECT_FALSE(holds({.what = what, .from = {10.1}}, seen));
     EXPECT_FALSE(holds({.what = what, .from = {0.0, true}}, seen));  // no first pulse
+  }
+}
+
+// Of a used device that agrees with the host: it could not, and is not judged.
+TEST(SpentBefore, Saf377_IsNoVerdictUnlessTheDeviceDiffersOrStimulated) {
+  ScenarioRun run{.seen = ten_seconds(), .used = true};
+  EXPECT_FALSE(run.was_spent_before());
+  constexpr std::uint64_t kDuty = 1ULL << static_cast<int>(safety::Reason::kDuty);
+  run.seen.told.push_back({.s = 2.0, .mode = Mode::kLockout, .reasons = kDuty});
+  EXPECT_TRUE(run.was_spent_before());
+  for (const auto& spoil : std::vector<std::function<void(ScenarioRun&)>>{
+           [](ScenarioRun& r) { r.used = false; },
+           [](ScenarioRun& r) { r.seen.pulses = {pulses_at(1.0)}; },
+           [](ScenarioRun& r) { r.seen.difference = "frame 1"; },
+           [](ScenarioRun& r) { r.seen.complaint = "referee"; },
+           [](ScenarioRun& r) { r.seen.broke_off = "no answer"; }}) {
+    ScenarioRun spoilt = run;
+    spoil(spoilt);
+    EXPECT_FALSE(spoilt.was_spent_before());
   }
 }
 
