@@ -1,11 +1,10 @@
-// The firmware of a rig's device: its patient is at the other end of the link.
-#include "hil/firmware/boards/retained.h"
-#include "hil/firmware/device.h"
+// The firmware of a rig's device.
+#include "hil/firmware/make_device.h"
 #include "programmer_key.h"
 
 extern "C" void firmware_main() {
-  static homeostat::firmware::Device device(homeostat::firmware::kProgrammerKeys,
-                                            homeostat::firmware::retained().log, true);
+  homeostat::firmware::Device& device =
+      homeostat::firmware::make_device(homeostat::firmware::kProgrammerKeys);
   device.boot();
   for (;;) device.work();
 }

@@ -38,6 +38,10 @@ class Programmer {
   // Any change, as bytes. `expected`: what answers it.
   const wire::Reply& change(wire::Bytes change, wire::Answer expected);
 
+  // For who tries what a device must refuse: the session, and the last change as signed.
+  const wire::Challenge& session() const { return session_; }
+  const wire::Request& last_change() const { return *request_; }
+
  private:
   const wire::Reply& change(const wire::Change& change, wire::Answer expected);
 

@@ -14,7 +14,6 @@ class LoopbackRig final : public Rig, private ByteChannel {
  public:
   explicit LoopbackRig(const controller::PublicKey& trusted)
       : keys_{trusted}, device_(keys_, firmware::retained().log, true) {
-    firmware::host_board() = {};
     device_.boot();
   }
   ByteChannel& channel() override { return *this; }
@@ -39,6 +38,18 @@ class LoopbackRig final : public Rig, private ByteChannel {
         std::chrono::steady_clock::now().time_since_epoch());
   }
 
+  // That of this device, for as long as it is there.
+  struct Board {
+    Board() {
+      memory->erase();
+      firmware::host_board() = {.memory = memory.get()};
+    }
+    ~Board() { firmware::host_board() = {}; }
+    std::unique_ptr<firmware::HostMemory> memory =
+        std::make_unique<firmware::HostMemory>();
+  };
+
+  Board board_;
   std::array<controller::PublicKey, 1> keys_;
   firmware::Device device_;
 };

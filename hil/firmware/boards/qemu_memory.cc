@@ -13,8 +13,6 @@
 namespace homeostat::firmware {
 namespace {
 
-constexpr std::uint32_t kRetainedMagic = 0x52455441;  // "RETA"
-
 struct NonVolatile {
   std::uint8_t state[2][BOARD_STATE_BYTES];
   std::uint8_t program[2][BOARD_PROGRAM_BYTES];
@@ -78,17 +76,7 @@ const std::uint8_t* board_read(board_region region) { return memory_of(region); 
 
 void* board_retained() { return &retained_memory; }
 
-std::uint8_t board_reset_cause() {
-  if (retained_memory.magic == kRetainedMagic) {
-    const std::uint8_t cause = retained_memory.reset_cause;
-    retained_memory.reset_cause = HOMEOSTAT_RESET_BROWN_OUT;  // of one that says nothing
-    return cause;
-  }
-  retained_memory = {};
-  retained_memory.magic = kRetainedMagic;
-  retained_memory.reset_cause = HOMEOSTAT_RESET_BROWN_OUT;
-  return HOMEOSTAT_RESET_POWER_ON;
-}
+std::uint8_t board_reset_cause() { return take_reset_cause(); }
 
 std::uint32_t board_last_fault() {
   const std::uint32_t fault = retained_memory.fault_at;

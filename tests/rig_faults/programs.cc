@@ -1,0 +1,102 @@
+// Programs on their way into a device: spoilt, cut, or interrupted.
+#include "controller/homeostat.h"
+#include "hil/firmware/board.h"
+#include "hil/link/link_error.h"
+#include "tests/rig_faults/bedside.h"
+#include "tests/rig_faults/table.h"
+
+namespace homeostat::hil::testing {
+namespace {
+
+using wire::FaultKind;
+
+constexpr int kMarkBytes = 12;
+
+std::string upload_spoilt(Bedside& bedside) {
+  const std::vector<std::uint8_t> good = bedside.image(kResponsive, 2);
+  const std::uint32_t runs = bedside.link().identity().program_crc32;
+  const std::size_t step = good.size() / 12;
+  for (std::size_t at = 0; at < good.size(); at += step) {
+    std::vector<std::uint8_t> spoilt = good;
+    spoilt[at] ^= 0x04;
+    bedside.expect_refusal(wire::Refusal::kImageRefused,
+                           [&] { bedside.programmer().upload(spoilt); });
+  }
+  bedside.link().hello();
+  if (bedside.link().identity().program_crc32 != runs)
+    throw LinkError("device: its program is another");
+  bedside.live(4);
+  return "each refused: image_refused; the program stays";
+}
+
+// Bytes of erasing, image and mark at which power fails.
+std::vector<int> moments(int image, bool deep) {
+  std::vector<int> bytes;
+  for (int at = 0; at < BOARD_PROGRAM_BYTES; at += deep ? 512 : 6144) bytes.push_back(at);
+  for (int at = 0; at < image; at += deep ? 16 : 512 / 2)
+    bytes.push_back(BOARD_PROGRAM_BYTES + at);
+  for (int at = 0; at < kMarkBytes; at += deep ? 1 : 11)
+    bytes.push_back(BOARD_PROGRAM_BYTES + image + at);
+  return bytes;
+}
+
+std::string interrupt(Bedside& bedside, bool deep) {
+  const std::vector<std::uint8_t> next = bedside.image(kResponsive, 2);
+  const std::uint32_t runs = bedside.link().identity().program_crc32;
+  for (const int at : moments(static_cast<int>(next.size()), deep)) {
+    bedside.inject({FaultKind::kBrownOut, 1, at});
+    bool died = false;
+    try {
+      bedside.programmer().upload(next);
+    } catch (const LinkError&) {
+      died = true;
+    }
+    if (!died) throw LinkError("byte " + std::to_string(at) + ": power did not fail");
+    bedside.come_back();
+    if (bedside.link().identity().program_crc32 != runs)
+      throw LinkError("byte " + std::to_string(at) + ": its program is another");
+    bedside.start_again();
+    bedside.live(2);
+    bedside.order(biomarkers::kClinicianStop);
+    bedside.live(2);
+  }
+  return "the old program, whole, each time";
+}
+
+// A program's region at rest: what does not check is not run.
+std::string corrupt_at_rest(Bedside& bedside) {
+  bedside.inject({FaultKind::kCorruptStore,
+                  static_cast<std::uint32_t>(BOARD_PROGRAM_A) << 16 | 300U, 1});
+  bedside.inject({FaultKind::kReset, 0, HOMEOSTAT_RESET_SOFTWARE});
+  bedside.link().hello();
+  if (bedside.link().identity().program_crc32 != 0)
+    throw LinkError("device: runs a program that does not check");
+  bedside.programmer().open();
+  bedside.programmer().upload(bedside.image(kOpenLoop, 3));
+  return "no program runs; the link stays; takes a whole one";
+}
+
+}  // namespace
+
+void faults_of_programs(Table& table, const std::string& rig, bool deep) {
+  std::unique_ptr<Bedside> bedside;
+  const auto at_bedside = [&](const RigFault& fault, auto act) {
+    table.row(fault, rig, [&] {
+      if (bedside == nullptr) bedside = std::make_unique<Bedside>(rig, kOpenLoop);
+      return on(bedside, act);
+    });
+  };
+  at_bedside({0, "corrupted image", "a bit turned at twelve places of a signed image",
+              "refused; the program stays"},
+             upload_spoilt);
+  if (rig == "loopback") return;
+  at_bedside({52, "update interrupted at every block",
+              "power fails in erasing, each half block of the image, and its mark",
+              "the old program, whole"},
+             [&](Bedside& b) { return interrupt(b, deep); });
+  at_bedside({0, "program corrupt at rest", "a bit of its region turned, then a reset",
+              "not run; the link stays"},
+             corrupt_at_rest);
+}
+
+}  // namespace homeostat::hil::testing
