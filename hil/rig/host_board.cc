@@ -60,7 +60,8 @@ bool keep_memory_in(const char* file) {
   const bool known = fstat(opened, &found) == 0;
   const bool made = known && found.st_size == 0;
   const auto bytes = static_cast<off_t>(sizeof(HostMemory));
-  const bool fits = made ? ftruncate(opened, bytes) == 0 : known && found.st_size == bytes;
+  const bool fits =
+      made ? ftruncate(opened, bytes) == 0 : known && found.st_size == bytes;
   void* const mapped = fits ? mmap(nullptr, sizeof(HostMemory), PROT_READ | PROT_WRITE,
                                    MAP_SHARED, opened, 0)
                             : MAP_FAILED;
@@ -81,7 +82,6 @@ void reset_because(std::uint8_t cause) noexcept {
   retained().reset_cause = cause;
   if (host_board().restart != nullptr) host_board().restart();
   std::exit(98);
-}
 }
 
 }  // namespace homeostat::firmware

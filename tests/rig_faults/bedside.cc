@@ -12,7 +12,7 @@ namespace {
 
 // Patience for a device that runs 6 times faster than real time, on a busy machine.
 constexpr LinkTiming kTiming{
-    .patience = std::chrono::milliseconds(150), .tries = 14, .hello_tries = 200};
+    .patience = std::chrono::milliseconds(150), .tries = 30, .hello_tries = 200};
 constexpr int kMostFrames = 6000;
 
 std::filesystem::path key_file() { return sim::signing_key_or_development({}); }

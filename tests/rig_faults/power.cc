@@ -1,7 +1,7 @@
 // Loss of power in a burst: at once, and at bytes of what is being stored.
 //
-// What is held to is not a bound but the state itself: the device begins from every byte of
-// what the host's loop had debited before the last delivery.
+// What is held to is not a bound but the state itself: the device begins from every byte
+// of what the host's loop had debited before the last delivery.
 #include "hil/firmware/board.h"
 #include "hil/firmware/state_slots.h"
 #include "hil/link/link_error.h"
