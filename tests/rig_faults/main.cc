@@ -11,6 +11,10 @@
 
 int main(int argc, char** argv) {
   using namespace homeostat::hil::testing;
+  if (argc == 1) {
+    std::fprintf(stderr, "usage: rig_faults [--deep] RIG...\n");
+    return 2;
+  }
   std::vector<std::string> rigs(argv + 1, argv + argc);
   const bool deep = !rigs.empty() && rigs[0] == "--deep";
   if (deep) rigs.erase(rigs.begin());

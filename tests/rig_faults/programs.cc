@@ -1,4 +1,6 @@
 // Programs on their way into a device: spoilt, cut, or interrupted.
+#include <cstddef>
+
 #include "controller/homeostat.h"
 #include "hil/firmware/board.h"
 #include "hil/link/link_error.h"
@@ -76,6 +78,21 @@ std::string corrupt_at_rest(Bedside& bedside) {
   return "no program runs; the link stays; takes a whole one";
 }
 
+// An importer's header of another version: nothing is made.
+std::string import_of_another_version() {
+  std::vector<std::max_align_t> memory(1 << 14);
+  const std::size_t bytes = memory.size() * sizeof memory[0];
+  homeostat_program* program = nullptr;
+  for (const std::uint32_t version : {0U, HOMEOSTAT_ABI_VERSION + 1, ~0U}) {
+    const std::uint8_t none[1] = {};
+    if (homeostat_program_decode(memory.data(), bytes, version, none, 1, &program,
+                                 nullptr) != HOMEOSTAT_ABI ||
+        program != nullptr)
+      throw LinkError("a header of another version is taken");
+  }
+  return "refused: HOMEOSTAT_ABI; nothing is made";
+}
+
 }  // namespace
 
 void faults_of_programs(Table& table, const std::string& rig, bool deep) {
@@ -89,7 +106,13 @@ void faults_of_programs(Table& table, const std::string& rig, bool deep) {
   at_bedside({0, "corrupted image", "a bit turned at twelve places of a signed image",
               "refused; the program stays"},
              upload_spoilt);
-  if (rig == "loopback") return;
+  if (rig == "loopback") {
+    table.row({53, "import symbol missing, ABI mismatch",
+               "headers of three other versions; a symbol that is missing does not link",
+               "refused before anything is made"},
+              rig, import_of_another_version);
+    return;
+  }
   at_bedside({52, "update interrupted at every block",
               "power fails in erasing, each half block of the image, and its mark",
               "the old program, whole"},

@@ -11,6 +11,14 @@ namespace {
 
 constexpr char kHeld[] = "held";
 
+constexpr char kHeading[] = R"(## On rigs
+
+Done to the firmware itself while therapy runs, on each rig that can have it (`tests/rig_faults`; [FIRMWARE](../hil/FIRMWARE.md) says what a
+rig is); "-": this rig cannot. Numbers are those of the hundred. In each frame, before and after, every value of the device's report must
+equal that of the host's own loop, and the referee must be silent; after each reset the device must refuse to tell of a frame, run the same program, and
+begin from every byte of the state that it stored before its last delivery. Loopback is a release's build, and takes no injected fault.
+)";
+
 std::string without_board(const std::string& rig) {
   return rig.substr(0, 5) == "qemu:" ? rig.substr(5) : rig;
 }
@@ -41,6 +49,7 @@ void Table::row(const RigFault& fault, const std::string& rig,
 }
 
 bool Table::print(const std::vector<std::string>& rigs) const {
+  std::puts(kHeading);
   std::printf("| no | fault | injected | expected | reaction |");
   for (const std::string& rig : rigs) std::printf(" %s |", without_board(rig).c_str());
   std::printf("\n|---|---|---|---|---|");

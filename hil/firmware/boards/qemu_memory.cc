@@ -3,6 +3,7 @@
 // Non-volatile memory is RAM that the start does not touch: QEMU keeps it over a reset,
 // and in a file where the rig asks it to. Entropy is none to rely on: a rig has no
 // secret.
+#include <cstddef>
 #include <cstring>
 
 #include "controller/homeostat.h"
@@ -18,7 +19,9 @@ struct NonVolatile {
   std::uint8_t program[2][BOARD_PROGRAM_BYTES];
 };
 [[gnu::section(".kept"), gnu::used]] NonVolatile non_volatile;
-[[gnu::section(".kept"), gnu::used]] Retained retained_memory;
+// Bytes: an object would be made anew at each start, and its log be empty.
+[[gnu::section(".kept"),
+  gnu::used]] alignas(Retained) std::byte retained_memory[sizeof(Retained)];
 
 std::uint8_t* memory_of(board_region region) noexcept {
   switch (region) {
@@ -74,13 +77,13 @@ int board_write(board_region region, std::size_t offset, const std::uint8_t* byt
 
 const std::uint8_t* board_read(board_region region) { return memory_of(region); }
 
-void* board_retained() { return &retained_memory; }
+void* board_retained() { return retained_memory; }
 
 std::uint8_t board_reset_cause() { return take_reset_cause(); }
 
 std::uint32_t board_last_fault() {
-  const std::uint32_t fault = retained_memory.fault_at;
-  retained_memory.fault_at = 0;
+  const std::uint32_t fault = retained().fault_at;
+  retained().fault_at = 0;
   return fault;
 }
 
