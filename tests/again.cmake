@@ -105,7 +105,7 @@ if(HAS_firmware)
 endif()
 
 if(HAS_firmware AND TARGET rig_faults)
-  test_again(firmware faults ${hold_to_faults} rigs $<TARGET_FILE:rig_faults> ${every_rig})
+  test_again(firmware faults ${rig_faults_test} ${every_rig})
   test_again(firmware faults_deep ${rig_faults_test} --deep ${every_rig})
   set_tests_properties(firmware.faults firmware.faults_deep PROPERTIES RUN_SERIAL TRUE TIMEOUT 7200
     ENVIRONMENT HOMEOSTAT_FIRMWARE=${PROJECT_BINARY_DIR}/firmware/hil/firmware)

@@ -91,7 +91,7 @@ class Bedside {
   void note_stored();
 
   KeySigner signer_;
-  std::string name_;
+  LinkTiming timing_;
   controller::TherapyProgram program_;
   models::VirtualPatientSettings settings_;
   std::optional<models::VirtualPatient> patient_;  // anew with the device's clock
