@@ -139,6 +139,17 @@ if(HAS_firmware)
     ENVIRONMENT HOMEOSTAT_FIRMWARE=${PROJECT_BINARY_DIR}/firmware/hil/firmware)
 endif()
 
+if(HAS_firmware AND TARGET rig_faults)
+  test_again(firmware faults ${rig_faults_test} ${every_rig})
+  test_again(firmware faults_deep ${rig_faults_test} --deep ${every_rig})
+  set_tests_properties(firmware.faults firmware.faults_deep PROPERTIES RUN_SERIAL TRUE TIMEOUT 7200
+    ENVIRONMENT HOMEOSTAT_FIRMWARE=${PROJECT_BINARY_DIR}/firmware/hil/firmware)
+  set_property(TEST firmware.faults PROPERTY LABELS faults)
+  set_property(TEST firmware.faults_deep PROPERTY LABELS faults deep)
+  test_again(firmware release_has_no_faults ${Python3_EXECUTABLE} -B
+    ${CMAKE_CURRENT_SOURCE_DIR}/architecture/fault_injection_test.py --nm arm-none-eabi-nm --core ${PROJECT_BINARY_DIR}/firmware)
+endif()
+
 build_again(asan all)
 test_again(asan tests ${CMAKE_CTEST_COMMAND} --test-dir ${PROJECT_BINARY_DIR}/asan -LE deep -j2 --output-on-failure)
 set_tests_properties(asan.configure asan.build asan.tests PROPERTIES LABELS deep TIMEOUT 3600)

@@ -15,7 +15,10 @@ enum class FaultKind : std::uint8_t {
   kFlipBit,
   kCorruptProgram,
   kBrownOut,
+  kCorruptStore,
+  kExhaustStack,
 };
+inline constexpr FaultKind kLastFault = FaultKind::kExhaustStack;
 
 struct Fault {
   FaultKind kind = FaultKind::kNone;

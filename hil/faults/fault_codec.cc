@@ -7,7 +7,7 @@ namespace homeostat::wire {
 using PbFaultChange = homeostat_wire_v1_FaultChange;
 
 static_assert(_homeostat_wire_v1_Fault_Kind_MAX ==
-              static_cast<homeostat_wire_v1_Fault_Kind>(FaultKind::kBrownOut));
+              static_cast<homeostat_wire_v1_Fault_Kind>(kLastFault));
 
 std::size_t encode(const Fault& fault, std::span<std::uint8_t> out) noexcept {
   PbFaultChange message;
@@ -25,8 +25,7 @@ bool decode(Bytes change, Fault& fault) noexcept {
   fault.place = message.fault.place;
   fault.amount = message.fault.amount;
   return message.has_fault && message.fault.kind != homeostat_wire_v1_Fault_Kind_NONE &&
-         choose(static_cast<std::uint32_t>(message.fault.kind), FaultKind::kBrownOut,
-                fault.kind);
+         choose(static_cast<std::uint32_t>(message.fault.kind), kLastFault, fault.kind);
 }
 
 }  // namespace homeostat::wire

@@ -64,7 +64,8 @@ void board_watchdog_feed(void);
 /* Why the processor last started: enum homeostat_reset_cause of controller/homeostat.h.
  */
 uint8_t board_reset_cause(void);
-/* Where the processor was when it faulted before this start; 0: it did not. */
+/* Where the processor was when it faulted before this start; 0: it did not; 0xFFFFFFFF:
+ * its stack was exhausted. */
 uint32_t board_last_fault(void);
 
 /* The front end's next frame: 1, or 0 where none is complete. A rig whose patient is at

@@ -22,10 +22,11 @@ std::uint32_t low(std::uint64_t bits) noexcept {
 }  // namespace
 
 Device::Device(std::span<const controller::PublicKey> keys, EventLog& log,
-               bool takes_frames) noexcept
+               bool takes_frames, wire::MoreChanges* more) noexcept
     : keys_(keys),
       log_(log),
       takes_frames_(takes_frames),
+      more_(more),
       slots_(kStateVersion, {}),
       programs_(keys),
       session_(identity(), ports()) {
@@ -41,7 +42,8 @@ wire::DevicePorts Device::ports() noexcept {
           .sessions = *this,
           .log = log_,
           .images = &programs_,
-          .rig = takes_frames_ ? this : nullptr};
+          .rig = takes_frames_ ? this : nullptr,
+          .more = more_};
 }
 
 void Device::boot() noexcept {

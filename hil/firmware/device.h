@@ -33,8 +33,9 @@ class Device final : private wire::RigLoop,
  public:
   // Trusts programs and programmers of these keys; they and the log outlive it.
   // `takes_frames`: a rig's device, whose patient is at the other end of the link.
-  Device(std::span<const controller::PublicKey> keys, EventLog& log,
-         bool takes_frames) noexcept;
+  // `more`: changes that only a rig's build knows, or null.
+  Device(std::span<const controller::PublicKey> keys, EventLog& log, bool takes_frames,
+         wire::MoreChanges* more = nullptr) noexcept;
   ~Device();
   Device(const Device&) = delete;
   Device& operator=(const Device&) = delete;
@@ -92,6 +93,7 @@ class Device final : private wire::RigLoop,
   std::span<const controller::PublicKey> keys_;
   EventLog& log_;  // in memory that a reset leaves alone
   bool takes_frames_;
+  wire::MoreChanges* more_;
   StateSlots slots_;
   ProgramStore programs_;
   Uart uart_;

@@ -1,9 +1,11 @@
 #include "hil/rig/host_board.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
@@ -18,28 +20,30 @@
 namespace homeostat::firmware {
 namespace {
 
-// All regions, one after another.
-constexpr std::size_t kMemoryBytes = 2 * (BOARD_STATE_BYTES + BOARD_PROGRAM_BYTES);
-
-std::uint8_t*& memory() {
-  static std::array<std::uint8_t, kMemoryBytes> own = [] {
-    std::array<std::uint8_t, kMemoryBytes> erased;
-    erased.fill(0xFF);
-    return erased;
+HostMemory& memory() {
+  static HostMemory* const own = [] {
+    static HostMemory one;
+    one.erase();
+    return &one;
   }();
-  static std::uint8_t* place = own.data();
-  return place;
+  HostMemory* const chosen = host_board().memory;
+  return chosen == nullptr ? *own : *chosen;
+}
+
+std::uint8_t* memory_of(board_region region) {
+  switch (region) {
+    case BOARD_STATE_A:
+    case BOARD_STATE_B:
+      return memory().state[static_cast<std::size_t>(region - BOARD_STATE_A)].data();
+    case BOARD_PROGRAM_A:
+    case BOARD_PROGRAM_B:
+      return memory().program[static_cast<std::size_t>(region - BOARD_PROGRAM_A)].data();
+  }
+  std::abort();
 }
 
 std::size_t size_of(board_region region) {
   return region >= BOARD_PROGRAM_A ? BOARD_PROGRAM_BYTES : BOARD_STATE_BYTES;
-}
-
-std::uint8_t* memory_of(board_region region) {
-  std::size_t at = 0;
-  for (int before = BOARD_STATE_A; before < region; ++before)
-    at += size_of(static_cast<board_region>(before));
-  return memory() + at;
 }
 
 }  // namespace
@@ -55,16 +59,29 @@ bool keep_memory_in(const char* file) {
   struct stat found {};
   const bool known = fstat(opened, &found) == 0;
   const bool made = known && found.st_size == 0;
-  const bool fits = made ? ftruncate(opened, kMemoryBytes) == 0
-                         : known && found.st_size == static_cast<off_t>(kMemoryBytes);
-  void* const mapped =
-      fits ? mmap(nullptr, kMemoryBytes, PROT_READ | PROT_WRITE, MAP_SHARED, opened, 0)
-           : MAP_FAILED;
+  const auto bytes = static_cast<off_t>(sizeof(HostMemory));
+  const bool fits =
+      made ? ftruncate(opened, bytes) == 0 : known && found.st_size == bytes;
+  void* const mapped = fits ? mmap(nullptr, sizeof(HostMemory), PROT_READ | PROT_WRITE,
+                                   MAP_SHARED, opened, 0)
+                            : MAP_FAILED;
   close(opened);
   if (mapped == MAP_FAILED) return false;
-  memory() = static_cast<std::uint8_t*>(mapped);
-  if (made) std::memset(mapped, 0xFF, kMemoryBytes);
+  host_board().memory = static_cast<HostMemory*>(mapped);
+  if (made) host_board().memory->erase();
   return true;
+}
+
+void HostMemory::erase() {
+  for (auto& region : state) region.fill(0xFF);
+  for (auto& region : program) region.fill(0xFF);
+  retained = {};
+}
+
+void reset_because(std::uint8_t cause) noexcept {
+  retained().reset_cause = cause;
+  if (host_board().restart != nullptr) host_board().restart();
+  std::exit(98);
 }
 
 }  // namespace homeostat::firmware
@@ -98,12 +115,9 @@ int board_write(board_region region, std::size_t offset, const std::uint8_t* byt
 
 const std::uint8_t* board_read(board_region region) { return memory_of(region); }
 
-void* board_retained() {
-  static Retained memory;
-  return &memory;
-}
+void* board_retained() { return &memory().retained; }
 
-std::uint8_t board_reset_cause() { return HOMEOSTAT_RESET_POWER_ON; }
+std::uint8_t board_reset_cause() { return take_reset_cause(); }
 
 std::uint32_t board_last_fault() { return 0; }
 
@@ -113,11 +127,29 @@ int board_entropy(std::uint8_t* bytes, std::size_t count) {
 
 void board_id(std::uint8_t* bytes) { std::memcpy(bytes, "process of host\0", 16); }
 
-// A process that hangs is its owner's to kill.
-void board_watchdog_start(std::uint32_t) {}
-void board_watchdog_feed() {}
-void board_reset() { std::exit(98); }
-void board_idle() {}
+// Counts the processor's own time: who waits for bytes, or is stopped, does not hang.
+namespace {
+itimerval watchdog{};
+void bite(int) { reset_because(HOMEOSTAT_RESET_WATCHDOG); }
+}  // namespace
+
+void board_watchdog_start(std::uint32_t timeout_us) {
+  if (host_board().restart == nullptr) return;  // its owner's to kill
+  struct sigaction action {};
+  action.sa_handler = bite;
+  action.sa_flags = SA_NODEFER;  // what starts anew is not to be deaf to the next
+  sigaction(SIGVTALRM, &action, nullptr);
+  watchdog.it_value = {timeout_us / 1'000'000, timeout_us % 1'000'000};
+  board_watchdog_feed();
+}
+void board_watchdog_feed() {
+  if (watchdog.it_value.tv_sec != 0 || watchdog.it_value.tv_usec != 0)
+    setitimer(ITIMER_VIRTUAL, &watchdog, nullptr);
+}
+void board_reset() { reset_because(HOMEOSTAT_RESET_SOFTWARE); }
+void board_idle() {
+  if (host_board().hand_over != nullptr) host_board().hand_over();
+}
 
 std::size_t board_link_read(std::uint8_t* bytes, std::size_t most) {
   std::deque<std::uint8_t>& queue = host_board().to_device;

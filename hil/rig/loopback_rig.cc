@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
-#include <vector>
 
-#include "hil/firmware/board.h"
 #include "hil/firmware/boards/retained.h"
 #include "hil/firmware/device.h"
 #include "hil/rig/host_board.h"
@@ -13,34 +12,18 @@
 namespace homeostat::hil {
 namespace {
 
-constexpr std::array kRegions = {BOARD_STATE_A, BOARD_STATE_B, BOARD_PROGRAM_A,
-                                 BOARD_PROGRAM_B};
-
-constexpr std::size_t size_of(board_region region) {
-  return region >= BOARD_PROGRAM_A ? BOARD_PROGRAM_BYTES : BOARD_STATE_BYTES;
-}
-
 class LoopbackRig final : public Rig, private ByteChannel {
  public:
   // As new: nothing of an earlier rig is left in the board's memory.
-  explicit LoopbackRig(const controller::PublicKey& trusted) : keys_{trusted} {
-    for (const board_region region : kRegions) board_erase(region);
-    firmware::retained() = {};
-    boot();
-  }
+  explicit LoopbackRig(const controller::PublicKey& trusted) : keys_{trusted} { boot(); }
   ByteChannel& channel() override { return *this; }
   bool can(RigAct act) const override { return act == RigAct::kReset; }
   void act(RigAct act) override {
     if (!can(act)) Rig::act(act);
     // Power that goes stores nothing more, as a device that is taken down in order would.
-    std::array<std::vector<std::uint8_t>, kRegions.size()> kept;
-    for (std::size_t r = 0; r < kept.size(); ++r) {
-      const std::uint8_t* bytes = board_read(kRegions[r]);
-      kept[r].assign(bytes, bytes + size_of(kRegions[r]));
-    }
+    const auto kept = std::make_unique<firmware::HostMemory>(*board_.memory);
     device_.reset();
-    for (std::size_t r = 0; r < kept.size(); ++r)
-      board_write(kRegions[r], 0, kept[r].data(), kept[r].size());
+    *board_.memory = *kept;
     boot();
   }
 
@@ -70,6 +53,18 @@ class LoopbackRig final : public Rig, private ByteChannel {
         std::chrono::steady_clock::now().time_since_epoch());
   }
 
+  // That of this device, for as long as it is there.
+  struct Board {
+    Board() {
+      memory->erase();
+      firmware::host_board() = {.memory = memory.get()};
+    }
+    ~Board() { firmware::host_board() = {}; }
+    std::unique_ptr<firmware::HostMemory> memory =
+        std::make_unique<firmware::HostMemory>();
+  };
+
+  Board board_;
   std::array<controller::PublicKey, 1> keys_;
   std::optional<firmware::Device> device_;
 };

@@ -34,11 +34,13 @@ class Rig {
 
 // `words`, one of:
 //   loopback            the firmware within this process
-//   process             the firmware as a process of this computer
-//   qemu[:BOARD]        the same for Cortex-M4F, emulated: mps2-an386, netduinoplus2; its
+//   process[:faults]    the firmware as a process of this computer
+//   qemu[:BOARD[:faults]]
+//                       the same for Cortex-M4F, emulated: mps2-an386, netduinoplus2; its
 //                       images lie in build/firmware, or where HOMEOSTAT_FIRMWARE says
 //   serial:DEVICE[@BAUD]
 //   tcp:HOST:PORT
+// `faults`: a build that takes injected faults (hil/faults), where there is one.
 // `trusted`: the programmer's key, for devices that are made here; a board has its own.
 // Throws UsageError for other words, UnreachableError where no device is there, LinkError
 // where one cannot be started.

@@ -31,6 +31,17 @@ class FaultInjection(unittest.TestCase):
         for name in RELEASED:
             self.assertEqual([], list(traces(options.core / name)), name)
 
+    def test_the_images_of_a_release_have_none(self):
+        images = sorted((options.core / "hil/firmware").glob("*.elf"))
+        if not images:
+            self.skipTest("this build has no firmware")
+        for image in images:
+            found = list(traces(image))
+            if image.name.startswith("firmware_"):
+                self.assertEqual([], found, image.name)
+            else:
+                self.assertTrue(any("inject" in line for line in found), image.name)
+
     def test_its_own_library_has(self):
         library = options.core / FAULTS
         if not library.exists():

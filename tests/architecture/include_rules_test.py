@@ -32,7 +32,7 @@ DOORS = {
                                r"|hil/(wire|faults)/(\w+_codec\.(cc|h)|nanopb_message\.h)",
     r"bearssl": r"controller/signature\.cc",
     r"spdlog/": r"(sim|hil)/.*\.cc",
-    r"nlohmann/": r"sim/.*\.cc|sim/(run_folder|score_json)\.h|hil/rig/link_figures\.cc"
+    r"nlohmann/": r"sim/.*\.cc|sim/(run_folder|score_json)\.h|hil/rig/(link_figures|qmp)\.cc"
                  r"|hil/conformance/(evidence|report_json)\.cc",
     r"pugixml": r"hil/conformance/report_junit\.cc",
     r"edflib": r"sim/edf_file\.cc",

@@ -1,5 +1,5 @@
 // The hundred numbered faults and bad inputs that the device must survive: each is run,
-// or is listed as one that needs the device itself.
+// or is run on a rig (tests/rig_faults).
 //
 // What is expected of each was written down before it was run, from the rules that the
 // guard, the chart and the papers state; what comes out is measured. A new fault is one
@@ -23,13 +23,6 @@ struct Fault {
   std::function<Outcome()> run;
 };
 
-// One that nothing on the host can have.
-struct OnTheDevice {
-  int number;
-  const char* name;
-  const char* why;
-};
-
 // By kind, as the reference page orders them.
 std::vector<Fault> faults_of_samples();      // 1-18
 std::vector<Fault> faults_of_frames();       // 19-30
@@ -41,7 +34,8 @@ std::vector<Fault> faults_of_environment();  // 76-85
 std::vector<Fault> faults_of_the_host();     // 87-90
 std::vector<Fault> faults_of_people();       // 91-94
 std::vector<Fault> harms_of_the_loop();      // 63-66, 96-100
-std::vector<OnTheDevice> faults_on_the_device();
+// Numbers that nothing on the host can have: tests/rig_faults.
+std::vector<int> faults_on_rigs();
 
 // The shipped programs, as they are.
 const controller::TherapyProgram& responsive();

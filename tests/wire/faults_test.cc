@@ -51,7 +51,7 @@ TEST(FaultInjection, Saf340_AReleaseBuildDoesNotKnowTheMessage) {
   DeviceBench bench;
   bench.open();
   EXPECT_EQ(0U, bench.link.identity().capabilities & kInjectsFaults);
-  for (int kind = 1; kind <= static_cast<int>(FaultKind::kBrownOut); ++kind) {
+  for (int kind = 1; kind <= static_cast<int>(kLastFault); ++kind) {
     try {
       bench.programmer.change(bytes_of({static_cast<FaultKind>(kind), 1, 2}),
                               Answer::kDone);
@@ -72,7 +72,7 @@ TEST(FaultInjection, WhatIsNoFaultIsNotInjected) {
   EXPECT_EQ(Refusal::kUnknown, rig.apply(std::vector<std::uint8_t>{0xFF, 0xFF}));
   EXPECT_EQ(Refusal::kUnknown, rig.apply(bytes_of({FaultKind::kNone, 1, 2})));
   auto unknown = bytes_of(kFlip);
-  unknown[4] = 8;  // its kind: one more than there are
+  unknown[4] = static_cast<std::uint8_t>(kLastFault) + 1;  // its kind
   EXPECT_EQ(Refusal::kUnknown, rig.apply(unknown));
   EXPECT_TRUE(rig.injected.empty());
 }

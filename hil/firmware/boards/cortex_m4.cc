@@ -23,6 +23,7 @@ constexpr std::uintptr_t kSysTickValue = 0xE000E018;
 constexpr std::uintptr_t kInterruptEnable = 0xE000E100;
 constexpr std::uintptr_t kResetControl = 0xE000ED0C;
 constexpr std::uint32_t kResetRequest = 0x05FA0004;
+constexpr std::uint32_t kStackExhausted = 0xFFFFFFFF;
 
 }  // namespace
 
@@ -92,15 +93,21 @@ void clock_interrupt() {
   if (watchdog_left_ms == 0) reset_because(HOMEOSTAT_RESET_WATCHDOG);
 }
 
-// `frame`: what the processor stacked; its seventh word is where it was.
+// `frame`: what the processor stacked; its seventh word is where it was. Whose stack is
+// exhausted has nothing there to read.
 [[noreturn, gnu::used]] void processor_fault(const std::uint32_t* frame) {
   board_disable_outputs();
-  retained().fault_at = frame[6];
+  const bool stacked = frame >= stack_bottom && frame + 8 <= stack_top;
+  retained().fault_at = stacked ? frame[6] : kStackExhausted;
   reset_because(HOMEOSTAT_RESET_SOFTWARE);
 }
 
+// Goes on at the top of the stack: nothing returns from here.
 [[gnu::naked]] void fault() {
-  asm volatile("tst lr, #4\n ite eq\n mrseq r0, msp\n mrsne r0, psp\n b processor_fault");
+  asm volatile(
+      "tst lr, #4\n ite eq\n mrseq r0, msp\n mrsne r0, psp\n"
+      "movw r1, #:lower16:stack_top\n movt r1, #:upper16:stack_top\n"
+      "msr msp, r1\n b processor_fault");
 }
 
 [[noreturn]] void reset() {

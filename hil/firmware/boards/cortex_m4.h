@@ -15,9 +15,6 @@ void start_clock(std::uint32_t ticks_per_second) noexcept;
 
 void enable_interrupt(int number) noexcept;
 
-// Outputs off, and a reset whose cause is told after it.
-[[noreturn]] void reset_because(std::uint8_t cause) noexcept;
-
 // A queue from one interrupt to the main loop. A byte that finds it full is lost, as one
 // that comes too late is: the link asks again.
 class ByteQueue {

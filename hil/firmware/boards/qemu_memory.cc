@@ -3,6 +3,7 @@
 // Non-volatile memory is RAM that the start does not touch: QEMU keeps it over a reset,
 // and in a file where the rig asks it to. Entropy is none to rely on: a rig has no
 // secret.
+#include <cstddef>
 #include <cstring>
 
 #include "controller/homeostat.h"
@@ -13,16 +14,14 @@
 namespace homeostat::firmware {
 namespace {
 
-constexpr std::uint32_t kRetainedMagic = 0x52455441;  // "RETA"
-
 struct NonVolatile {
   std::uint8_t state[2][BOARD_STATE_BYTES];
   std::uint8_t program[2][BOARD_PROGRAM_BYTES];
 };
 [[gnu::section(".kept"), gnu::used]] NonVolatile non_volatile;
-// Bytes, which nothing constructs anew after each reset.
+// Bytes: an object would be made anew at each start, and its log be empty.
 [[gnu::section(".kept"),
-  gnu::used]] alignas(Retained) std::uint8_t retained_bytes[sizeof(Retained)];
+  gnu::used]] alignas(Retained) std::byte retained_memory[sizeof(Retained)];
 
 std::uint8_t* memory_of(board_region region) noexcept {
   switch (region) {
@@ -78,19 +77,9 @@ int board_write(board_region region, std::size_t offset, const std::uint8_t* byt
 
 const std::uint8_t* board_read(board_region region) { return memory_of(region); }
 
-void* board_retained() { return retained_bytes; }
+void* board_retained() { return retained_memory; }
 
-std::uint8_t board_reset_cause() {
-  Retained& kept = retained();
-  std::uint8_t cause = kept.reset_cause;
-  if (kept.magic != kRetainedMagic) {
-    cause = HOMEOSTAT_RESET_POWER_ON;
-    kept.fault_at = 0;
-  }
-  kept.magic = kRetainedMagic;
-  kept.reset_cause = HOMEOSTAT_RESET_BROWN_OUT;  // of one that says nothing
-  return cause;
-}
+std::uint8_t board_reset_cause() { return take_reset_cause(); }
 
 std::uint32_t board_last_fault() {
   const std::uint32_t fault = retained().fault_at;
