@@ -24,6 +24,7 @@ class ChildProcess {
   // Our ends of the sockets, each once: who takes one closes it.
   int take_socket() noexcept { return std::exchange(socket_, -1); }
   int take_control() noexcept { return std::exchange(control_, -1); }
+  pid_t id() const noexcept { return id_; }
   // Stops it, with every thread; returns when it stands. Throws LinkError where it ended.
   void stop();
   // Throws LinkError where there is none any more.

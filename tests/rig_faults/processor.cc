@@ -140,6 +140,12 @@ void faults_of_the_processor(Table& table, const std::string& rig) {
              [](Bedside& b) {
                return go_down(b, {FaultKind::kHang}, biomarkers::ResetCause::kWatchdog);
              });
+  at_bedside(
+      {0, "program corrupt in memory", "its 64th byte, in a burst", kSilentAndBack},
+      [](Bedside& b) {
+        return go_down(b, {FaultKind::kCorruptProgram, 64, 1},
+                       biomarkers::ResetCause::kSoftware, LogEvent::kMemoryChanged);
+      });
   if (is_emulated(rig)) {
     at_bedside(
         {86, "stack near overflow", "calls without end, in a burst", kSilentAndBack},

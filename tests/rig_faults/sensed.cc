@@ -102,8 +102,6 @@ void faults_of_what_is_sensed(Table& table, const std::string& rig) {
   }
   device("clock step, in the device", "by 10 s in a burst", kOpenLoop,
          {FaultKind::kClockStep, 0, 10'000'000});
-  device("program corrupt in memory", "its 64th byte, in a burst", kOpenLoop,
-         {FaultKind::kCorruptProgram, 64, 1});
 }
 
 }  // namespace homeostat::hil::testing
