@@ -1,0 +1,68 @@
+#include "biomarkers/circadian_model.h"
+
+#include <numbers>
+
+#include "biomarkers/numbers.h"
+
+namespace homeostat::biomarkers {
+namespace {
+
+// Nothing is known at first, and never less than that later.
+constexpr double kIgnorance = 1e4;
+
+}  // namespace
+
+CircadianModel::CircadianModel(const CircadianSettings& settings) noexcept
+    : keep_(1.0 - settings.bin_days / settings.memory_days),
+      bin_days_(settings.bin_days) {
+  for (std::size_t i = 0; i < kTerms; ++i) covariance_[i][i] = kIgnorance;
+}
+
+CircadianModel::Terms CircadianModel::terms_at(double day) noexcept {
+  const auto whole = static_cast<double>(static_cast<std::int64_t>(day));
+  const double turn = 2.0 * std::numbers::pi * (day - whole);
+  const double c = cos(turn);
+  const double s = sin(turn);
+  return {1.0, c, s, 2.0 * c * c - 1.0, 2.0 * s * c};
+}
+
+double CircadianModel::expected(double day) const noexcept {
+  const Terms h = terms_at(day);
+  double sum = 0.0;
+  for (std::size_t i = 0; i < kTerms; ++i) sum += h[i] * theta_[i];
+  return sum;
+}
+
+double CircadianModel::update(double day, double value) noexcept {
+  const double error = value - expected(day);
+  const Terms h = terms_at(day);
+  Terms spread{};  // covariance times h
+  double scale = keep_;
+  for (std::size_t i = 0; i < kTerms; ++i) {
+    for (std::size_t j = 0; j < kTerms; ++j) spread[i] += covariance_[i][j] * h[j];
+    scale += h[i] * spread[i];
+  }
+  for (std::size_t i = 0; i < kTerms; ++i) {
+    theta_[i] += spread[i] / scale * error;
+    for (std::size_t j = 0; j <= i; ++j) {
+      covariance_[i][j] -= spread[i] * spread[j] / scale;
+      covariance_[j][i] = covariance_[i][j];
+    }
+  }
+  forget();
+  learnt_days_ += bin_days_;
+  return error;
+}
+
+void CircadianModel::skip() noexcept { forget(); }
+
+void CircadianModel::forget() noexcept {
+  double largest = 0.0;
+  for (std::size_t i = 0; i < kTerms; ++i)
+    largest = covariance_[i][i] > largest ? covariance_[i][i] : largest;
+  const double by = largest / keep_ <= kIgnorance ? 1.0 / keep_ : kIgnorance / largest;
+  for (Terms& row : covariance_)
+    for (double& entry : row) entry *= by;
+}
+
+}  // namespace homeostat::biomarkers

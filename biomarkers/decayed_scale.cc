@@ -1,0 +1,70 @@
+#include "biomarkers/decayed_scale.h"
+
+namespace homeostat::biomarkers {
+namespace {
+
+constexpr double kOfNormal = 1.4826;  // standard deviations in a median distance
+// Steps in distances that make a running median of normal values as sure as can be: one
+// over twice the density there.
+constexpr double kMedianStep = 1.858;
+constexpr double kDistanceStep = 1.166;
+
+// By insertion: there are nine.
+template <std::size_t kCount>
+double median_of(std::array<double, kCount> values) noexcept {
+  for (std::size_t i = 1; i < kCount; ++i) {
+    const double value = values[i];
+    std::size_t at = i;
+    for (; at > 0 && values[at - 1] > value; --at) values[at] = values[at - 1];
+    values[at] = value;
+  }
+  return values[kCount / 2];
+}
+
+double size_of(double value) noexcept { return value < 0.0 ? -value : value; }
+
+}  // namespace
+
+void DecayedScale::learn(double value) noexcept {
+  if (learnt_ < kFirst) {
+    first_[static_cast<std::size_t>(learnt_)] = value;
+    learnt_ += 1.0;
+    if (learnt_ == kFirst) begin();
+    return;
+  }
+  if (learnt_ < settings_.memory_bins) learnt_ += 1.0;
+  follow(value);
+}
+
+void DecayedScale::begin() noexcept {
+  median_ = median_of(first_);
+  for (double& value : first_) value = size_of(value - median_);
+  distance_ = median_of(first_);
+  keep_above_floor();
+}
+
+void DecayedScale::follow(double value) noexcept {
+  const double away = value - median_;
+  const double pace = 1.0 / learnt_;
+  const bool farther = size_of(away) > distance_;
+  if (away != 0.0) median_ += (away > 0.0 ? 1.0 : -1.0) * kMedianStep * pace * distance_;
+  const double grown = 1.0 + kDistanceStep * pace;
+  distance_ = farther ? distance_ * grown : distance_ / grown;
+  keep_above_floor();
+}
+
+void DecayedScale::keep_above_floor() noexcept {
+  const double least = settings_.least_deviation / kOfNormal;
+  if (!(distance_ >= least)) distance_ = least;
+}
+
+double DecayedScale::deviation() const noexcept { return kOfNormal * distance_; }
+
+double DecayedScale::normalised(double value) const noexcept {
+  if (learnt_ < kFirst) return 0.0;
+  const double deviations = (value - median_) / deviation();
+  if (!(deviations >= -kMost)) return -kMost;
+  return deviations > kMost ? kMost : deviations;
+}
+
+}  // namespace homeostat::biomarkers

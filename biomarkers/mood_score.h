@@ -1,0 +1,63 @@
+// Whether mood is symptomatic, from normalised features of bins: a linear score, a mean
+// of an hour, and a state with hysteresis that knows when it does not know.
+//
+//   score = w . z + b;  mean += (score - mean) / smoothing
+//   symptomatic once the mean lay above `on` for two bins, well once below `off` for
+//   three
+//
+// Where more than half of the last two hours' bins are missing nothing is known, and
+// nothing may be begun. Knows no band and no therapy. Rules: shared reference
+// "detection", 4.1, layers E and F.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace homeostat::biomarkers {
+
+inline constexpr std::size_t kMaxMoodFeatures = 8;
+
+struct MoodScoreSettings {
+  std::size_t features = 0;
+  std::array<double, kMaxMoodFeatures> weights{};
+  double bias = 0.0;
+  double smoothing_bins = 6.0;  // an hour of ten minutes
+  double on = 1.0;
+  double off = 0.0;
+  int on_bins = 2;
+  int off_bins = 3;
+};
+
+enum class Mood : std::uint8_t { kUnknown, kWell, kSymptomatic };
+
+class MoodScore {
+ public:
+  static constexpr int kRemembered = 12;  // bins by which it is known or unknown
+
+  explicit MoodScore(const MoodScoreSettings& settings) noexcept : settings_(settings) {}
+
+  // A bin's features, as many as the settings say.
+  Mood update(std::span<const double> features) noexcept;
+  // A bin that is missing, asleep, or of another mode of stimulation.
+  Mood skip() noexcept;
+
+  Mood mood() const noexcept { return mood_; }
+  double score() const noexcept { return score_; }  // of the last bin that was there
+  double mean() const noexcept { return mean_; }
+
+ private:
+  void remember(bool present) noexcept;
+  bool known() const noexcept;
+
+  MoodScoreSettings settings_;
+  double score_ = 0.0;
+  double mean_ = 0.0;
+  std::uint16_t present_ = 0;  // of the last bins, the newest lowest
+  int in_a_row_ = 0;           // bins beyond the threshold that would change the state
+  Mood mood_ = Mood::kUnknown;
+  bool begun_ = false;
+};
+
+}  // namespace homeostat::biomarkers
