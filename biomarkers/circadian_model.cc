@@ -35,6 +35,10 @@ double CircadianModel::expected(double day) const noexcept {
 
 double CircadianModel::update(double day, double value) noexcept {
   const double error = value - expected(day);
+  if (!(error - error == 0.0)) {
+    skip();
+    return error;
+  }
   const Terms h = terms_at(day);
   Terms spread{};  // covariance times h
   double scale = keep_;

@@ -27,6 +27,7 @@ class CircadianModel {
   explicit CircadianModel(const CircadianSettings& settings) noexcept;
 
   // A bin at `day`, in days from any midnight. Returns value less what was expected.
+  // What is no number, or infinite, is missing.
   double update(double day, double value) noexcept;
   // A bin that is missing.
   void skip() noexcept;

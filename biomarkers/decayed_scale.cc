@@ -26,6 +26,7 @@ double size_of(double value) noexcept { return value < 0.0 ? -value : value; }
 }  // namespace
 
 void DecayedScale::learn(double value) noexcept {
+  if (!(value - value == 0.0)) return;
   if (learnt_ < kFirst) {
     first_[static_cast<std::size_t>(learnt_)] = value;
     learnt_ += 1.0;

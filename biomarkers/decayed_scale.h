@@ -22,6 +22,7 @@ class DecayedScale {
 
   explicit DecayedScale(const ScaleSettings& settings) noexcept : settings_(settings) {}
 
+  // What is no number, or infinite, is not learnt.
   void learn(double value) noexcept;
   // (value - median) / deviation, between -5 and 5; the deviation is 1.4826 median
   // distances, a standard deviation where values are normal. 0 before the ninth value.

@@ -5,10 +5,12 @@
 namespace homeostat::biomarkers {
 
 Mood MoodScore::update(std::span<const double> features) noexcept {
-  remember(true);
-  score_ = settings_.bias;
+  double score = settings_.bias;
   for (std::size_t i = 0; i < settings_.features && i < features.size(); ++i)
-    score_ += settings_.weights[i] * features[i];
+    score += settings_.weights[i] * features[i];
+  if (!(score - score == 0.0)) return skip();
+  remember(true);
+  score_ = score;
   mean_ = begun_ ? mean_ + (score_ - mean_) / settings_.smoothing_bins : score_;
   begun_ = true;
   if (!known()) {

@@ -38,7 +38,8 @@ class MoodScore {
 
   explicit MoodScore(const MoodScoreSettings& settings) noexcept : settings_(settings) {}
 
-  // A bin's features, as many as the settings say.
+  // A bin's features, as many as the settings say. One that is no number makes the bin a
+  // missing one.
   Mood update(std::span<const double> features) noexcept;
   // A bin that is missing, asleep, or of another mode of stimulation.
   Mood skip() noexcept;

@@ -101,7 +101,10 @@ safety::StimCommand ClosedLoop::give_up(Instant now) noexcept {
 
 bool ClosedLoop::advance_idle(Instant until) noexcept {
   State& s = state_;
-  if (!sealed()) return false;
+  if (!sealed()) {
+    seal_.tear();
+    return false;
+  }
   if (s.report.granted.latched || until <= s.last_frame || !s.clock.is_idle())
     return false;
   if (stimulates(program()) && !envelope_.advance_idle(until)) return false;
@@ -129,7 +132,10 @@ safety::PersistedState ClosedLoop::persist() const noexcept {
 }
 
 bool ClosedLoop::restore(const safety::PersistedState& stored) noexcept {
-  if (!sealed()) return false;
+  if (!sealed()) {
+    seal_.tear();
+    return false;
+  }
   state_.resets.restore(stored);
   const bool believed = envelope_.restore(stored, state_.last_frame);
   seal_.close(state_);

@@ -91,7 +91,8 @@ std::int32_t homeostat_loop_restore(homeostat_loop* loop, const std::uint8_t* by
   // not check.
   homeostat::safety::PersistedState stored{};
   if (byte_count == stored.size()) std::memcpy(stored.data(), bytes, byte_count);
-  return loop->loop.restore(stored) ? HOMEOSTAT_OK : HOMEOSTAT_NOT_BELIEVED;
+  if (loop->loop.restore(stored)) return HOMEOSTAT_OK;
+  return loop->loop.lost() ? HOMEOSTAT_CORRUPT : HOMEOSTAT_NOT_BELIEVED;
 }
 
 std::int32_t homeostat_loop_step(homeostat_loop* loop, const homeostat_frame* frame,
@@ -121,8 +122,8 @@ std::int32_t homeostat_loop_persist(const homeostat_loop* loop, std::uint8_t* by
 std::int32_t homeostat_loop_advance_idle(homeostat_loop* loop, std::uint64_t until_us) {
   const std::int32_t kept = hc::admit_kept(loop);
   if (kept != HOMEOSTAT_OK) return kept;
-  return loop->loop.advance_idle(homeostat::Instant(until_us)) ? HOMEOSTAT_OK
-                                                               : HOMEOSTAT_BUSY;
+  if (loop->loop.advance_idle(homeostat::Instant(until_us))) return HOMEOSTAT_OK;
+  return loop->loop.lost() ? HOMEOSTAT_CORRUPT : HOMEOSTAT_BUSY;
 }
 
 std::int32_t homeostat_loop_close(homeostat_loop* loop) {

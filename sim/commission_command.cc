@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "biomarkers/mood_score.h"
 #include "sim/commission_page.h"
 #include "sim/commissioning.h"
 #include "sim/commissioning_clauses.h"
@@ -30,12 +31,12 @@ void write(const fs::path& path, const std::string& text) {
 
 LabelledBins judged_bins(const CommissionOptions& options) {
   LabelledBins bins = read_labelled_bins(options.sources, options.bounds);
-  if (bins.features.size() > kMostScoreFeatures || bins.features.empty()) {
+  if (bins.features.size() > biomarkers::kMaxMoodFeatures || bins.features.empty()) {
     std::string names;
     for (const std::string& name : bins.features)
       names += (names.empty() ? "" : ",") + name;
-    throw UsageError("--use: give 1 to " + std::to_string(kMostScoreFeatures) + " of " +
-                     names + ": a device's score has no room for more");
+    throw UsageError("--use: give 1 to " + std::to_string(biomarkers::kMaxMoodFeatures) +
+                     " of " + names + ": a device's score has no room for more");
   }
   if (bins.size() < 2) {
     throw RecordingError(
@@ -68,8 +69,8 @@ void tell(const std::vector<Clause>& clauses, const fs::path& folder, std::ostre
         << "\n              found: " << clause.found
         << "\n              needed: " << clause.needed << '\n';
   }
-  out << (all_passed(clauses) ? "passed: therapy may rest on this score"
-                              : "not passed: no therapy may rest on this score")
+  out << (all_passed(clauses) ? "passed: every clause holds"
+                              : "not passed: no therapy may rest on such a score")
       << "\nreport: " << (folder / kPage).string() << '\n';
 }
 

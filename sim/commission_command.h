@@ -11,9 +11,6 @@
 
 namespace homeostat::sim {
 
-// More features than a score in a device may have.
-inline constexpr std::size_t kMostScoreFeatures = 8;
-
 struct CommissionOptions {
   BinSources sources;
   ClassBounds bounds;

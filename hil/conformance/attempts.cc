@@ -65,9 +65,9 @@ void ask(DeviceUnderTest& device, wire::Request& request, wire::Answer expected)
 wire::Request order(std::uint64_t number) {
   wire::Request request{.ask = wire::Ask::kChange, .number = number};
   std::array<std::uint8_t, wire::kChangeBytes> bytes;
-  const wire::Change stop{.kind = wire::ChangeKind::kClinician,
-                          .clinician_events = biomarkers::kClinicianStart};
-  request.change.assign({bytes.data(), wire::encode(stop, bytes)});
+  const wire::Change start{.kind = wire::ChangeKind::kClinician,
+                           .clinician_events = biomarkers::kClinicianStart};
+  request.change.assign({bytes.data(), wire::encode(start, bytes)});
   return request;
 }
 

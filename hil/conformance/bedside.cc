@@ -23,15 +23,17 @@ constexpr int kImpedanceOhm = 1000;
 constexpr Microseconds kImpedanceAge{1'000'000};
 
 Microseconds period_of(const controller::TherapyProgram& program) {
-  return Microseconds(std::llround(program.biomarkers.samples_per_frame * 1e6 /
-                                   double{program.biomarkers.sample_rate_hz}));
+  return Microseconds(
+      std::llround(program.biomarkers.samples_per_frame * 1e6 /
+                   static_cast<double>(program.biomarkers.sample_rate_hz)));
 }
 
 double seconds(Microseconds time) { return static_cast<double>(time.count()) / 1e6; }
 
 // A triangle of 50 Hz and that height.
 std::int64_t hum_nv(std::uint32_t sample, float rate_hz, double height_uv) {
-  const double turns = static_cast<double>(sample) * kLineHz / double{rate_hz};
+  const double turns =
+      static_cast<double>(sample) * kLineHz / static_cast<double>(rate_hz);
   const double phase = turns - std::floor(turns);
   const double triangle = std::abs(4.0 * phase - 2.0) - 1.0;
   return std::llround(triangle * height_uv * 1000.0);

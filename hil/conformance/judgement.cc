@@ -56,7 +56,7 @@ class Judge {
     known_ = !wish.from.after_first_pulse || first.has_value();
     start_s_ = wish.from.s + (wish.from.after_first_pulse && first ? *first : 0.0);
     end_s_ = wish.for_s < 0.0 ? seen.ended_s : start_s_ + wish.for_s;
-    known_ = known_ && start_s_ <= seen.ended_s;
+    known_ = known_ && start_s_ <= seen.ended_s && end_s_ <= seen.ended_s + kRounding_s;
   }
 
   Judgement operator()() const {

@@ -13,7 +13,7 @@
 namespace homeostat::hil {
 
 struct ScenarioResult {
-  std::string name;  // "conformance/magnet"
+  std::string name;  // "magnet_stops_a_burst"
   clinical_configs::ConformanceScenario scenario;
   Verdict verdict = Verdict::kNotRun;
   Text why;                           // of what was not judged

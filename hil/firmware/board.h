@@ -7,7 +7,7 @@
  * fetched here; what an interrupt writes and these read is the board's to protect. No
  * interrupt may touch the loop, its frame or its command. board_disable_outputs() alone
  * may also be called from fault handlers, with interrupts off, whatever else is broken:
- * it uses no stack to speak of, no memory but registers, and always succeeds.
+ * it uses no stack to speak of, no memory but its own and registers, and always succeeds.
  */
 #ifndef HOMEOSTAT_HIL_FIRMWARE_BOARD_H
 #define HOMEOSTAT_HIL_FIRMWARE_BOARD_H

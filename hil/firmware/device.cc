@@ -79,7 +79,8 @@ bool Device::write(const safety::PersistedState& guard) noexcept {
 void Device::load_state() noexcept {
   State state;
   const Loaded loaded = read(state);
-  has_state_ = loaded != Loaded::kNothing;
+  // Who only opened sessions has spent nothing yet.
+  has_state_ = loaded != Loaded::kNothing && state.guard != safety::PersistedState{};
   session_number_ = state.session_number;
   note(LogEvent::kStateRestored, static_cast<std::uint16_t>(loaded));
 }
@@ -106,7 +107,7 @@ void Device::hear_link() noexcept {
 }
 
 wire::LoopStart Device::start() noexcept {
-  if (!at_start_) return {};
+  if (!at_start_ || slots_.content().size() != sizeof(State)) return {};
   return {slots_.content().first(sizeof(safety::PersistedState)), restored_};
 }
 
@@ -118,12 +119,15 @@ bool Device::restart() noexcept {
 void Device::hear_front_end() noexcept {
   homeostat_frame sensed;
   if (loop_ == nullptr || board_frame(&sensed) == 0) return;
-  sensed.clinician_events = session_.take_clinician_events();
+  sensed.clinician_events = 0;
   biomarkers::SampleFrame frame;
   if (!controller::read_frame(sensed, frame)) {
-    note(LogEvent::kFrameRefused, HOMEOSTAT_OK - HOMEOSTAT_FRAME);
+    if (!refuses_) note(LogEvent::kFrameRefused, HOMEOSTAT_OK - HOMEOSTAT_FRAME);
+    refuses_ = true;
     return;
   }
+  refuses_ = false;
+  frame.clinician_events = session_.take_clinician_events();
   session_.note_step(step(frame), frame.sequence);
 }
 
@@ -270,12 +274,12 @@ wire::Identity Device::identity() const noexcept {
   static_assert(sizeof identity.device_id == BOARD_ID_BYTES);
   board_id(identity.device_id.data());
   identity.schema_version = controller::kSchemaVersion;
+  identity.image_counter = programs_.counter();
   if (loop_ == nullptr) return identity;
   const controller::TherapyProgram& program = loop_->program();
   static_assert(sizeof identity.program_name == sizeof program.name);
   std::memcpy(identity.program_name.data(), program.name.data(), program.name.size());
   identity.program_crc32 = controller::checksum(program);
-  identity.image_counter = programs_.counter();
   identity.channels = program.biomarkers.channel_count;
   identity.samples = program.biomarkers.samples_per_frame;
   identity.sample_rate_mhz =
@@ -285,6 +289,7 @@ wire::Identity Device::identity() const noexcept {
 
 bool Device::verify(wire::Bytes text, const wire::Signature& signature) noexcept {
   for (const controller::PublicKey& key : keys_) {
+    board_watchdog_feed();  // a signature takes half of what it allows
     if (controller::verifies(key, {text}, signature)) return true;
   }
   return false;

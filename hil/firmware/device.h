@@ -113,6 +113,7 @@ class Device final : private wire::RigLoop,
   bool at_start_ = false;  // what is stored is what the loop began from
   bool restored_ = false;  // and went on from
   bool restart_due_ = false;
+  bool refuses_ = false;   // the frame before was refused, and noted
   bool silenced_ = false;  // a store failed: outputs off until it does not
   wire::DeviceSession session_;
 };

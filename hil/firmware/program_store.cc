@@ -50,15 +50,16 @@ std::uint32_t counter_in(board_region region) noexcept {
 
 }  // namespace
 
+// Of one that no longer checks the place and the counter are known still: the next one
+// does not go over another, and is newer, so that it is the one after the next reset.
 ImageRefusal ProgramStore::load() noexcept {
   const bool a_is_newer = counter_in(BOARD_PROGRAM_A) > counter_in(BOARD_PROGRAM_B);
-  const board_region newest = a_is_newer ? BOARD_PROGRAM_A : BOARD_PROGRAM_B;
+  running_ = a_is_newer ? BOARD_PROGRAM_A : BOARD_PROGRAM_B;
+  header_.counter = counter_in(running_);
   ImageHeader header;
-  const ImageRefusal refusal = judge(marked_image(newest), 0, header);
-  if (refusal != ImageRefusal::kNone) return refusal;
-  running_ = newest;
-  header_ = header;
-  return ImageRefusal::kNone;
+  const ImageRefusal refusal = judge(marked_image(running_), 0, header);
+  if (refusal == ImageRefusal::kNone) header_ = header;
+  return refusal;
 }
 
 // What memory holds may have changed since it was judged.

@@ -95,8 +95,9 @@ Loaded StateSlots::load(std::span<std::uint8_t> content) noexcept {
 }
 
 std::span<const std::uint8_t> StateSlots::content() const noexcept {
-  const std::span<const std::uint8_t> record = record_in(newest_);
-  return record.subspan(kRecordHeadBytes, parse(record).size);
+  const Head head = inspect(newest_);
+  if (!head.sound) return {};
+  return record_in(newest_).subspan(kRecordHeadBytes, head.size);
 }
 
 Loaded StateSlots::migrate(std::uint16_t from,

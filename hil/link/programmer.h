@@ -40,9 +40,8 @@ class Programmer {
   // As it was sent: what somebody who listens could send again.
   const wire::Request& last_request() const { return *request_; }
 
-  // For who tries what a device must refuse: the session, and the last change as signed.
+  // For who tries what a device must refuse.
   const wire::Challenge& session() const { return session_; }
-  const wire::Request& last_change() const { return *request_; }
 
  private:
   const wire::Reply& change(const wire::Change& change, wire::Answer expected);

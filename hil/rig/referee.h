@@ -3,7 +3,8 @@
 //
 // What the device commands must be what an envelope of the same history grants when asked
 // for exactly that; what the stimulator says that it delivered must bear the monitor. It
-// believes the device's report in one thing, whether its signal is valid. Knows no link.
+// believes the device's report in three things: whether its signal is valid, whether what
+// it asked for needs one, and when a stop ordered by a clinician took effect.
 #pragma once
 
 #include <array>

@@ -208,6 +208,12 @@ Verdict DeviceSession::tell_state(Reply& reply) const noexcept {
 }
 
 // What was ordered of the loop before goes with it.
+Verdict DeviceSession::switch_program() noexcept {
+  const Verdict verdict = upload_.finish();
+  if (verdict.good()) (void)take_clinician_events();
+  return verdict;
+}
+
 Verdict DeviceSession::restart() noexcept {
   if (ports_.rig == nullptr) return {Refusal::kUnknown};
   if (!ports_.rig->restart()) return {Refusal::kNotAtStart};
@@ -262,7 +268,7 @@ Verdict DeviceSession::apply(const Change& change, Instant now) noexcept {
     case ChangeKind::kUploadChunk:
       return upload_.add(change.offset, change.data.view());
     case ChangeKind::kUploadSwitch:
-      return upload_.finish();
+      return switch_program();
     case ChangeKind::kClinician:
       return order(change.clinician_events);
     case ChangeKind::kCloseSession:

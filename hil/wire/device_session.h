@@ -58,6 +58,7 @@ class DeviceSession {
   void tell_status(Reply& reply, Instant now) const noexcept;
   void tell_log(Reply& reply) const noexcept;
   Verdict tell_state(Reply& reply) const noexcept;
+  Verdict switch_program() noexcept;
   Verdict restart() noexcept;
   void note(firmware::LogEvent event, Instant now, std::uint16_t argument,
             std::uint32_t value) noexcept;

@@ -14,7 +14,7 @@ namespace homeostat::wire {
 inline constexpr Microseconds kChallengeLife{30'000'000};
 inline constexpr Microseconds kSessionLife{600'000'000};  // since its last change
 // So many wrong signatures in a row, and none is looked at for a while: each takes a
-// device a tenth of a second.
+// device half a second and more.
 inline constexpr int kMostWrongSignatures = 5;
 inline constexpr Microseconds kLockTime{10'000'000};
 

@@ -27,13 +27,14 @@ std::array<long double, 5> least_squares(const std::vector<double>& day,
   for (int i = 0; i < 5; ++i)
     a[i][i] = std::pow(static_cast<long double>(keep), n) / 1e4L;
   for (std::size_t r = 0; r < n; ++r) {
-    const long double turn = 2.0L * std::numbers::pi_v<long double> * day[r];
+    const long double turn =
+        2.0L * std::numbers::pi_v<long double> * static_cast<long double>(day[r]);
     const long double h[6] = {1.0L,
                               std::cos(turn),
                               std::sin(turn),
                               std::cos(2.0L * turn),
                               std::sin(2.0L * turn),
-                              value[r]};
+                              static_cast<long double>(value[r])};
     const long double weight = std::pow(static_cast<long double>(keep), n - 1 - r);
     for (int i = 0; i < 5; ++i)
       for (int j = 0; j < 6; ++j) a[i][j] += weight * h[i] * h[j];
@@ -72,7 +73,8 @@ TEST(CircadianModel, EqualsWeightedLeastSquares) {
   }
   const auto theta = least_squares(day, value, 1.0 - kBin / 2.0);
   for (const double at : {5.0, 5.2, 5.45, 5.7, 5.99}) {
-    const long double turn = 2.0L * std::numbers::pi_v<long double> * at;
+    const long double turn =
+        2.0L * std::numbers::pi_v<long double> * static_cast<long double>(at);
     const long double expected =
         theta[0] + theta[1] * std::cos(turn) + theta[2] * std::sin(turn) +
         theta[3] * std::cos(2.0L * turn) + theta[4] * std::sin(2.0L * turn);
@@ -120,6 +122,14 @@ TEST(CircadianModel, AYearOfGapsLeavesItFinite) {
   }
   EXPECT_TRUE(std::isfinite(model.expected(365.0)));
   EXPECT_NEAR(model.expected(365.0), 1.0, 0.1);
+}
+
+TEST(CircadianModel, WhatIsNoNumberIsMissing) {
+  CircadianModel model({});
+  for (int bin = 0; bin < 1000; ++bin) {
+    model.update(bin * kBin, bin % 7 == 0 ? std::nan("") : daily(bin * kBin));
+  }
+  EXPECT_NEAR(model.expected(7.3), daily(0.3), 1e-3);
 }
 
 TEST(CircadianModel, SettlesAfterTwoDaysOfBinsThatWereThere) {

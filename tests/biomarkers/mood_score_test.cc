@@ -77,6 +77,14 @@ TEST(DecayedScale, BeginsAtTheMedianOfNineValues) {
   EXPECT_NEAR(scale.deviation(), 1.4826 * 2.0, 1e-9);
 }
 
+TEST(DecayedScale, WhatIsNoNumberIsNotLearnt) {
+  DecayedScale scale({.memory_bins = 70.0});
+  for (int bin = 0; bin < 20; ++bin) scale.learn(std::nan(""));
+  for (int bin = 0; bin < 9; ++bin) scale.learn(2.0);
+  EXPECT_EQ(scale.median(), 2.0);
+  EXPECT_FALSE(scale.settled());
+}
+
 TEST(DecayedScale, SettlesAfterASeventhOfItsMemory) {
   DecayedScale scale({.memory_bins = 70.0});
   for (int bin = 0; bin < 9; ++bin) scale.learn(1.0);
@@ -161,6 +169,14 @@ TEST_F(Scored, AfterAGapSymptomsShowAnewAndNothingOfBeforeIsMixedIn) {
   EXPECT_EQ(score_.mean(), -3.0);
   EXPECT_EQ(see(5.0), Mood::kWell);
   EXPECT_EQ(see(5.0), Mood::kSymptomatic);
+}
+
+TEST_F(Scored, ABinThatIsNoNumberIsAMissingOne) {
+  see(5.0, 12);
+  const double mean = score_.mean();
+  EXPECT_EQ(see(std::nan(""), 6), Mood::kSymptomatic);
+  EXPECT_EQ(score_.mean(), mean);
+  EXPECT_EQ(see(std::nan("")), Mood::kUnknown);
 }
 
 TEST_F(Scored, TheMeanForgetsByItsSmoothing) {

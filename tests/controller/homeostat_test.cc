@@ -117,7 +117,8 @@ TEST_F(CHeader, Saf366_MemoryThatWasChangedFromOutsideIsSaidAndNotStored) {
   std::memset(slot, 0x5A, sizeof slot);
   EXPECT_EQ(HOMEOSTAT_CORRUPT, homeostat_loop_persist(loop_, slot, sizeof slot));
   for (const std::uint8_t byte : slot) ASSERT_EQ(0x5A, byte);
-  EXPECT_EQ(HOMEOSTAT_BUSY, homeostat_loop_advance_idle(loop_, 1'000'000));
+  EXPECT_EQ(HOMEOSTAT_CORRUPT, homeostat_loop_advance_idle(loop_, 1'000'000));
+  EXPECT_EQ(HOMEOSTAT_CORRUPT, homeostat_loop_restore(loop_, slot, sizeof slot));
   EXPECT_EQ(HOMEOSTAT_CORRUPT, homeostat_loop_step(loop_, &frame, &command));
   homeostat_report report;
   ASSERT_EQ(HOMEOSTAT_OK, homeostat_loop_report(loop_, &report));

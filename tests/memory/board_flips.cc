@@ -254,8 +254,10 @@ std::string region_of(const std::vector<Region>& map, std::uint32_t address) {
 }
 
 bool holds(const Table& table) {
-  return table.of(Outcome::kLeft) == 0 &&
-         100 * table.of_critical(Outcome::kChanged) <= table.all_critical();
+  const int borne =
+      table.of_critical(Outcome::kMasked) + table.of_critical(Outcome::kDetected);
+  return table.of(Outcome::kLeft) == 0 && table.of(Outcome::kHung) == 0 &&
+         100 * borne >= 99 * table.all_critical();
 }
 
 int run(const fs::path& image, const fs::path& key, const fs::path& folder, int flips,

@@ -348,6 +348,39 @@ TEST(DeviceTest, Saf358_TakesNoOlderProgramAndNoneOfAnotherKey) {
   EXPECT_NE(runs, program_of(bench));
 }
 
+// Nor does it make room for older ones, nor go back to the one before it.
+TEST(DeviceTest, Saf358_AProgramThatNoLongerChecksStaysTheNewestThereWas) {
+  Bench bench;
+  bench.boot();
+  bench.upload(bench.image(kResponsive, 5));
+  bench.programmer().close();
+  bench.upload(bench.image(kOpenLoop, 6));
+  board().regions[BOARD_PROGRAM_B][300] ^= 1;
+  bench.boot();
+  EXPECT_EQ("", program_of(bench));
+  EXPECT_EQ(6U, bench.link().identity().image_counter);
+  EXPECT_EQ(static_cast<std::uint32_t>(controller::ImageRefusal::kRolledBack),
+            refusal_of(bench, bench.image(kResponsive, 6)));
+  bench.programmer().close();
+  bench.upload(bench.image(kResponsive, 7));
+  const std::string runs = program_of(bench);
+  EXPECT_NE("", runs);
+  bench.boot();
+  EXPECT_EQ(runs, program_of(bench));
+  EXPECT_EQ(7U, bench.link().identity().image_counter);
+}
+
+TEST(DeviceTest, Saf357_WhoOnlyOpenedSessionsBeginsWithFullBudgets) {
+  Bench bench;
+  bench.boot();
+  bench.programmer().open();
+  bench.boot();
+  bench.upload(bench.image(kResponsive, 1));
+  Bedside bedside(bench);
+  EXPECT_FALSE(bedside.start().restored);
+  EXPECT_TRUE(bedside.live_until_stimulation());
+}
+
 // Erasing, image and mark: after a reset it runs the one or the other, whole.
 TEST(DeviceTest, Saf359_PowerMayFailAnywhereInAnUpload) {
   Bench bench;

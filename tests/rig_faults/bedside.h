@@ -62,7 +62,7 @@ class Bedside {
   // ---- What is done to the device
   Rig& rig() { return *rig_; }
   FaultyChannel& line() { return line_; }
-  // As a signed change. False where this device does not know of faults.
+  // As a signed change. Throws RefusedError where this device does not know of faults.
   void inject(const wire::Fault& fault);
 
   // After a reset: the device has been silent since, runs the same program, and begins

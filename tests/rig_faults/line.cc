@@ -122,7 +122,7 @@ std::string sign_for_another(Bedside& bedside) {
 std::string replay(Bedside& bedside) {
   bedside.order(biomarkers::kClinicianStop);
   bedside.live(2);
-  const wire::Request done = bedside.programmer().last_change();
+  const wire::Request done = bedside.programmer().last_request();
   bedside.start();
   bedside.live_until_stimulation();
   wire::Request again = done;

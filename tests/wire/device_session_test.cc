@@ -238,6 +238,13 @@ TEST_F(Device, Saf382_ARestartNeedsASessionAndForgetsOrders) {
   EXPECT_THROW(bench.link.ask(*report, Answer::kReport), hil::RefusedError);
 }
 
+TEST_F(Device, Saf332_AnOrderDoesNotReachAnotherProgram) {
+  bench.open();
+  bench.programmer.order(biomarkers::kClinicianStart);
+  bench.programmer.upload(std::vector<std::uint8_t>(64, 0));
+  EXPECT_EQ(0, bench.device->take_clinician_events());
+}
+
 TEST_F(Device, Saf382_WithoutARigThereIsNoRestartAndNoStart) {
   bench.takes_frames = false;
   bench.boot();
