@@ -58,6 +58,7 @@ void Device::boot() noexcept {
     run_program(false);
   } else {
     note(LogEvent::kProgramRefused, static_cast<std::uint16_t>(refusal));
+    session_.note_program(identity());
   }
   board_watchdog_start(kWatchdogUs);
 }
