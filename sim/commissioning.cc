@@ -155,7 +155,8 @@ class Judgement {
     for (std::size_t i = 0; i < found_.permutations; ++i) {
       const std::size_t shift = 1 + (all ? i : random.below(shifts));
       Flags shifted = classes();
-      std::ranges::rotate(shifted, shifted.begin() + static_cast<std::ptrdiff_t>(shift));
+      std::rotate(shifted.begin(), shifted.begin() + static_cast<std::ptrdiff_t>(shift),
+                  shifted.end());
       const double reached =
           area(held_out_scores(rows_, width_, shifted, folds_), shifted);
       if (!(reached < found_.leave_one_day_out.value)) ++as_good;

@@ -30,8 +30,9 @@ set_tests_properties(consumer.find_package PROPERTIES FIXTURES_REQUIRED homeosta
 if(HAS_device)
   add_test(NAME consumer.device_install
     COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR}/device --prefix ${consumers}/device_prefix --component core)
+  string(REPLACE ";" "\\;" emulator "${qemu}")  # one word through the function
   consumer_test(device -DCMAKE_TOOLCHAIN_FILE=${PROJECT_SOURCE_DIR}/.ci/arm-none-eabi.cmake
-    -DCMAKE_FIND_ROOT_PATH=${consumers}/device_prefix "-DCMAKE_CROSSCOMPILING_EMULATOR=${qemu}")
+    -DCMAKE_FIND_ROOT_PATH=${consumers}/device_prefix "-DCMAKE_CROSSCOMPILING_EMULATOR=${emulator}")
   set_tests_properties(consumer.device_install PROPERTIES FIXTURES_REQUIRED device_built FIXTURES_SETUP device_prefix)
   set_tests_properties(consumer.device PROPERTIES FIXTURES_REQUIRED "device_built;device_prefix")
 endif()
