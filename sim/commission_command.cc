@@ -31,7 +31,11 @@ void write(const fs::path& path, const std::string& text) {
 
 LabelledBins judged_bins(const CommissionOptions& options) {
   LabelledBins bins = read_labelled_bins(options.sources, options.bounds);
-  if (bins.features.size() > biomarkers::kMaxMoodFeatures || bins.features.empty()) {
+  if (bins.features.empty()) {
+    throw RecordingError(options.sources.features.string() +
+                         ": no feature beside day and the label");
+  }
+  if (bins.features.size() > biomarkers::kMaxMoodFeatures) {
     std::string names;
     for (const std::string& name : bins.features)
       names += (names.empty() ? "" : ",") + name;
@@ -48,7 +52,8 @@ LabelledBins judged_bins(const CommissionOptions& options) {
   return bins;
 }
 
-CommissionIdentity identity_of(const CommissionOptions& options) {
+CommissionIdentity identity_of(const CommissionOptions& options,
+                               const LabelledBins& bins) {
   const auto name = [](const fs::path& path) {
     return printable_utf8(path.filename().string());
   };
@@ -56,8 +61,7 @@ CommissionIdentity identity_of(const CommissionOptions& options) {
           .features_sha256 = sha256_of_file(options.sources.features),
           .labels_file = name(options.sources.labels),
           .labels_sha256 = sha256_of_file(options.sources.labels),
-          .label = options.sources.label_column.empty() ? "the label"
-                                                        : options.sources.label_column,
+          .label = bins.label_name,
           .bounds = options.bounds,
           .logarithm = options.sources.logarithm,
           .seed = options.seed};
@@ -80,14 +84,14 @@ int commission_command(const CommissionOptions& options, const Console& console)
   const fs::path inputs[] = {options.sources.features, options.sources.labels};
   refuse_to_overwrite(options.out, inputs, kFiles);
   const LabelledBins bins = judged_bins(options);
-  const CommissionIdentity identity = identity_of(options);
+  const CommissionIdentity identity = identity_of(options, bins);
+  make_output_folder(options.out, kFiles);
   CommissioningPlan plan;
   plan.seed = options.seed;
   plan.embargo_days = options.embargo_days;
   const CommissioningEvidence evidence = judge_biomarker(bins, plan);
   const std::vector<Clause> clauses = clauses_of(evidence);
   const std::string json = commission_json(identity, bins, evidence, clauses);
-  make_output_folder(options.out, kFiles);
   write(options.out / kMark, json);
   write(options.out / kPage, commission_page(identity, bins, evidence, clauses));
   if (options.json) {

@@ -68,8 +68,9 @@ std::string plots(const CommissionIdentity& identity, const LabelledBins& bins,
   const std::string legend =
       html::element("p",
                     "<span class=\"key symptomatic\"></span>days that a rater scored " +
-                        number(identity.bounds.symptomatic_from, 2) + " and more on " +
-                        html::escape(identity.label) +
+                        number(identity.bounds.symptomatic_from, 2) +
+                        " and more (well: " + number(identity.bounds.well_to, 2) +
+                        " and less) on " + html::escape(identity.label) +
                         "<span class=\"key value\"></span>score, each day by a fit "
                         "without it<span class=\"key threshold\"></span>midway",
                     "legend");

@@ -43,6 +43,8 @@ std::vector<const DayColumn*> features_of(const DayTable& table,
   for (const std::string& name : sources.use) {
     if (std::ranges::count(sources.use, name) > 1)
       throw UsageError("--use: " + in_quotes(name) + " stands there twice");
+    if (name == label && sources.features == sources.labels)
+      throw UsageError("--use: " + in_quotes(name) + " is the label itself");
     features.push_back(&table.column(name, sources.features));
   }
   if (!sources.use.empty()) return features;
@@ -77,6 +79,7 @@ LabelledBins read_labelled_bins(const BinSources& sources, const ClassBounds& bo
   const DayColumn& labels = labels_of(rated, sources);
   const auto features = features_of(table, sources, labels.name);
   LabelledBins bins;
+  bins.label_name = labels.name;
   for (const DayColumn* feature : features) bins.features.push_back(feature->name);
   for (std::size_t row = 0; row < table.day.size(); ++row) {
     const std::optional<double> label = label_at(table.day[row], rated, labels);

@@ -19,6 +19,7 @@ struct ClassBounds {
 
 struct LabelledBins {
   std::vector<std::string> features;
+  std::string label_name;
   std::vector<double> day;                // of each bin, rising
   std::vector<double> rows;               // features of a bin, bin after bin
   std::vector<double> label;              // of each bin, of the scale

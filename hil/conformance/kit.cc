@@ -11,6 +11,7 @@
 #include "hil/conformance/attempts.h"
 #include "hil/conformance/report.h"
 #include "hil/conformance/scenario_run.h"
+#include "sim/error.h"
 #include "sim/hash.h"
 #include "sim/known_keys.h"
 #include "sim/output_folder.h"
@@ -137,9 +138,26 @@ ScenarioResult run_one(const Chosen& chosen, const KitOptions& options,
       run_scenario(chosen.scenario, access, make, options.paced, console.stop);
   result.wall_s = std::chrono::duration<double>(Clock::now() - started).count();
   judge_run(run, options.paced, result);
+  if (console.stop.load() && result.verdict == Verdict::kFailed) {
+    result.verdict = Verdict::kNotRun;
+    result.judgements.clear();
+    result.why = {"stopped by its user", "被用户中止"};
+  }
   if (!result.judgements.empty())
     result.evidence = write_evidence(chosen.file, run.seen, options.out / chosen.name);
   return result;
+}
+
+// Evidence of an earlier kit lies beside its report: any other folder of that name is
+// somebody's.
+void refuse_evidence_of_others(const fs::path& out, const std::vector<Chosen>& chosen) {
+  if (fs::exists(out / *std::rbegin(kFiles))) return;
+  for (const Chosen& one : chosen) {
+    if (!fs::exists(out / one.name)) continue;
+    throw sim::UsageError((out / one.name).string() +
+                          ": is there, and is not from a kit into this folder; give "
+                          "another folder, or move it away");
+  }
 }
 
 void print_sum(const KitReport& report, std::ostream& out) {
@@ -155,6 +173,7 @@ int run_kit(const KitOptions& options, const sim::Console& console,
             DeviceUnderTest::RigMaker make) {
   const std::vector<Chosen> chosen = load_all(options.scenarios);
   const DeviceAccess access{options.rig, sim::signing_key_or_development(options.key)};
+  refuse_evidence_of_others(options.out, chosen);
   sim::make_output_folder(options.out, kFiles);
   KitReport report{.rig = options.rig,
                    .laboratory = options.laboratory,

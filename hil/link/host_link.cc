@@ -81,13 +81,16 @@ const wire::Reply& HostLink::ask(wire::Request& request, wire::Answer expected,
                     std::to_string(identity_.largest_payload));
   }
   const Packet packet(payload);
+  const bool is_signed =
+      request.ask == wire::Ask::kProve || request.ask == wire::Ask::kChange;
+  const microseconds patience = is_signed ? timing_.patience_if_signed : timing_.patience;
   ++statistics_.requests;
   for (int attempt = 0; attempt < tries; ++attempt) {
     if (attempt > 0) ++statistics_.retries;
     const microseconds sent = channel_.now();
     channel_.write(packet.bytes());
     statistics_.bytes_out += static_cast<std::int64_t>(packet.bytes().size());
-    if (!hear(request.sequence, sent + timing_.patience)) continue;
+    if (!hear(request.sequence, sent + patience)) continue;
     statistics_.round_trips_us.push_back((channel_.now() - sent).count());
     if (reply_.answer == wire::Answer::kError) {
       throw RefusedError(what, {reply_.refusal, reply_.detail});
@@ -99,7 +102,8 @@ const wire::Reply& HostLink::ask(wire::Request& request, wire::Answer expected,
   }
   ++statistics_.lost;
   throw LinkError("link: " + what + ": no answer in " + std::to_string(tries) +
-                  " tries of " + std::to_string(timing_.patience.count() / 1000) + " ms");
+                  " tries of " + std::to_string(patience.count() / 1000) +
+                  " ms; is the device on, its line right, the machine idle?");
 }
 
 // Until the reply to that request has come, or the deadline.

@@ -17,7 +17,9 @@ namespace homeostat::hil {
 
 struct LinkTiming {
   std::chrono::microseconds patience{200'000};  // for one reply
-  int tries = 5;                                // of one request
+  // For one to what is signed: a small processor takes a second for two signatures.
+  std::chrono::microseconds patience_if_signed{2'000'000};
+  int tries = 5;         // of one request
   int hello_tries = 50;  // a device may still be starting, or not yet attached
 };
 

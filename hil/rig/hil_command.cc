@@ -112,6 +112,26 @@ void bring_program(Connection& device, const fs::path& file, const fs::path& key
                counter);
 }
 
+// What a device refuses because of what it was given, as the mistake that it is.
+[[noreturn]] void tell_mistake(const RefusedError& refused, const HilOptions& options,
+                               const fs::path& key) {
+  using controller::ImageRefusal;
+  const wire::Verdict& why = refused.verdict;
+  if (why.refusal == wire::Refusal::kBadSignature) {
+    throw sim::UsageError("--key " + key.string() + ": no key that the device at " +
+                          options.rig + " trusts");
+  }
+  const bool is_beyond_it =
+      why.detail == static_cast<std::uint32_t>(ImageRefusal::kUndecodable) ||
+      why.detail == static_cast<std::uint32_t>(ImageRefusal::kInvalid);
+  if (why.refusal == wire::Refusal::kImageRefused && is_beyond_it) {
+    throw sim::UsageError("--program " + options.program +
+                          ": asks for what the device at " + options.rig +
+                          " does not carry (features, channels or policies)");
+  }
+  throw refused;
+}
+
 sim::Summary run_against(const HilOptions& options, const sim::LoopMaker& maker,
                          const sim::Console& console) {
   if (options.patient.empty()) {
@@ -137,9 +157,15 @@ sim::Summary run_against(const HilOptions& options, const sim::LoopMaker& maker,
 sim::Summary run_on_rig(const HilOptions& options, const sim::Console& console) {
   if (options.patient.empty() == options.recording.empty())
     throw sim::UsageError("hil: give one of --patient and --recording");
+  if (!options.patient.empty() && !(options.duration_s > 0.0))
+    throw sim::UsageError("hil: --patient needs a --duration, such as 10m");
   const fs::path key = sim::signing_key_or_development(options.key);
   Connection device(options, key);
-  bring_program(device, clinical_configs::find_program(options.program), key);
+  try {
+    bring_program(device, clinical_configs::find_program(options.program), key);
+  } catch (const RefusedError& refused) {
+    tell_mistake(refused, options, key);
+  }
   LinkFigures figures{.rig = options.rig};
   const auto started = Clock::now();
   const sim::LoopMaker maker = [&](const sim::LoopTask& task) {

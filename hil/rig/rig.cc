@@ -82,8 +82,14 @@ std::unique_ptr<Rig> open_rig(const std::string& words,
   if (kind == "serial" && !rest.empty()) return std::make_unique<LineRig>(serial(rest));
   if (kind == "tcp") {
     const auto [host, port] = split(rest, ':');
-    if (!host.empty() && !port.empty())
-      return std::make_unique<LineRig>(open_tcp(host, port));
+    unsigned number = 0;
+    const char* end = port.data() + port.size();
+    if (std::from_chars(port.data(), end, number).ptr != end || number < 1 ||
+        number > 65'535) {
+      throw sim::UsageError("--rig " + words + ": port '" + port +
+                            "' is no number from 1 to 65535");
+    }
+    if (!host.empty()) return std::make_unique<LineRig>(open_tcp(host, port));
   }
   throw sim::UsageError("--rig " + words +
                         ": accepted: loopback, process, process:faults, qemu, "

@@ -41,7 +41,10 @@ TEST(HostLink, GivesUpInWordsAfterItsTries) {
     bench.link.ask(*status(), Answer::kStatus);
     FAIL() << "was answered";
   } catch (const LinkError& error) {
-    EXPECT_STREQ("link: read status: no answer in 5 tries of 200 ms", error.what());
+    EXPECT_STREQ(
+        "link: read status: no answer in 5 tries of 200 ms; is the device on, its line "
+        "right, the machine idle?",
+        error.what());
   }
   EXPECT_EQ(std::chrono::seconds(1), bench.line.now() - begun);
   EXPECT_EQ(1, bench.link.statistics().lost);
