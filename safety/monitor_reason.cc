@@ -10,7 +10,8 @@ struct Text {
   const char* words;
 };
 
-constexpr Text kTexts[kMonitorReasons] = {
+// The last is of a number that is none.
+constexpr Text kTexts[kMonitorReasons + 1] = {
     {"none", "delivered as commanded"},
     {"missing", "stimulation was commanded and not delivered"},
     {"mismatch", "delivered pulses are not those that were commanded"},
@@ -22,6 +23,7 @@ constexpr Text kTexts[kMonitorReasons] = {
     {"source", "the source reports an open or shorted contact, or lost count"},
     {"malformed", "what was delivered is not known"},
     {"corrupt", "the monitor's own latch was corrupted"},
+    {"unknown", "a reason that this build does not know"},
 };
 
 }  // namespace

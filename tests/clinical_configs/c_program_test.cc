@@ -86,6 +86,15 @@ TEST_F(CProgram, Saf351_NothingIsWrittenWhereThereIsNoRoom) {
   EXPECT_EQ(HOMEOSTAT_OK, decode(bytes_, &fault_, sizeof(homeostat_program)));
 }
 
+TEST_F(CProgram, Saf351_NothingOfAnEarlierFaultIsLeft) {
+  std::memset(&fault_, 0x55, sizeof fault_);
+  EXPECT_EQ(HOMEOSTAT_NULL, homeostat_program_decode(storage_->bytes, sizeof *storage_,
+                                                     HOMEOSTAT_ABI_VERSION, nullptr, 1,
+                                                     &program_, &fault_));
+  EXPECT_STREQ("", fault_.field);
+  EXPECT_STREQ("", fault_.why);
+}
+
 TEST_F(CProgram, Saf351_ANullPointerIsSaid) {
   const std::uint8_t byte = 0;
   EXPECT_EQ(HOMEOSTAT_NULL,

@@ -125,6 +125,13 @@ TEST_F(CHeader, Saf366_MemoryThatWasChangedFromOutsideIsSaidAndNotStored) {
   EXPECT_EQ(HOMEOSTAT_FAULT_MODE, report.mode);
 }
 
+TEST_F(CHeader, Saf365_ARestoreIntoMemoryThatWasChangedIsForGood) {
+  ASSERT_EQ(HOMEOSTAT_OK, open());
+  const_cast<TherapyProgram&>(loop_->loop.program()).ramp_off = 1_s;
+  std::uint8_t slot[HOMEOSTAT_PERSISTED_BYTES] = {};
+  EXPECT_EQ(HOMEOSTAT_CORRUPT, homeostat_loop_restore(loop_, slot, sizeof slot));
+}
+
 TEST(CHeaderWords, EveryStatusHasItsOwn) {
   std::set<std::string> words;
   for (std::int32_t status = HOMEOSTAT_CORRUPT; status <= HOMEOSTAT_OK; ++status)
@@ -143,6 +150,7 @@ TEST(CHeaderWords, NumbersWithoutANameHaveNone) {
   EXPECT_STREQ("call_clinician", homeostat_notice_name(0));
   EXPECT_EQ(nullptr, homeostat_notice_name(kNotices));
   EXPECT_STREQ("balance", homeostat_monitor_name(3));
+  EXPECT_EQ(nullptr, homeostat_monitor_name(safety::kMonitorReasons));
   EXPECT_EQ(nullptr, homeostat_monitor_name(0xFFFF'FFFF));
 }
 

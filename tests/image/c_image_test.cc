@@ -166,6 +166,21 @@ TEST_F(CImage, Saf380_WhatIsNotAskedForIsNotTold) {
             into(room, sizeof(homeostat_program), kVersion, bytes, &trust, &program_));
 }
 
+TEST_F(CImage, Saf380_NothingOfAnEarlierCallIsLeft) {
+  const Made image;
+  const homeostat_trust trust = trust_in({own_key().open()});
+  homeostat_fault fault;
+  std::memset(&fault, 0x55, sizeof fault);
+  program_ = reinterpret_cast<homeostat_program*>(storage_.get());
+  EXPECT_EQ(HOMEOSTAT_STORAGE,
+            homeostat_program_load(storage_.get(), 1, HOMEOSTAT_ABI_VERSION,
+                                   image.bytes().data(), image.size(), &trust, &program_,
+                                   nullptr, &fault));
+  EXPECT_EQ(nullptr, program_);
+  EXPECT_STREQ("", fault.field);
+  EXPECT_STREQ("", fault.why);
+}
+
 TEST_F(CImage, Saf380_AllocatesNothing) {
   const Made image;
   const homeostat_trust trust = trust_in({own_key().open()});
