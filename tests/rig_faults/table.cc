@@ -1,7 +1,6 @@
 #include "tests/rig_faults/table.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <stdexcept>
@@ -33,7 +32,6 @@ void Table::row(const RigFault& fault, const std::string& rig,
   });
   if (row == rows_.end()) row = rows_.insert(rows_.end(), {fault, "", {}});
   std::string verdict = kHeld;
-  const auto started = std::chrono::steady_clock::now();
   try {
     const std::string reaction = run();
     if (row->reaction.empty()) row->reaction = reaction;
@@ -44,8 +42,7 @@ void Table::row(const RigFault& fault, const std::string& rig,
                  rig.c_str(), error.what());
   }
   row->verdicts[rig] = verdict;
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-  std::fprintf(stderr, "%6.1f s  %s, %s\n", took.count(), rig.c_str(), fault.name);
+  std::fprintf(stderr, "%s, %s\n", rig.c_str(), fault.name);
 }
 
 bool Table::print(const std::vector<std::string>& rigs) const {
