@@ -14,6 +14,7 @@
 #include "biomarkers/detector.h"
 #include "biomarkers/detector_memory.h"
 #include "biomarkers/freshness.h"
+#include "biomarkers/mood_reading.h"
 #include "biomarkers/persistence.h"
 #include "biomarkers/phase_template.h"
 #include "biomarkers/pulse_phase.h"
@@ -34,6 +35,7 @@ struct Biomarkers {
   bool signal_valid = false;  // enough good channels, fresh frames
   bool seizure = false;       // after votes and persistence
   RcsReading adaptive;        // where the bank was given a chain
+  MoodReading mood;           // where the settings have one
 };
 
 // Not thread-safe. Allocates nothing, never throws. A frame whose shape differs from the

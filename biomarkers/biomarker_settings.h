@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "biomarkers/mood_settings.h"
 #include "biomarkers/sample_frame.h"
 #include "biomarkers/tree_settings.h"
 #include "safety/units.h"
@@ -126,6 +127,20 @@ struct BiomarkerSettings {
   QualitySettings quality;
   Microseconds warm_up;  // after start no detection: baselines must form
   TreeSettings trees;    // decide in place of the detectors, where they can
+#ifndef HOMEOSTAT_NO_MOOD
+  MoodSettings mood;
+#endif
 };
+
+// Null where a build carries no mood biomarker (biomarkers/carried.h).
+template <class Settings>
+constexpr auto* mood_of(Settings& settings) noexcept {
+#ifdef HOMEOSTAT_NO_MOOD
+  (void)settings;
+  return static_cast<const MoodSettings*>(nullptr);
+#else
+  return &settings.mood;
+#endif
+}
 
 }  // namespace homeostat::biomarkers

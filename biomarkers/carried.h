@@ -1,6 +1,6 @@
 // What this build carries. A host carries every feature; an implant's image those that
-// its programs use (CMake: HOMEOSTAT_FEATURES, HOMEOSTAT_RCS_CHAIN), so that the others
-// take no flash. What is not carried is refused by controller/validate, on every build
+// its programs use (CMake: HOMEOSTAT_FEATURES, HOMEOSTAT_RCS_CHAIN, HOMEOSTAT_MOOD), so
+// that the others take no flash. What is not carried is refused by controller/validate, on every build
 // alike.
 //
 // Knows no implementation.
@@ -19,6 +19,12 @@ inline constexpr char kCarriedNames[] = "";  // all
 inline constexpr bool kCarriesRcsChain = false;
 #else
 inline constexpr bool kCarriesRcsChain = true;
+#endif
+
+#ifdef HOMEOSTAT_NO_MOOD
+inline constexpr bool kCarriesMood = false;
+#else
+inline constexpr bool kCarriesMood = true;
 #endif
 
 // A bit for each feature whose name stands in the list; of an empty list all. No bit at

@@ -15,9 +15,10 @@
 #include <cstdint>
 #include <span>
 
-namespace homeostat::biomarkers {
+#include "biomarkers/mood_reading.h"
+#include "biomarkers/mood_settings.h"
 
-inline constexpr std::size_t kMaxMoodFeatures = 8;
+namespace homeostat::biomarkers {
 
 struct MoodScoreSettings {
   std::size_t features = 0;
@@ -29,8 +30,6 @@ struct MoodScoreSettings {
   int on_bins = 2;
   int off_bins = 3;
 };
-
-enum class Mood : std::uint8_t { kUnknown, kWell, kSymptomatic };
 
 class MoodScore {
  public:

@@ -22,6 +22,8 @@ inline constexpr int kMaxChannels = kSchemaChannels;
 #endif
 static_assert(kMaxChannels >= 1 && kMaxChannels <= kSchemaChannels);
 inline constexpr int kMaxSamples = 64;
+inline constexpr std::uint16_t kMinutesPerDay = 1440;
+inline constexpr std::uint16_t kUnknownMinute = 0xFFFF;
 
 // What the analogue front end says of one channel in this frame.
 enum FrontEndFlag : std::uint8_t {
@@ -38,6 +40,8 @@ enum ClinicianEvent : std::uint8_t {
   kClinicianStop = 1 << 1,   // disarm: back to Off, at once
   kClinicianReset = 1 << 2,  // clear a latched fault (authorised by the link)
   kClinicianEnd = 1 << 3,    // disarm as the indication asks: ramp off, then Off
+  kAdverseEvent = 1 << 4,    // a rater or the patient tells of harm, or of its signs
+  kAdverseSeen = 1 << 5,     // a clinician has seen to it
 };
 
 enum PatientEvent : std::uint8_t {
@@ -60,7 +64,8 @@ struct SampleFrame {
   bool magnet_present = false;
   bool mri_mode = false;
   bool midnight = false;              // the calendar day ended within this frame
-  std::uint8_t clinician_events = 0;  // ClinicianEvent bits
+  std::uint16_t minute_of_day = kUnknownMinute;  // local, at `time`
+  std::uint8_t clinician_events = 0;             // ClinicianEvent bits
   std::uint8_t patient_events = 0;    // PatientEvent bits
   Millivolts battery;
   Millicelsius temperature;

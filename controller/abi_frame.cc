@@ -17,6 +17,8 @@ static_assert(HOMEOSTAT_CLINICIAN_START == int{biomarkers::kClinicianStart});
 static_assert(HOMEOSTAT_CLINICIAN_STOP == int{biomarkers::kClinicianStop});
 static_assert(HOMEOSTAT_CLINICIAN_RESET == int{biomarkers::kClinicianReset});
 static_assert(HOMEOSTAT_CLINICIAN_END == int{biomarkers::kClinicianEnd});
+static_assert(HOMEOSTAT_ADVERSE_EVENT == int{biomarkers::kAdverseEvent});
+static_assert(HOMEOSTAT_ADVERSE_SEEN == int{biomarkers::kAdverseSeen});
 static_assert(HOMEOSTAT_PATIENT_MARKER == int{biomarkers::kPatientMarker});
 static_assert(HOMEOSTAT_RESET_SOFTWARE == int(biomarkers::ResetCause::kSoftware));
 static_assert(HOMEOSTAT_COMPLIANCE_HIT == int{safety::kComplianceHit});
@@ -25,7 +27,8 @@ static_assert(HOMEOSTAT_SHORTED_CONTACT == int{safety::kShortedContact});
 static_assert(HOMEOSTAT_SEGMENTS_LOST == int{safety::kSegmentsLost});
 
 constexpr unsigned kClinicianBits = HOMEOSTAT_CLINICIAN_START | HOMEOSTAT_CLINICIAN_STOP |
-                                    HOMEOSTAT_CLINICIAN_RESET | HOMEOSTAT_CLINICIAN_END;
+                                    HOMEOSTAT_CLINICIAN_RESET | HOMEOSTAT_CLINICIAN_END |
+                                    HOMEOSTAT_ADVERSE_EVENT | HOMEOSTAT_ADVERSE_SEEN;
 constexpr unsigned kEchoBits = HOMEOSTAT_COMPLIANCE_HIT | HOMEOSTAT_OPEN_CONTACT |
                                HOMEOSTAT_SHORTED_CONTACT | HOMEOSTAT_SEGMENTS_LOST;
 constexpr unsigned kFrontEndBits = 2 * HOMEOSTAT_RECOVERING - 1;
@@ -40,7 +43,8 @@ bool has_shape(const homeostat_frame& frame) noexcept {
 bool has_known_bits(const homeostat_frame& frame) noexcept {
   return (frame.clinician_events & ~kClinicianBits) == 0 &&
          (frame.patient_events & ~unsigned{HOMEOSTAT_PATIENT_MARKER}) == 0 &&
-         frame.reset_cause <= HOMEOSTAT_RESET_SOFTWARE;
+         frame.reset_cause <= HOMEOSTAT_RESET_SOFTWARE &&
+         frame.minute_of_day_plus_1 <= biomarkers::kMinutesPerDay;
 }
 
 bool read_channels(const homeostat_frame& frame, SampleFrame& read) noexcept {
@@ -100,6 +104,10 @@ void read_inputs(const homeostat_frame& frame, SampleFrame& read) noexcept {
   read.magnet_present = frame.magnet_present != 0;
   read.mri_mode = frame.mri_mode != 0;
   read.midnight = frame.midnight != 0;
+  read.minute_of_day = biomarkers::kUnknownMinute;
+  if (frame.minute_of_day_plus_1 > 0) {
+    read.minute_of_day = static_cast<std::uint16_t>(frame.minute_of_day_plus_1 - 1);
+  }
   read.battery = Millivolts(frame.battery_mv);
   read.temperature = Millicelsius(frame.temperature_millicelsius);
   read.reset_cause = static_cast<biomarkers::ResetCause>(frame.reset_cause);

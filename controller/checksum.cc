@@ -62,6 +62,26 @@ class Digest {
     }
     return *this;
   }
+  Digest& operator<<(const biomarkers::MoodFeatureSettings& f) {
+    return *this << f.name << f.measure << f.channel << f.other_channel << f.band_low_hz
+                 << f.band_high_hz << f.typical << f.deviation << f.weight;
+  }
+  Digest& operator<<(const biomarkers::SleepSettings& s) {
+    return *this << s.channel << s.ratio_log10 << s.night_log10 << s.night_from_minute
+                 << s.night_to_minute;
+  }
+  // Without its record.
+  Digest& operator<<(const biomarkers::MoodSettings& m) {
+    *this << m.feature_count << m.features << m.bias << m.smoothing << m.on << m.off
+          << m.on_bins << m.off_bins << m.sick_from << m.sensed_while << m.exclusion
+          << m.daily_memory << m.scale_memory << m.hold_off << m.has_sleep << m.sleep;
+    return *this << m.circumstances.lead << m.circumstances.gain
+                 << m.circumstances.medication;
+  }
+  Digest& operator<<(const biomarkers::CommissioningRecord& r) {
+    return *this << r.approver << r.date << r.valid_days << r.clauses << r.clauses_held
+                 << r.made_for;
+  }
   Digest& operator<<(const biomarkers::BiomarkerSettings& b) {
     return *this << b.channel_count << schema_channels(b) << b.sample_rate_hz
                  << b.samples_per_frame << b.blanking << b.artefact << b.detector_count
@@ -106,6 +126,18 @@ class Digest {
                  << count_of(r.detector_count) << r.other_is_blanked << r.states
                  << count_of(r.state_count) << r.rise_ma_per_s << r.fall_ma_per_s;
   }
+  Digest& operator<<(const DayWindow& d) { return *this << d.from_minute << d.to_minute; }
+  Digest& operator<<(const DosedSettings& d) {
+    *this << d.burst << d.ramp << d.spacing << d.refractory << d.bursts_per_hour
+          << d.bursts_per_day << d.day << d.lockout << d.sham;
+    return *this << d.dose.adapts << d.dose.start_permille << d.dose.lowest_permille
+                 << d.dose.highest_permille << d.dose.step_permille;
+  }
+  Digest& operator<<(const ProportionalSettings& p) {
+    return *this << p.outputs << p.feature << p.target_log10 << p.smoothing_s << p.gain_ua
+                 << p.integral_ua_per_s << p.lowest << p.rise_ua_per_s << p.fall_ua_per_s;
+  }
+  Digest& operator<<(const ScheduleSettings& s) { return *this << s.cycle << s.day; }
   Digest& operator<<(const safety::ContactUse& c) {
     return *this << c.polarity << c.worst_case_share_permille;
   }
@@ -156,6 +188,19 @@ class Digest {
   std::uint32_t crc_ = 0;
 };
 
+// What only such programs have: without it the sum is that of a build without mood.
+void take_mood(const TherapyProgram& p, Digest& digest) {
+#ifdef HOMEOSTAT_NO_MOOD
+  (void)p;
+  (void)digest;
+#else
+  const biomarkers::MoodSettings& mood = p.biomarkers.mood;
+  if (mood.feature_count == 0 && p.policy <= PolicyKind::kAdaptive) return;
+  digest << mood << mood.has_record << mood.record << p.dosed << p.proportional
+         << p.schedule;
+#endif
+}
+
 }  // namespace
 
 bool has_limits(const TherapyProgram& program) noexcept {
@@ -175,6 +220,7 @@ std::uint32_t checksum(const TherapyProgram& p) noexcept {
   digest << p.schema_version << p.name << p.biomarkers << p.policy << p.responsive
          << p.open_loop << p.adaptive.outputs << chain << p.has_fallback << p.fallback
          << p.ramp_off << p.start_armed << p.limits;
+  take_mood(p, digest);
   return digest.sum();
 }
 

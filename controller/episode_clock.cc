@@ -172,8 +172,11 @@ void EpisodeClock::add_in_sensing(const biomarkers::Biomarkers& seen, Instant no
       return;
     case PolicyKind::kOpenLoop:
     case PolicyKind::kAdaptive:
+    case PolicyKind::kProportional:
+    case PolicyKind::kSchedule:
       events.add(Event::kContinuousDue);
       return;
+    case PolicyKind::kDosed:
     case PolicyKind::kNone:
     case PolicyKind::kDetectionOnly:
       return;

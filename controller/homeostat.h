@@ -142,7 +142,9 @@ enum homeostat_clinician_event {
   HOMEOSTAT_CLINICIAN_START = 1, /* arm therapy */
   HOMEOSTAT_CLINICIAN_STOP = 2,  /* off at once */
   HOMEOSTAT_CLINICIAN_RESET = 4, /* clear a latch */
-  HOMEOSTAT_CLINICIAN_END = 8    /* ramp off, then off */
+  HOMEOSTAT_CLINICIAN_END = 8,   /* ramp off, then off */
+  HOMEOSTAT_ADVERSE_EVENT = 16,  /* a rater or the patient tells of harm, or its signs */
+  HOMEOSTAT_ADVERSE_SEEN = 32    /* a clinician has seen to it */
 };
 enum homeostat_patient_event { HOMEOSTAT_PATIENT_MARKER = 1 };
 enum homeostat_reset_cause {
@@ -197,6 +199,7 @@ typedef struct homeostat_frame {
   uint8_t mri_mode;
   uint8_t midnight;
   uint8_t reset_cause;
+  uint16_t minute_of_day_plus_1; /* local: 1 is midnight; 0: not known */
   int32_t battery_mv;
   int32_t temperature_millicelsius;
   const float *samples_uv;  /* channel_count rows of sample_count; NaN: unknown */

@@ -11,6 +11,7 @@
 #include "controller/adaptive_image.h"
 #include "controller/image_reader.h"
 #include "controller/limits_image.h"
+#include "controller/mood_image.h"
 #include "controller/therapy_program.npb.h"
 
 namespace homeostat::controller {
@@ -24,6 +25,11 @@ using biomarkers::Feature;
 using PbAdaptive = homeostat_config_AdaptiveSettings;
 using PbBiomarkers = homeostat_config_BiomarkerSettings;
 using PbBurst = homeostat_config_BurstSettings;
+using PbDay = homeostat_config_DayWindow;
+using PbDose = homeostat_config_DoseSettings;
+using PbDosed = homeostat_config_DosedSettings;
+using PbProportional = homeostat_config_ProportionalSettings;
+using PbSchedule = homeostat_config_ScheduleSettings;
 using PbChannel = homeostat_config_ChannelSettings;
 using PbDetector = homeostat_config_DetectorSettings;
 using PbLimits = homeostat_config_Limits;
@@ -48,17 +54,18 @@ static_assert(kRoom<decltype(PbChannel::label)> == sizeof(ChannelSettings::label
 static_assert(kRoom<decltype(PbBurst::outputs)> == safety::kOutputs);
 static_assert(kRoom<decltype(PbOpenLoop::outputs)> == safety::kOutputs);
 static_assert(kRoom<decltype(PbAdaptive::outputs)> == safety::kOutputs);
+static_assert(kRoom<decltype(PbProportional::outputs)> == safety::kOutputs);
 static_assert(kRoom<decltype(PbTherapy::bursts)> == kBurstsPerTherapy);
 static_assert(kRoom<decltype(PbResponsive::therapies)> == kMaxTherapies);
 static_assert(kRoom<decltype(PbProgram::name)> == sizeof(TherapyProgram::name));
 static_assert(homeostat_config_TherapyProgram_size <= kMaxProgramImageBytes);
-static_assert(!biomarkers::kCarriesRcsChain ||
+static_assert(!biomarkers::kCarriesRcsChain || !biomarkers::kCarriesMood ||
               homeostat_config_TherapyProgram_size == kMaxProgramImageBytes);
-static_assert(sizeof(PbProgram) <= 9600, "see the stack stated in program_image.h");
+static_assert(sizeof(PbProgram) <= 11200, "see the stack stated in program_image.h");
 
 // The schema's numbers of choices are the core's.
-static_assert(homeostat_config_TherapyProgram_Policy_ADAPTIVE ==
-              static_cast<int>(PolicyKind::kAdaptive));
+static_assert(homeostat_config_TherapyProgram_Policy_SCHEDULE ==
+              static_cast<int>(PolicyKind::kSchedule));
 static_assert(homeostat_config_BiomarkerSettings_Artefact_TEMPLATE ==
               static_cast<int>(biomarkers::ArtefactRemoval::kTemplate));
 static_assert(
@@ -199,6 +206,9 @@ void read(ImageReader& in, const PbBiomarkers& from, BiomarkerSettings& to) noex
   READ_IMAGE_PART(in, from, quality, to.quality);
   in.read(IMAGE_FIELD(from, warm_up_s), to.warm_up, kPerSecond);
   if (from.has_trees) READ_IMAGE_PART(in, from, trees, to.trees);
+#ifndef HOMEOSTAT_NO_MOOD
+  if (from.has_mood) READ_IMAGE_PART(in, from, mood, to.mood);
+#endif
 }
 
 void read(ImageReader& in, const PbStimulation& from, Stimulation& to) noexcept {
@@ -240,6 +250,76 @@ void read(ImageReader& in, const PbAdaptive& from, AdaptiveSettings& to) noexcep
 #endif
 }
 
+#ifndef HOMEOSTAT_NO_MOOD
+void read(ImageReader& in, const PbDay& from, DayWindow& to) noexcept {
+  in.read(IMAGE_FIELD(from, from_minute), to.from_minute);
+  in.read(IMAGE_FIELD(from, to_minute), to.to_minute);
+}
+
+void read(ImageReader& in, const PbDose& from, DoseSettings& to) noexcept {
+  in.read(IMAGE_FIELD(from, adapts), to.adapts);
+  in.read(IMAGE_FIELD(from, start_permille), to.start_permille);
+  in.read(IMAGE_FIELD(from, lowest_permille), to.lowest_permille);
+  in.read(IMAGE_FIELD(from, highest_permille), to.highest_permille);
+  in.read(IMAGE_FIELD(from, step_permille), to.step_permille);
+}
+
+void read(ImageReader& in, const PbDosed& from, DosedSettings& to) noexcept {
+  READ_IMAGE_PART(in, from, burst, to.burst);
+  in.read(IMAGE_FIELD(from, ramp_ms), to.ramp, kPerMilli);
+  in.read(IMAGE_FIELD(from, spacing_s), to.spacing, kPerSecond);
+  in.read(IMAGE_FIELD(from, refractory_s), to.refractory, kPerSecond);
+  in.read(IMAGE_FIELD(from, bursts_per_hour), to.bursts_per_hour);
+  in.read(IMAGE_FIELD(from, bursts_per_day), to.bursts_per_day);
+  READ_IMAGE_PART(in, from, day, to.day);
+  in.read(IMAGE_FIELD(from, lockout_s), to.lockout, kPerSecond);
+  in.read(IMAGE_FIELD(from, sham), to.sham);
+  READ_IMAGE_PART(in, from, dose, to.dose);
+}
+
+void read(ImageReader& in, const PbProportional& from,
+          ProportionalSettings& to) noexcept {
+  READ_IMAGE_LIST(in, from, outputs, to.outputs);
+  in.read(IMAGE_FIELD(from, feature), to.feature);
+  in.read(IMAGE_FIELD(from, target_log10), to.target_log10);
+  in.read(IMAGE_FIELD(from, smoothing_s), to.smoothing_s);
+  in.read(IMAGE_FIELD(from, gain_ua), to.gain_ua);
+  in.read(IMAGE_FIELD(from, integral_ua_per_s), to.integral_ua_per_s);
+  in.read(IMAGE_FIELD(from, lowest_ua), to.lowest);
+  in.read(IMAGE_FIELD(from, rise_ua_per_s), to.rise_ua_per_s);
+  in.read(IMAGE_FIELD(from, fall_ua_per_s), to.fall_ua_per_s);
+}
+
+void read(ImageReader& in, const PbSchedule& from, ScheduleSettings& to) noexcept {
+  READ_IMAGE_PART(in, from, cycle, to.cycle);
+  READ_IMAGE_PART(in, from, day, to.day);
+}
+
+// The policies of depression, each where it is chosen.
+void read_mood_therapy(ImageReader& in, const PbProgram& from,
+                       TherapyProgram& to) noexcept {
+  if (from.has_dosed || to.policy == PolicyKind::kDosed) {
+    READ_IMAGE_PART(in, from, dosed, to.dosed);
+  }
+  if (from.has_proportional || to.policy == PolicyKind::kProportional) {
+    READ_IMAGE_PART(in, from, proportional, to.proportional);
+  }
+  if (from.has_schedule || to.policy == PolicyKind::kSchedule) {
+    READ_IMAGE_PART(in, from, schedule, to.schedule);
+  }
+  if (to.policy == PolicyKind::kNone) return;
+  in.refuses("dosed", from.has_dosed && to.policy != PolicyKind::kDosed,
+             "given, but the policy is not DOSED");
+  in.refuses("proportional",
+             from.has_proportional && to.policy != PolicyKind::kProportional,
+             "given, but the policy is not PROPORTIONAL");
+  in.refuses("schedule", from.has_schedule && to.policy != PolicyKind::kSchedule,
+             "given, but the policy is not SCHEDULE");
+}
+#else
+void read_mood_therapy(ImageReader&, const PbProgram&, TherapyProgram&) noexcept {}
+#endif
+
 // A section is there exactly where the policy uses it.
 void read_therapy(ImageReader& in, const PbProgram& from, TherapyProgram& to) noexcept {
   const bool chosen = to.policy != PolicyKind::kNone;
@@ -252,6 +332,7 @@ void read_therapy(ImageReader& in, const PbProgram& from, TherapyProgram& to) no
   if (from.has_adaptive || to.policy == PolicyKind::kAdaptive) {
     READ_IMAGE_PART(in, from, adaptive, to.adaptive);
   }
+  read_mood_therapy(in, from, to);
   to.has_fallback = from.has_fallback;
   if (from.has_fallback) READ_IMAGE_PART(in, from, fallback, to.fallback);
   const bool stimulates = chosen && to.policy != PolicyKind::kDetectionOnly;
@@ -278,7 +359,7 @@ void read(ImageReader& in, const PbProgram& from, TherapyProgram& to) noexcept {
   }
   in.read_text("name", from.has_name, from.name, to.name.size(), to.name.data());
   READ_IMAGE_PART(in, from, biomarkers, to.biomarkers);
-  in.read_choice(IMAGE_CHOICE(from, policy), PolicyKind::kAdaptive, to.policy);
+  in.read_choice(IMAGE_CHOICE(from, policy), PolicyKind::kSchedule, to.policy);
   read_therapy(in, from, to);
   in.read(IMAGE_FIELD(from, ramp_off_ms), to.ramp_off, kPerMilli);
   in.read(IMAGE_FIELD(from, start_armed), to.start_armed);

@@ -11,12 +11,21 @@ namespace homeostat::controller {
 // True for therapies that are not given in episodes.
 constexpr bool goes_on(const TherapyProgram& program) {
   return program.policy == PolicyKind::kOpenLoop ||
-         program.policy == PolicyKind::kAdaptive;
+         program.policy == PolicyKind::kAdaptive ||
+         program.policy == PolicyKind::kProportional ||
+         program.policy == PolicyKind::kSchedule;
 }
 
 // False for programs that only listen: these have no limits, and no envelope to ask.
 constexpr bool stimulates(const TherapyProgram& program) {
-  return program.policy == PolicyKind::kResponsive || goes_on(program);
+  return program.policy == PolicyKind::kResponsive ||
+         program.policy == PolicyKind::kDosed || goes_on(program);
+}
+
+// True for therapies that rest on a mood biomarker, and so on its commissioning.
+constexpr bool follows_mood(const TherapyProgram& program) {
+  return program.policy == PolicyKind::kDosed ||
+         program.policy == PolicyKind::kProportional;
 }
 
 constexpr bool uses(const OutputStimulation& outputs, std::size_t configuration) {
@@ -49,6 +58,19 @@ constexpr bool uses(const TherapyProgram& program, std::size_t configuration) {
     case PolicyKind::kAdaptive:
       return uses(program.adaptive.outputs, configuration) ||
              (program.has_fallback && uses(program.fallback.outputs, configuration));
+#ifndef HOMEOSTAT_NO_MOOD
+    case PolicyKind::kDosed:
+      return uses(program.dosed.burst.outputs, configuration);
+    case PolicyKind::kProportional:
+      return uses(program.proportional.outputs, configuration) ||
+             (program.has_fallback && uses(program.fallback.outputs, configuration));
+    case PolicyKind::kSchedule:
+      return uses(program.schedule.cycle.outputs, configuration);
+#else
+    case PolicyKind::kDosed:
+    case PolicyKind::kProportional:
+    case PolicyKind::kSchedule:
+#endif
     case PolicyKind::kNone:
     case PolicyKind::kDetectionOnly:
       return false;

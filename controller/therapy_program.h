@@ -77,12 +77,66 @@ constexpr auto* chain_of(Adaptive& settings) noexcept {
 #endif
 }
 
+// Minutes of the local day, from the first up to the second, which may lie beyond midnight.
+struct DayWindow {
+  std::uint16_t from_minute = 0;
+  std::uint16_t to_minute = 0;
+};
+
+// The dose that bursts are given at, of their amplitude, which is the most that
+// titration tested. It changes by a step a week at most: up where it adapts and two weeks
+// were sick, down at an adverse event.
+struct DoseSettings {
+  bool adapts = false;
+  std::uint16_t start_permille = 0;
+  std::uint16_t lowest_permille = 0;
+  std::uint16_t highest_permille = 0;
+  std::uint16_t step_permille = 0;
+};
+
+// A burst whenever mood is symptomatic, the person awake and a dose left.
+struct DosedSettings {
+  BurstSettings burst;
+  Microseconds ramp;        // at both ends of a burst
+  Microseconds spacing;     // from the start of a burst to the next, at least
+  Microseconds refractory;  // after each burst
+  std::uint16_t bursts_per_hour = 0;  // any hour
+  std::uint16_t bursts_per_day = 0;   // any day
+  DayWindow day;                      // outside nothing is given
+  Microseconds lockout;               // at least this long once the day's are spent
+  bool sham = false;                  // all as if, and no current
+  DoseSettings dose;
+};
+
+// Stimulation that goes on, at a current that holds a band's power at its target: above it
+// more is given.
+struct ProportionalSettings {
+  OutputStimulation outputs{};  // amplitude: the most
+  std::uint8_t feature = 0;     // of the mood's, a band power
+  float target_log10 = 0.0F;    // uV^2
+  float smoothing_s = 0.0F;
+  float gain_ua = 0.0F;             // for a decade above target
+  float integral_ua_per_s = 0.0F;   // likewise, for each second
+  Microamps lowest;
+  std::int32_t rise_ua_per_s = 0;
+  std::int32_t fall_ua_per_s = 0;
+};
+
+// Open loop, by day.
+struct ScheduleSettings {
+  OpenLoopSettings cycle;
+  DayWindow day;
+};
+
 enum class PolicyKind : std::uint8_t {
   kNone = 0,
   kDetectionOnly,
   kResponsive,
   kOpenLoop,
-  kAdaptive
+  kAdaptive,
+  kDosed,
+  kProportional,
+  kSchedule
 };
 
 struct TherapyProgram {
@@ -93,6 +147,11 @@ struct TherapyProgram {
   ResponsiveSettings responsive;  // kResponsive only
   OpenLoopSettings open_loop;     // kOpenLoop only
   AdaptiveSettings adaptive;      // kAdaptive only
+#ifndef HOMEOSTAT_NO_MOOD
+  DosedSettings dosed;                // kDosed only
+  ProportionalSettings proportional;  // kProportional only
+  ScheduleSettings schedule;          // kSchedule only
+#endif
   bool has_fallback = false;  // where the signal is lost: this baseline, else ramp off
   OpenLoopSettings fallback;
   Microseconds ramp_off;  // therapeutic stop, asked for by the indication; zero: at once

@@ -198,6 +198,9 @@ bool write_frame(const Request& from, PbFrame& to) noexcept {
   to.magnet_present = frame.magnet_present;
   to.mri_mode = frame.mri_mode;
   to.midnight = frame.midnight;
+  to.minute_of_day_plus_1 = frame.minute_of_day < biomarkers::kMinutesPerDay
+                                ? frame.minute_of_day + 1U
+                                : 0U;
   to.patient_events = frame.patient_events;
   to.battery_mv = frame.battery.count();
   to.temperature_millicelsius = frame.temperature.count();
@@ -215,6 +218,10 @@ bool read_frame(const PbFrame& from, Request& to) noexcept {
   frame.magnet_present = from.magnet_present;
   frame.mri_mode = from.mri_mode;
   frame.midnight = from.midnight;
+  if (from.minute_of_day_plus_1 > biomarkers::kMinutesPerDay) return false;
+  if (from.minute_of_day_plus_1 > 0) {
+    frame.minute_of_day = static_cast<std::uint16_t>(from.minute_of_day_plus_1 - 1U);
+  }
   frame.battery = Millivolts(from.battery_mv);
   frame.temperature = Millicelsius(from.temperature_millicelsius);
   return narrow(from.patient_events, frame.patient_events) &&

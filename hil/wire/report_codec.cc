@@ -136,10 +136,39 @@ void read_adaptive(const homeostat_wire_v1_Adaptive& from,
   }
 }
 
+// Of a program without a mood biomarker nothing is told. Values of single seconds stay in
+// the device.
+void write_mood(const biomarkers::MoodReading& from, PbReport& to) noexcept {
+  to.has_mood = from.bins > 0 || from.bin_ended;
+  if (!to.has_mood) return;
+  to.mood = {static_cast<std::uint32_t>(from.mood),
+             static_cast<std::uint32_t>(from.weekly),
+             static_cast<std::uint32_t>(from.gap),
+             from.asleep,
+             from.bin_ended,
+             from.known_bins,
+             from.bins,
+             from.score,
+             from.mean};
+}
+
+bool read_mood(const homeostat_wire_v1_Mood& from,
+               biomarkers::MoodReading& to) noexcept {
+  to.asleep = from.asleep;
+  to.bin_ended = from.bin_ended;
+  to.bins = from.bins;
+  to.score = from.score;
+  to.mean = from.mean;
+  return choose(from.mood, biomarkers::Mood::kSymptomatic, to.mood) &&
+         choose(from.weekly, biomarkers::WeeklyMood::kSick, to.weekly) &&
+         choose(from.gap, biomarkers::MoodGap::kNoTime, to.gap) &&
+         narrow(from.known_bins, to.known_bins);
+}
+
 // Here and below every member is named, so that one more does not compile untold.
 void write_seen(const Biomarkers& from, PbReport& to) noexcept {
   const auto& [time, detectors, channels, votes, trees, warmed_up, signal_valid, seizure,
-               adaptive] = from;
+               adaptive, mood] = from;
   to.time_us = time.count();
   write_detectors(detectors, to);
   write_channels(channels, to);
@@ -151,6 +180,7 @@ void write_seen(const Biomarkers& from, PbReport& to) noexcept {
   to.seizure = seizure;
   to.has_adaptive = true;
   write_adaptive(adaptive, to.adaptive);
+  write_mood(mood, to);
 }
 
 bool read_seen(const PbReport& from, Biomarkers& to) noexcept {
@@ -161,8 +191,8 @@ bool read_seen(const PbReport& from, Biomarkers& to) noexcept {
   to.signal_valid = from.signal_valid;
   to.seizure = from.seizure;
   if (from.has_adaptive) read_adaptive(from.adaptive, to.adaptive);
-  return read_detectors(from, to) && read_channels(from, to) &&
-         narrow(from.votes, to.votes) && narrow(from.trees.alarms, to.trees.alarms) &&
+  return (!from.has_mood || read_mood(from.mood, to.mood)) && read_detectors(from, to) &&
+         read_channels(from, to) && narrow(from.votes, to.votes) && narrow(from.trees.alarms, to.trees.alarms) &&
          narrow(from.trees.channels, to.trees.channels);
 }
 
