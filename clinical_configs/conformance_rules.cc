@@ -124,6 +124,38 @@ void add_faults(const Wish& wish, int index, double duration_s,
   }
 }
 
+// Wishes that no device can fulfil at once.
+void add_contradictions(const Scenario& scenario, std::vector<Fault>& faults) {
+  const auto& wishes = scenario.expectations();
+  const auto seconds = [](const Wish& wish) {
+    return wish.has_after_first_pulse_s() ? wish.after_first_pulse_s() : wish.at_s();
+  };
+  for (int i = 0; i < wishes.size(); ++i) {
+    for (int j = 0; j < wishes.size(); ++j) {
+      const Wish& one = wishes[i];
+      const Wish& other = wishes[j];
+      if (one.what() == Wish::THERAPIES_AT_LEAST &&
+          other.what() == Wish::THERAPIES_AT_MOST && one.value() > other.value()) {
+        faults.push_back({.path = place("expectations", i, "value"),
+                          .value = one.value(),
+                          .lowest = 0.0,
+                          .highest = other.value(),
+                          .nearest = other.value(),
+                          .why = "more than THERAPIES_AT_MOST lets through"});
+      }
+      if (one.what() != Wish::PULSE_WITHIN || other.what() != Wish::NO_PULSE) continue;
+      if (one.has_after_first_pulse_s() != other.has_after_first_pulse_s()) continue;
+      const double from_s = seconds(other);
+      const bool lasts =
+          !other.has_for_s() || seconds(one) + one.within_s() <= from_s + other.for_s();
+      if (seconds(one) >= from_s && lasts) {
+        faults.push_back({.path = place("expectations", i, "within_s"),
+                          .why = "a pulse is wanted where NO_PULSE wants none"});
+      }
+    }
+  }
+}
+
 void add_faults(const config::Clause& clause, int index, std::vector<Fault>& faults) {
   const std::string& number = clause.number();
   const bool numbers = std::ranges::all_of(
@@ -181,6 +213,7 @@ std::vector<Fault> faults_of_scenario(const Message& message) {
     add_faults(scenario.steps(i), i, scenario.duration_s(), faults);
   for (int i = 0; i < scenario.expectations_size(); ++i)
     add_faults(scenario.expectations(i), i, scenario.duration_s(), faults);
+  add_contradictions(scenario, faults);
   return faults;
 }
 

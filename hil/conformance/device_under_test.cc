@@ -20,8 +20,6 @@ std::string where(const biomarkers::SampleFrame& frame) {
 
 }  // namespace
 
-wire::Signature KeySigner::sign(wire::Bytes text) { return sim::sign(key_, {text}); }
-
 DeviceUnderTest::DeviceUnderTest(const DeviceAccess& access, RigMaker make)
     : access_(access),
       rig_(make(access.rig, sim::read_public_key(access.key))),

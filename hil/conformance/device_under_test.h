@@ -15,6 +15,7 @@
 #include "hil/link/faulty_channel.h"
 #include "hil/link/loop_start.h"
 #include "hil/link/programmer.h"
+#include "hil/rig/key_signer.h"
 #include "hil/rig/referee.h"
 #include "hil/rig/rig.h"
 #include "sim/image_file.h"
@@ -25,16 +26,6 @@ namespace homeostat::hil {
 struct DeviceAccess {
   std::string rig;            // hil/rig/rig.h
   std::filesystem::path key;  // private, of the programmer
-};
-
-// Signs as the owner of a key file.
-class KeySigner final : public Signer {
- public:
-  explicit KeySigner(std::filesystem::path key) : key_(std::move(key)) {}
-  wire::Signature sign(wire::Bytes text) override;
-
- private:
-  std::filesystem::path key_;
 };
 
 // Not thread-safe. Everything throws LinkError where the link fails, RefusedError where

@@ -4,6 +4,7 @@
 #include <iomanip>
 #include <nlohmann/json.hpp>
 
+#include "hil/rig/link_figures.h"
 #include "sim/error.h"
 #include "sim/hash.h"
 #include "sim/output_file.h"
@@ -86,17 +87,10 @@ void write_log(const Observations& seen, const fs::path& file) {
 }
 
 void write_link(const Observations& seen, const fs::path& file) {
-  const LinkStatistics& link = seen.link;
-  const auto& times = link.round_trips_us;
-  const Json json = {
-      {"requests", link.requests},
-      {"retries", link.retries},
-      {"lost", link.lost},
-      {"stray", link.stray},
-      {"corrupt", link.corrupt},
-      {"bytes_out", link.bytes_out},
-      {"bytes_in", link.bytes_in},
-      {"longest_round_trip_us", times.empty() ? 0 : *std::ranges::max_element(times)}};
+  Json json;
+  for (const LinkCount& count : counts_of(seen.link)) json[count.name] = count.value;
+  const auto& times = seen.link.round_trips_us;
+  json["longest_round_trip_us"] = times.empty() ? 0 : *std::ranges::max_element(times);
   std::ofstream out = sim::open_output(file);
   out << json.dump(2) << '\n';
   sim::close_output(out, file);

@@ -9,19 +9,11 @@
 #include <vector>
 
 #include "clinical_configs/conformance_scenario.h"
+#include "hil/conformance/expectation_words.h"
 #include "hil/conformance/observations.h"
 #include "hil/conformance/text.h"
 
 namespace homeostat::hil {
-
-enum class Verdict : std::uint8_t {
-  kPassed,
-  kFailed,
-  kNotApplicable,  // the device does not carry what the scenario needs
-  kNotRun,         // this rig cannot do what the scenario asks
-};
-const char* name_of(Verdict verdict);  // "passed", "not run"
-Text words_for(Verdict verdict);
 
 struct Judgement {
   bool holds = false;

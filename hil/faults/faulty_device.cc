@@ -20,10 +20,6 @@ using wire::FaultKind;
 
 constexpr std::int64_t kNever = -1;
 
-std::size_t size_of(board_region region) noexcept {
-  return region >= BOARD_PROGRAM_A ? BOARD_PROGRAM_BYTES : BOARD_STATE_BYTES;
-}
-
 // Never comes back.
 [[gnu::noinline]] int descend(int depth) noexcept {
   volatile int room[64];
@@ -35,7 +31,7 @@ std::size_t size_of(board_region region) noexcept {
 void corrupt_store(const Fault& fault) noexcept {
   const auto region = static_cast<board_region>(fault.place >> 16 & 3);
   const std::size_t at = fault.place & 0xFFFF;
-  if (at >= size_of(region)) return;
+  if (at >= board_region_bytes(region)) return;
   const auto byte = static_cast<std::uint8_t>(board_read(region)[at] ^ fault.amount);
   board_write(region, at, &byte, 1);
 }
@@ -225,7 +221,7 @@ int __wrap_board_write(board_region region, std::size_t offset, const std::uint8
 }
 
 int __wrap_board_erase(board_region region) {
-  const std::size_t size = firmware::size_of(region);
+  const std::size_t size = board_region_bytes(region);
   const std::size_t erased = faults().powered(size);
   if (erased == size) return __real_board_erase(region);
   for (std::size_t at = 0; at < erased; ++at) {

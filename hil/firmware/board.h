@@ -38,6 +38,9 @@ void board_enable_outputs(void);
 enum board_region { BOARD_STATE_A, BOARD_STATE_B, BOARD_PROGRAM_A, BOARD_PROGRAM_B };
 #define BOARD_STATE_BYTES 4096
 #define BOARD_PROGRAM_BYTES 12288
+static inline size_t board_region_bytes(enum board_region region) {
+  return region >= BOARD_PROGRAM_A ? BOARD_PROGRAM_BYTES : BOARD_STATE_BYTES;
+}
 int board_erase(enum board_region region);
 int board_write(enum board_region region, size_t offset, const uint8_t *bytes,
                 size_t count);

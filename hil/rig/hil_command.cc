@@ -11,6 +11,7 @@
 #include "hil/link/link_error.h"
 #include "hil/link/programmer.h"
 #include "hil/link/remote_loop.h"
+#include "hil/rig/key_signer.h"
 #include "hil/rig/link_figures.h"
 #include "hil/rig/referee.h"
 #include "hil/rig/rig.h"
@@ -24,15 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-
-class KeySigner final : public Signer {
- public:
-  explicit KeySigner(fs::path key) : key_(std::move(key)) {}
-  wire::Signature sign(wire::Bytes text) override { return sim::sign(key_, {text}); }
-
- private:
-  fs::path key_;
-};
 
 // All that is needed to talk to a device as its programmer.
 struct Connection {

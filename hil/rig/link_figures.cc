@@ -48,27 +48,26 @@ void print_spread(std::ostream& out, const char* name, const Times& times) {
 
 }  // namespace
 
+std::vector<LinkCount> counts_of(const LinkStatistics& link) {
+  return {{"requests", link.requests}, {"retries", link.retries},
+          {"lost", link.lost},         {"stray", link.stray},
+          {"corrupt", link.corrupt},   {"bytes_out", link.bytes_out},
+          {"bytes_in", link.bytes_in}};
+}
+
 void write_link_figures(const LinkFigures& figures, const std::filesystem::path& file) {
-  const LinkStatistics& link = figures.link;
-  const nlohmann::ordered_json json = {
-      {"rig", figures.rig},
-      {"device", sim::to_hex(figures.identity.device_id)},
-      {"firmware", figures.identity.firmware_version.data()},
-      {"protocol", figures.identity.protocol_version},
-      {"program_crc32", figures.identity.program_crc32},
-      {"image_counter", figures.identity.image_counter},
-      {"began", began(figures)},
-      {"requests", link.requests},
-      {"retries", link.retries},
-      {"lost", link.lost},
-      {"stray", link.stray},
-      {"corrupt", link.corrupt},
-      {"bytes_out", link.bytes_out},
-      {"bytes_in", link.bytes_in},
-      {"round_trip_us", spread(link.round_trips_us)},
-      {"late_us", spread(figures.late_us)},
-      {"wall_s", figures.wall_s},
-      {"simulated_s", figures.simulated_s}};
+  nlohmann::ordered_json json = {{"rig", figures.rig},
+                                 {"device", sim::to_hex(figures.identity.device_id)},
+                                 {"firmware", figures.identity.firmware_version.data()},
+                                 {"protocol", figures.identity.protocol_version},
+                                 {"program_crc32", figures.identity.program_crc32},
+                                 {"image_counter", figures.identity.image_counter},
+                                 {"began", began(figures)}};
+  for (const LinkCount& count : counts_of(figures.link)) json[count.name] = count.value;
+  json["round_trip_us"] = spread(figures.link.round_trips_us);
+  json["late_us"] = spread(figures.late_us);
+  json["wall_s"] = figures.wall_s;
+  json["simulated_s"] = figures.simulated_s;
   std::ofstream out = sim::open_output(file);
   out << json.dump(2) << '\n';
   sim::close_output(out, file);

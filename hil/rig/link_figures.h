@@ -21,6 +21,13 @@ struct LinkFigures {
   double simulated_s = 0.0;
 };
 
+// What a link counted, each with its name in JSON.
+struct LinkCount {
+  const char* name;
+  std::int64_t value;
+};
+std::vector<LinkCount> counts_of(const LinkStatistics& link);
+
 // Throws RecordingError where it cannot be written.
 void write_link_figures(const LinkFigures& figures, const std::filesystem::path& file);
 void print_link_figures(const LinkFigures& figures, std::ostream& out);

@@ -78,6 +78,20 @@ TEST(ScenarioMistakes, Saf379_AreRefusedWithTheirLine) {
   }
 }
 
+TEST(ScenarioMistakes, Saf379_WishesThatNoDeviceCanFulfilAreRefused) {
+  for (const auto& [from, to, told] :
+       {Mistake{"THERAPIES_AT_LEAST value: 1", "THERAPIES_AT_LEAST value: 6",
+                "more than THERAPIES_AT_MOST"},
+        Mistake{"NO_LATCH at_s: 0 }", "NO_PULSE at_s: 79 for_s: 20 }",
+                "where NO_PULSE wants none"}}) {
+    const std::string line = Written("detects_and_treats", from, to).refused();
+    EXPECT_NE(std::string::npos, line.find(told)) << to << ": " << line;
+  }
+  EXPECT_EQ("", Written("detects_and_treats", "NO_LATCH at_s: 0 }",
+                        "NO_PULSE at_s: 0 for_s: 79 }")
+                    .refused());
+}
+
 TEST(ScenarioMistakes, Saf379_AreRefusedBeforeAnythingRuns) {
   const Written written("replays_are_refused", "\"wrong_number\"", "\"wrong_numbers\"");
   std::ostringstream out;

@@ -21,6 +21,7 @@
 #include "hil/link/programmer.h"
 #include "hil/link/stream_channel.h"
 #include "hil/rig/child_process.h"
+#include "hil/rig/key_signer.h"
 #include "sim/image_file.h"
 #include "sim/signing_key.h"
 #include "tests/memory/device_map.h"
@@ -43,15 +44,6 @@ constexpr std::size_t kMomentEvery = 5;
 constexpr std::size_t kWatched = 32;  // a second
 // A frame takes five milliseconds or so; asking again is safe.
 constexpr hil::LinkTiming kTiming{.patience = 60ms, .tries = 250, .hello_tries = 250};
-
-class KeySigner final : public hil::Signer {
- public:
-  explicit KeySigner(fs::path key) : key_(std::move(key)) {}
-  wire::Signature sign(wire::Bytes text) override { return sim::sign(key_, {text}); }
-
- private:
-  fs::path key_;
-};
 
 // The board: its memory, its processor, and lines to it.
 class Board {
@@ -239,7 +231,7 @@ class Campaign {
   }
 
   Board& board_;
-  KeySigner signer_;
+  hil::KeySigner signer_;
   std::unique_ptr<hil::HostLink> link_;
   std::vector<Trains> trains_;
   std::vector<Moment> moments_;

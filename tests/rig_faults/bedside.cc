@@ -18,8 +18,6 @@ LinkTiming timing_of(const std::string& rig) {
 }
 constexpr int kMostFrames = 6000;
 
-std::filesystem::path key_file() { return sim::signing_key_or_development({}); }
-
 std::vector<std::uint8_t> told(const wire::Report& report) {
   wire::Reply reply;
   reply.answer = wire::Answer::kReport;
@@ -31,18 +29,13 @@ std::vector<std::uint8_t> told(const wire::Report& report) {
 
 }  // namespace
 
-wire::Signature KeySigner::sign(wire::Bytes text) {
-  return sim::sign(key_file(), {text});
-}
-controller::PublicKey KeySigner::public_key() const {
-  return sim::read_public_key(key_file());
-}
-
 Bedside::Bedside(const std::string& rig, const std::string& program)
-    : timing_(timing_of(rig)),
+    : key_(sim::signing_key_or_development({})),
+      signer_(key_),
+      timing_(timing_of(rig)),
       program_(clinical_configs::load_program(program)),
       settings_(clinical_configs::load_patient("temporal_lobe")),
-      rig_(open_rig(rig, signer_.public_key())),
+      rig_(open_rig(rig, sim::read_public_key(key_))),
       line_(rig_->channel(), 1) {
   scales_.fill(settings_.sensing.step_uv);
   wake_patient();
@@ -187,7 +180,7 @@ void Bedside::expect_refusal(wire::Refusal why, const std::function<void()>& req
 std::vector<std::uint8_t> Bedside::image(const std::string& program,
                                          std::uint32_t counter) const {
   const sim::ImageBytes bytes =
-      sim::make_image(clinical_configs::load_program_bytes(program), counter, key_file());
+      sim::make_image(clinical_configs::load_program_bytes(program), counter, key_);
   return {bytes.begin(), bytes.end()};
 }
 

@@ -21,6 +21,7 @@
 #include "hil/link/loop_start.h"
 #include "hil/link/programmer.h"
 #include "hil/link/remote_loop.h"
+#include "hil/rig/key_signer.h"
 #include "hil/rig/referee.h"
 #include "hil/rig/rig.h"
 #include "models/virtual_patient.h"
@@ -29,12 +30,6 @@ namespace homeostat::hil::testing {
 
 inline constexpr char kOpenLoop[] = "epilepsy/open_loop";
 inline constexpr char kResponsive[] = "epilepsy/responsive";
-
-class KeySigner final : public Signer {
- public:
-  wire::Signature sign(wire::Bytes text) override;
-  controller::PublicKey public_key() const;
-};
 
 class Bedside {
  public:
@@ -90,6 +85,7 @@ class Bedside {
   void begin(const LoopStart& start);
   void note_stored();
 
+  std::filesystem::path key_;
   KeySigner signer_;
   LinkTiming timing_;
   controller::TherapyProgram program_;

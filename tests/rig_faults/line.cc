@@ -3,6 +3,7 @@
 #include "controller/closed_loop.h"
 #include "hil/link/link_error.h"
 #include "hil/wire/signed_text.h"
+#include "sim/known_keys.h"
 #include "tests/rig_faults/bedside.h"
 #include "tests/rig_faults/table.h"
 
@@ -98,7 +99,7 @@ std::string fall_silent(Bedside& bedside) {
 std::string sign_for_another(Bedside& bedside) {
   wire::DeviceId other = bedside.link().identity().device_id;
   other[0] ^= 1;
-  KeySigner signer;
+  KeySigner signer(sim::signing_key_or_development({}));
   const wire::Status status =
       bedside.ask(wire::Ask::kReadStatus, wire::Answer::kStatus).status;
   wire::Change stop{.kind = wire::ChangeKind::kClinician,

@@ -35,10 +35,6 @@ std::uint8_t* memory_of(board_region region) noexcept {
   return non_volatile.state[0];
 }
 
-std::size_t size_of(board_region region) noexcept {
-  return region >= BOARD_PROGRAM_A ? BOARD_PROGRAM_BYTES : BOARD_STATE_BYTES;
-}
-
 bool outputs_enabled = false;
 
 }  // namespace
@@ -64,13 +60,13 @@ void board_stimulate(const homeostat_command* command) {
 int board_frame(homeostat_frame*) { return 0; }
 
 int board_erase(board_region region) {
-  std::memset(memory_of(region), 0xFF, size_of(region));
+  std::memset(memory_of(region), 0xFF, board_region_bytes(region));
   return 1;
 }
 
 int board_write(board_region region, std::size_t offset, const std::uint8_t* bytes,
                 std::size_t count) {
-  if (offset + count > size_of(region)) return 0;
+  if (offset + count > board_region_bytes(region)) return 0;
   std::memcpy(memory_of(region) + offset, bytes, count);
   return 1;
 }
