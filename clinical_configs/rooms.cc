@@ -7,6 +7,7 @@
 #include <array>
 #include <string_view>
 
+#include "biomarkers/mood_settings.h"
 #include "biomarkers/ranges.h"
 #include "biomarkers/rcs_settings.h"
 #include "biomarkers/rns_settings.h"
@@ -44,12 +45,14 @@ constexpr std::array kListRooms = {
     Room{"amplitudes_ma", biomarkers::kRcsPrograms},
     Room{"tools", biomarkers::kRnsTools},
     Room{"patterns", biomarkers::kRnsPatterns},
+    Room{"features", static_cast<int>(biomarkers::kMaxMoodFeatures)},
     Room{"clauses", 8},
     Room{"steps", 64},
     Room{"expectations", 64},
 };
 constexpr std::array kTextRooms = {
     // less the final zero
+    Room{"MoodFeature.name", sizeof(biomarkers::MoodFeatureSettings::name) - 1},
     Room{"name", sizeof(controller::TherapyProgram::name) - 1},
     Room{"label", biomarkers::kLongestLabel},
     Room{"source", kLongestSource},
@@ -59,12 +62,20 @@ constexpr std::array kTextRooms = {
     Room{"purpose_zh", 800},
     Room{"program", 200},
     Room{"number", 16},
+    Room{"lead", sizeof(biomarkers::Circumstances::lead) - 1},
+    Room{"gain", sizeof(biomarkers::Circumstances::gain) - 1},
+    Room{"medication", sizeof(biomarkers::Circumstances::medication) - 1},
+    Room{"approver", sizeof(biomarkers::CommissioningRecord::approver) - 1},
+    Room{"date", sizeof(biomarkers::CommissioningRecord::date) - 1},
+    Room{"evidence_sha256", 64},
 };
 
+// By the field's own name, or by that of its message before it.
 template <std::size_t kSize>
-int room_of(const std::array<Room, kSize>& rooms, const std::string& name) {
+int room_of(const std::array<Room, kSize>& rooms, const FieldDescriptor& field) {
+  const std::string qualified = field.containing_type()->name() + '.' + field.name();
   for (const Room& room : rooms) {
-    if (room.name == name) return room.size;
+    if (room.name == qualified || room.name == field.name()) return room.size;
   }
   return 0;
 }
@@ -102,7 +113,7 @@ class Cutter {
 
   void cut_list(Message& message, const FieldDescriptor& field, const std::string& path) {
     const auto* reflection = message.GetReflection();
-    const int room = room_of(kListRooms, field.name());
+    const int room = room_of(kListRooms, field);
     const int size = reflection->FieldSize(message, &field);
     if (size > room) {
       report(path + '[' + std::to_string(room) + ']', "one too many",
@@ -144,7 +155,7 @@ class Cutter {
 
   void cut_text(std::string& text, const FieldDescriptor& field,
                 const std::string& path) {
-    const auto room = static_cast<std::size_t>(room_of(kTextRooms, field.name()));
+    const auto room = static_cast<std::size_t>(room_of(kTextRooms, field));
     if (field.name().ends_with("_zh")) return cut_bytes_of_text(text, room, path);
     const std::string allowed =
         "1 to " + std::to_string(room) + " plain ASCII characters";
