@@ -135,6 +135,14 @@ std::string configurations_table(const safety::Limits& limits) {
                      rows);
 }
 
+// In brackets, where it was not as planned.
+std::string how_it_ended(const nlohmann::ordered_json& summary) {
+  if (summary.value("complete", true)) return "";
+  const auto why = summary.find("broke_off");
+  if (why == summary.end() || !why->is_string()) return " (stopped)";
+  return " (broke off: " + why->get<std::string>() + ")";
+}
+
 }  // namespace
 
 std::string figures_table(std::span<const RunFolder> runs) {
@@ -142,8 +150,7 @@ std::string figures_table(std::span<const RunFolder> runs) {
   for (const RunFolder& run : runs) heads.push_back(shown(at(run.summary, "/title"), 0));
   Rows rows{{"Length"}};
   for (const RunFolder& run : runs) {
-    rows[0].push_back(spell_duration(run.duration_s) +
-                      (run.summary.value("complete", true) ? "" : " (stopped)"));
+    rows[0].push_back(spell_duration(run.duration_s) + how_it_ended(run.summary));
   }
   for (const Figure& figure : kFigures) {
     rows.push_back({figure.words});

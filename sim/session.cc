@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <fstream>
 
 #include "sim/decision_log.h"
@@ -105,6 +106,35 @@ void count_stimulation(Summary& summary, const StimulationTally& tally) {
   summary.charge_uc = tally.charge_uc();
 }
 
+class FrameCount final : public Observer {
+ public:
+  void see(const biomarkers::SampleFrame&, const controller::LoopReport&) override {
+    ++frames;
+  }
+  std::int64_t frames = 0;
+};
+
+struct Outcome {
+  std::int64_t done = 0;
+  std::exception_ptr broke_off;  // what is to be thrown once the files are written
+  std::string why;
+};
+
+// A run that cannot go on (a link that is silent, a referee that objects) loses nothing
+// of what was done.
+Outcome run_on(Loop& loop, models::PlantGroup& plant, const RunPlan& plan,
+               std::vector<Observer*> observers, const std::atomic<bool>& stop) {
+  FrameCount count;
+  observers.push_back(&count);
+  try {
+    return {.done = run(loop, plant, plan, observers, stop)};
+  } catch (const std::exception& error) {
+    if (count.frames < plan.fewest) throw;
+    return {
+        .done = count.frames, .broke_off = std::current_exception(), .why = error.what()};
+  }
+}
+
 void write_summary(const Summary& summary, const std::filesystem::path& path) {
   const std::string text = to_json(summary);
   std::ofstream out = open_output(path);
@@ -133,11 +163,12 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
   SignalRecorder signal(plan.out / "recording.edf", plan.program.biomarkers,
                         plan.start_date_time);
   Progress progress(console.err, console.terminal, plan.identity.title, plan.duration_s);
-  Observer* const observers[] = {&detections, &stimulation, &decisions,
-                                 &trend,      &signal,      &progress};
+  const std::vector<Observer*> observers = {&detections, &stimulation, &decisions,
+                                            &trend,      &signal,      &progress};
 
-  const std::int64_t done = run(*loop, plant, frames, observers, console.stop);
-  if (done < frames.frames) {
+  const Outcome outcome = run_on(*loop, plant, frames, observers, console.stop);
+  const std::int64_t done = outcome.done;
+  if (done < frames.frames && !outcome.broke_off) {
     console.err << plan.identity.title << ": stopped after "
                 << spell_duration(static_cast<double>(done) * frame_seconds(plan.program))
                 << " of " << spell_duration(plan.duration_s)
@@ -165,8 +196,10 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
       plan.out / "detections.tsv",
       seizure_events(detections.detections(), summary.duration_s, plan.start_date_time));
   write_stimulation_table(plan.out / "stimulation.tsv", stimulation.bursts());
+  if (outcome.broke_off) summary.broke_off = outcome.why;
   write_summary(summary, plan.out / "summary.json");
   write_report(plan.out);
+  if (outcome.broke_off) std::rethrow_exception(outcome.broke_off);
   return summary;
 }
 

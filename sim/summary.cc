@@ -85,6 +85,7 @@ std::string to_json(const Summary& summary) {
       {"channels", channels_json(summary)},
       {"duration_s", to_millionth(summary.duration_s)},
       {"complete", summary.complete},
+      {"broke_off", or_null(summary.broke_off)},
       {"reference", reference_json(summary)},
       {"detections",
        {{"count", summary.detections}, {"seconds", to_millionth(summary.detection_s)}}},

@@ -38,9 +38,10 @@ struct Summary {
   std::string source;  // patient or recording as given
   std::string source_sha256;
   std::optional<std::uint64_t> seed;
-  std::vector<ChannelOrigin> channels;  // of a replay
-  double duration_s = 0.0;              // seen by the loop
-  bool complete = true;                 // false: stopped before the plan was done
+  std::vector<ChannelOrigin> channels;   // of a replay
+  double duration_s = 0.0;               // seen by the loop
+  bool complete = true;                  // false: stopped before the plan was done
+  std::optional<std::string> broke_off;  // by what, where it could not go on
 
   std::optional<std::string> reference_source;
   std::optional<std::int64_t> seizures;

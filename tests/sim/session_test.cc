@@ -30,6 +30,37 @@ TEST_F(Session, StoppedBeforeItBeganLeavesValidFiles) {
   }
 }
 
+// The loop in this process, behind a line that breaks.
+class BreakingLoop final : public Loop {
+ public:
+  BreakingLoop(const LoopTask& task, int frames)
+      : loop_(make_local_loop(task)), left_(frames) {}
+  safety::StimCommand step(const biomarkers::SampleFrame& frame) override {
+    if (left_-- == 0) throw RecordingError("the line is silent");
+    return loop_->step(frame);
+  }
+  const controller::LoopReport& report() const override { return loop_->report(); }
+
+ private:
+  std::unique_ptr<Loop> loop_;
+  int left_;
+};
+
+TEST_F(Session, ThatBreaksOffKeepsWhatWasDoneAndSaysWhy) {
+  RunOptions options = run_options(10.0);
+  options.make_loop = [](const LoopTask& task) {
+    return std::make_unique<BreakingLoop>(task, 100);
+  };
+  EXPECT_THROW(run(options), RecordingError);
+  const Json summary = Json::parse(text_of(options.out / "summary.json"));
+  EXPECT_EQ(summary["complete"], false);
+  EXPECT_EQ(summary["broke_off"], "the line is silent");
+  EXPECT_EQ(summary["duration_s"], 3.2);
+  EXPECT_EQ(read_edf(options.out / "recording.edf").channels.size(), 4U);
+  EXPECT_NE(text_of(options.out / "report.html").find("broke off: the line is silent"),
+            std::string::npos);
+}
+
 TEST_F(Session, ADurationOfLessThanAFrameIsRefusedBeforeAnythingIsMade) {
   EXPECT_EQ(refusal([&] { run(run_options(0.01)); }),
             "duration 0.01 s: shorter than one frame of the program; give at least 32ms");
