@@ -83,6 +83,14 @@ double longest_s(const std::vector<std::int64_t>& times_us) {
   return static_cast<double>(*std::ranges::max_element(times_us)) / 1e6;
 }
 
+// Times that this rig cannot tell well enough: nothing it could have seen would pass.
+bool is_too_coarse(const std::vector<Judgement>& judgements) {
+  return std::ranges::any_of(judgements, [](const Judgement& judgement) {
+    return judgement.uncertainty && judgement.limit &&
+           *judgement.uncertainty >= *judgement.limit;
+  });
+}
+
 void judge_run(const ScenarioRun& run, bool paced, ScenarioResult& result) {
   result.identity = run.seen.before;
   result.used = run.used;
@@ -103,12 +111,20 @@ void judge_run(const ScenarioRun& run, bool paced, ScenarioResult& result) {
   result.judgements = judge(result.scenario, run.seen, result.round_trip_s);
   const bool holds = std::ranges::all_of(result.judgements, &Judgement::holds);
   result.verdict = holds ? Verdict::kPassed : Verdict::kFailed;
-  if (holds || !run.was_spent_before()) return;
+  if (holds) return;
+  if (run.was_spent_before()) {
+    result.why = {
+        "the device's budgets were spent by what it ran before: erase it, or wait",
+        "设备的预算已被此前的运行用尽：请擦除设备或等待后重试"};
+  } else if (is_too_coarse(result.judgements)) {
+    result.why = {
+        "a time is known no better than its limit: this rig's round trips are too long",
+        "时间的测量不确定度不小于其限值：测试台的往返时延过长"};
+  } else {
+    return;
+  }
   result.verdict = Verdict::kNotRun;
   result.judgements.clear();
-  result.why = {
-      "the device's budgets were spent by what it ran before: erase it, or wait",
-      "设备的预算已被此前的运行用尽：请擦除设备或等待后重试"};
 }
 
 void print(const ScenarioResult& result, std::ostream& out) {
@@ -129,13 +145,21 @@ void print(const ScenarioResult& result, std::ostream& out) {
   }
 }
 
+// Whoever gave a wrong key is told so, and the device is not blamed.
+void check_key(const ScenarioRun& run, const DeviceAccess& access) {
+  if (!run.key_refused) return;
+  throw sim::UsageError("--key " + access.key.string() + ": no key that the device at " +
+                        access.rig + " trusts");
+}
+
 ScenarioResult run_one(const Chosen& chosen, const KitOptions& options,
                        const DeviceAccess& access, DeviceUnderTest::RigMaker make,
-                       const sim::Console& console) {
+                       bool is_first, const sim::Console& console) {
   ScenarioResult result{.name = chosen.name, .scenario = chosen.scenario};
   const auto started = Clock::now();
   const ScenarioRun run =
       run_scenario(chosen.scenario, access, make, options.paced, console.stop);
+  if (is_first) check_key(run, access);
   result.wall_s = std::chrono::duration<double>(Clock::now() - started).count();
   judge_run(run, options.paced, result);
   if (console.stop.load() && result.verdict == Verdict::kFailed) {
@@ -185,7 +209,8 @@ int run_kit(const KitOptions& options, const sim::Console& console,
   report.key = sim::name_of(controller::identity_of(key), sim::known_keys({access.key}));
   for (const Chosen& one : chosen) {
     if (console.stop.load()) break;
-    report.results.push_back(run_one(one, options, access, make, console));
+    report.results.push_back(
+        run_one(one, options, access, make, report.results.empty(), console));
     print(report.results.back(), console.out);
     console.out.flush();
   }

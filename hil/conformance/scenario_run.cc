@@ -160,6 +160,7 @@ bool begin(const ConformanceScenario& scenario, DeviceUnderTest& device,
   try {
     device.start(clinical_configs::find_program(scenario.program));
   } catch (const RefusedError& refused) {
+    run.key_refused = refused.verdict.refusal == wire::Refusal::kBadSignature;
     if (!refuses_what_it_cannot_carry(refused.verdict)) throw;
     run.not_applicable = "the device does not carry what program " + scenario.program +
                          " needs (" + name_of_refusal(refused.verdict) + ")";

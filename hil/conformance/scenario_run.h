@@ -16,6 +16,7 @@ struct ScenarioRun {
   std::string not_applicable;  // the device does not carry what the program needs
   std::string not_run;         // this rig cannot
   bool used = false;           // the device had run before: see DeviceUnderTest::start
+  bool key_refused = false;    // the signature of its very program
 
   // It delivered nothing because of what it had spent before, as the host's loop from the
   // same state did: the scenario never came about.

@@ -7,6 +7,10 @@
 
 #include "clinical_configs/load.h"
 #include "hil/conformance/kit.h"
+#include "hil/rig/rig.h"
+#include "sim/error.h"
+#include "sim/known_keys.h"
+#include "sim/signing_key.h"
 #include "tests/support/scratch.h"
 
 namespace homeostat::hil {
@@ -108,6 +112,26 @@ TEST(ScenarioMistakes, Saf379_AreRefusedBeforeAnythingRuns) {
   }
   EXPECT_EQ("", out.str());
   EXPECT_FALSE(fs::exists(folder));
+}
+
+TEST(KitMistakes, AWrongKeyIsAMistakeAndNoVerdict) {
+  const fs::path key = homeostat::testing::scratch_path(".pem");
+  sim::make_key(key);
+  std::ostringstream out;
+  const std::atomic<bool> stop{false};
+  try {
+    run_kit({.rig = "loopback",
+             .scenarios = {"quiet_brain"},
+             .out = homeostat::testing::scratch_path(),
+             .key = key},
+            {out, out, false, stop}, [](const std::string& rig, const auto&) {
+              const fs::path own = sim::signing_key_or_development({});
+              return open_rig(rig, sim::read_public_key(own));
+            });
+    ADD_FAILURE() << "not refused";
+  } catch (const sim::UsageError& error) {
+    EXPECT_NE(std::string::npos, std::string(error.what()).find("trusts"));
+  }
 }
 
 }  // namespace
