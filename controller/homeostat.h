@@ -39,7 +39,11 @@ extern "C" {
 #define HOMEOSTAT_CHANNELS 8      /* at most */
 #define HOMEOSTAT_DETECTORS 8     /* at most */
 #define HOMEOSTAT_SAMPLES 64      /* of one channel in one frame, at most */
+#ifdef HOMEOSTAT_NO_MOOD
 #define HOMEOSTAT_PERSISTED_BYTES 2048
+#else
+#define HOMEOSTAT_PERSISTED_BYTES 3072
+#endif
 
 /* Memory of one program and of one loop, aligned for any type; checked when the library
  * is compiled. */

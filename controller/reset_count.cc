@@ -13,7 +13,7 @@ struct Stored {
   std::uint32_t complement;
 };
 static_assert(sizeof(Stored) <= safety::kCallersBytes);
-constexpr std::size_t kPlace = safety::kPersistedBytes - safety::kCallersBytes;
+constexpr std::size_t kPlace = safety::kEnvelopesBytes;
 
 }  // namespace
 

@@ -137,7 +137,7 @@ static_assert(sizeof(guard_ledger) == kWords * sizeof(guard_word),
               "a ledger is words and nothing else");
 constexpr std::array<std::uint32_t, 2> kStoreHead = {0x44525547, 1};  // "GURD", version
 constexpr std::size_t kCrcAt = sizeof kStoreHead + kWords * sizeof(std::uint64_t);
-static_assert(kCrcAt + sizeof(std::uint32_t) <= kPersistedBytes - kCallersBytes);
+static_assert(kCrcAt + sizeof(std::uint32_t) <= kEnvelopesBytes);
 
 constexpr std::size_t value_at(std::size_t word) {
   return sizeof kStoreHead + word * sizeof(std::uint64_t);

@@ -84,11 +84,16 @@ struct Admission {
 
 // What must survive a reset: budgets, latch, counts. Versioned, plain bytes, with its own
 // check; a state that does not check means empty budgets and a latch.
-inline constexpr std::size_t kPersistedBytes = 2048;
-using PersistedState = std::array<std::byte, kPersistedBytes>;
-// The last of them are the caller's, who has no other memory that outlives a reset; the
-// envelope leaves them zero and does not read them.
+inline constexpr std::size_t kEnvelopesBytes = 2032;
+// Behind them those of the caller, who has no other memory that outlives a reset; the
+// envelope leaves them zero and does not read them. Few where a build carries no mood.
+#ifdef HOMEOSTAT_NO_MOOD
 inline constexpr std::size_t kCallersBytes = 16;
+#else
+inline constexpr std::size_t kCallersBytes = 1040;
+#endif
+inline constexpr std::size_t kPersistedBytes = kEnvelopesBytes + kCallersBytes;
+using PersistedState = std::array<std::byte, kPersistedBytes>;
 
 // Not thread-safe. Allocates nothing, never throws.
 class Envelope {
