@@ -45,16 +45,24 @@ BiomarkerBank::BiomarkerBank(const BiomarkerSettings& settings,
     followers_[d].detector = Detector(detector, cadence_of(settings), memory_);
   }
   if (chain != nullptr) listener_ = RcsListener(*chain, settings, memory_);
+#ifndef HOMEOSTAT_NO_MOOD
+  if (settings.mood.feature_count > 0) mood_ = memory_.make<MoodBiomarker>(settings);
+#endif
 }
 
 Biomarkers BiomarkerBank::update(const SampleFrame& frame, bool armed,
                                  const TreeModel& model) noexcept {
   Biomarkers seen;
   seen.time = frame.time;
-  const bool fresh = sense(frame, armed, seen);
+  const Arrival arrival = freshness_.judge(frame);
+  const bool fresh = arrival.flags == 0;
+  sense(frame, arrival, armed, seen);
   detect(armed, seen);
   judge_trees(armed, model, seen);
   seen.adaptive = listener_.update(memory_, channels_, samples_per_frame_);
+#ifndef HOMEOSTAT_NO_MOOD
+  judge_mood(frame, arrival, seen);
+#endif
   seen.warmed_up = age_ >= warm_up_;
   seen.signal_valid = fresh && enough_channels(seen);
   if (seen.warmed_up && seen.signal_valid) {
@@ -66,9 +74,8 @@ Biomarkers BiomarkerBank::update(const SampleFrame& frame, bool armed,
   return seen;
 }
 
-bool BiomarkerBank::sense(const SampleFrame& frame, bool armed,
+void BiomarkerBank::sense(const SampleFrame& frame, const Arrival& arrival, bool armed,
                           Biomarkers& seen) noexcept {
-  const Arrival arrival = freshness_.judge(frame);
   SampleMask spoilt = blanking_.update(frame);
   PulsePhases phases;
   if (subtracts_) {
@@ -84,9 +91,7 @@ bool BiomarkerBank::sense(const SampleFrame& frame, bool armed,
     seen.channels[i] =
         channels_[i].sense(frame, c, arrival, {spoilt, &phases, artefact}, hold);
   }
-  const bool fresh = arrival.flags == 0;
-  if (fresh) age_ = age_ + frame_;
-  return fresh;
+  if (arrival.flags == 0) age_ = age_ + frame_;
 }
 
 void BiomarkerBank::detect(bool armed, Biomarkers& seen) noexcept {
@@ -113,6 +118,27 @@ void BiomarkerBank::detect(bool armed, Biomarkers& seen) noexcept {
     if (reading.fires) ++seen.votes;
   }
 }
+
+#ifndef HOMEOSTAT_NO_MOOD
+void BiomarkerBank::judge_mood(const SampleFrame& frame, const Arrival& arrival,
+                               Biomarkers& seen) noexcept {
+  if (!mood_.somewhere()) return;
+  HeardFrame heard{frame, arrival, seen.channels, {}};
+  for (int c = 0; c < channel_count_; ++c) {
+    const auto i = static_cast<std::size_t>(c);
+    heard.samples[i] = channels_[i].samples();
+  }
+  seen.mood = memory_.at<MoodBiomarker>(mood_).update(heard);
+}
+
+MoodMemory BiomarkerBank::mood_memory() const noexcept {
+  return mood_.somewhere() ? memory_.at<MoodBiomarker>(mood_).store() : MoodMemory{};
+}
+
+bool BiomarkerBank::restore_mood(const MoodMemory& memory) noexcept {
+  return mood_.somewhere() && memory_.at<MoodBiomarker>(mood_).restore(memory);
+}
+#endif
 
 void BiomarkerBank::judge_trees(bool armed, const TreeModel& model,
                                 Biomarkers& seen) noexcept {

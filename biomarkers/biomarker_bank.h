@@ -14,6 +14,8 @@
 #include "biomarkers/detector.h"
 #include "biomarkers/detector_memory.h"
 #include "biomarkers/freshness.h"
+#include "biomarkers/mood_biomarker.h"
+#include "biomarkers/mood_memory.h"
 #include "biomarkers/mood_reading.h"
 #include "biomarkers/persistence.h"
 #include "biomarkers/phase_template.h"
@@ -55,10 +57,22 @@ class BiomarkerBank {
   Biomarkers update(const SampleFrame& frame, bool armed,
                     const TreeModel& model = {}) noexcept;
 
+#ifndef HOMEOSTAT_NO_MOOD
+  // What must outlive a reset, where the settings have a mood biomarker; else zeros.
+  MoodMemory mood_memory() const noexcept;
+  // Before the first frame. False: not believed, and begun anew.
+  [[nodiscard]] bool restore_mood(const MoodMemory& memory) noexcept;
+#endif
+
  private:
   bool hold_verdicts(bool armed) noexcept;
-  bool sense(const SampleFrame& frame, bool armed, Biomarkers& seen) noexcept;
+  void sense(const SampleFrame& frame, const Arrival& arrival, bool armed,
+             Biomarkers& seen) noexcept;
   void detect(bool armed, Biomarkers& seen) noexcept;
+#ifndef HOMEOSTAT_NO_MOOD
+  void judge_mood(const SampleFrame& frame, const Arrival& arrival,
+                  Biomarkers& seen) noexcept;
+#endif
   void judge_trees(bool armed, const TreeModel& model, Biomarkers& seen) noexcept;
   bool enough_channels(const Biomarkers& seen) const noexcept;
   Evidence weigh(const Biomarkers& seen) const noexcept;
@@ -88,7 +102,10 @@ class BiomarkerBank {
   bool subtracts_;
   std::array<PhaseTemplate, kMaxTemplates> templates_{};
   std::array<Channel, kMaxChannels> channels_{};
-  DetectorMemory memory_;  // of the detectors and the chain
+  DetectorMemory memory_;  // of the detectors, the chain, and mood
+#ifndef HOMEOSTAT_NO_MOOD
+  DetectorMemory::Place mood_;
+#endif
   RcsListener listener_;
   std::array<Follower, kMaxDetectors> followers_{};
   TreeDetector trees_;

@@ -12,13 +12,13 @@ constexpr double kIgnorance = 1e4;
 
 }  // namespace
 
-CircadianModel::CircadianModel(const CircadianSettings& settings) noexcept
+CircadianGain::CircadianGain(const CircadianSettings& settings) noexcept
     : keep_(1.0 - settings.bin_days / settings.memory_days),
       bin_days_(settings.bin_days) {
   for (std::size_t i = 0; i < kTerms; ++i) covariance_[i][i] = kIgnorance;
 }
 
-CircadianModel::Terms CircadianModel::terms_at(double day) noexcept {
+CircadianGain::Terms CircadianGain::terms_at(double day) noexcept {
   const auto whole = static_cast<double>(static_cast<std::int64_t>(day));
   const double turn = 2.0 * std::numbers::pi * (day - whole);
   const double c = cos(turn);
@@ -26,8 +26,37 @@ CircadianModel::Terms CircadianModel::terms_at(double day) noexcept {
   return {1.0, c, s, 2.0 * c * c - 1.0, 2.0 * s * c};
 }
 
+CircadianGain::Terms CircadianGain::learn(const Terms& h) noexcept {
+  Terms spread{};  // covariance times h
+  double scale = keep_;
+  for (std::size_t i = 0; i < kTerms; ++i) {
+    for (std::size_t j = 0; j < kTerms; ++j) spread[i] += covariance_[i][j] * h[j];
+    scale += h[i] * spread[i];
+  }
+  Terms gain{};
+  for (std::size_t i = 0; i < kTerms; ++i) {
+    gain[i] = spread[i] / scale;
+    for (std::size_t j = 0; j <= i; ++j) {
+      covariance_[i][j] -= spread[i] * spread[j] / scale;
+      covariance_[j][i] = covariance_[i][j];
+    }
+  }
+  forget();
+  learnt_days_ += bin_days_;
+  return gain;
+}
+
+void CircadianGain::forget() noexcept {
+  double largest = 0.0;
+  for (std::size_t i = 0; i < kTerms; ++i)
+    largest = covariance_[i][i] > largest ? covariance_[i][i] : largest;
+  const double by = largest / keep_ <= kIgnorance ? 1.0 / keep_ : kIgnorance / largest;
+  for (Terms& row : covariance_)
+    for (double& entry : row) entry *= by;
+}
+
 double CircadianModel::expected(double day) const noexcept {
-  const Terms h = terms_at(day);
+  const CircadianGain::Terms h = CircadianGain::terms_at(day);
   double sum = 0.0;
   for (std::size_t i = 0; i < kTerms; ++i) sum += h[i] * theta_[i];
   return sum;
@@ -39,34 +68,9 @@ double CircadianModel::update(double day, double value) noexcept {
     skip();
     return error;
   }
-  const Terms h = terms_at(day);
-  Terms spread{};  // covariance times h
-  double scale = keep_;
-  for (std::size_t i = 0; i < kTerms; ++i) {
-    for (std::size_t j = 0; j < kTerms; ++j) spread[i] += covariance_[i][j] * h[j];
-    scale += h[i] * spread[i];
-  }
-  for (std::size_t i = 0; i < kTerms; ++i) {
-    theta_[i] += spread[i] / scale * error;
-    for (std::size_t j = 0; j <= i; ++j) {
-      covariance_[i][j] -= spread[i] * spread[j] / scale;
-      covariance_[j][i] = covariance_[i][j];
-    }
-  }
-  forget();
-  learnt_days_ += bin_days_;
+  const CircadianGain::Terms gain = gain_.learn(CircadianGain::terms_at(day));
+  for (std::size_t i = 0; i < kTerms; ++i) theta_[i] += gain[i] * error;
   return error;
-}
-
-void CircadianModel::skip() noexcept { forget(); }
-
-void CircadianModel::forget() noexcept {
-  double largest = 0.0;
-  for (std::size_t i = 0; i < kTerms; ++i)
-    largest = covariance_[i][i] > largest ? covariance_[i][i] : largest;
-  const double by = largest / keep_ <= kIgnorance ? 1.0 / keep_ : kIgnorance / largest;
-  for (Terms& row : covariance_)
-    for (double& entry : row) entry *= by;
 }
 
 }  // namespace homeostat::biomarkers

@@ -4,10 +4,11 @@
 //   expected = h . theta,  h = [1, cos wt, sin wt, cos 2wt, sin 2wt],  w one turn a day
 //
 // Once a bin (of ten minutes, say). What is told is the error of prediction: the bin is
-// learnt from after it was judged. A missing bin teaches nothing and makes the next ones
-// count for more; how much more is bounded, so that a gap of a month does not make one
-// bin the truth. Knows no unit. Rules: shared reference "detection", 4.1, layer C.
-// 264 bytes.
+// learnt from after it was judged. How much a bin teaches does not rest on its value:
+// measures of the same bins share a gain. A missing bin teaches nothing and makes the
+// next ones count for more; how much more is bounded, so that a gap of a month does not
+// make one bin the truth. Knows no unit. Rules: shared reference "detection", 4.1, layer
+// C. 264 bytes; 224 of them the gain's.
 #pragma once
 
 #include <array>
@@ -20,34 +21,59 @@ struct CircadianSettings {
   double memory_days = 10.0;  // a bin so old counts 1/e
 };
 
-class CircadianModel {
+class CircadianGain {
  public:
   static constexpr std::size_t kTerms = 5;
+  using Terms = std::array<double, kTerms>;
 
-  explicit CircadianModel(const CircadianSettings& settings) noexcept;
+  explicit CircadianGain(const CircadianSettings& settings) noexcept;
+
+  // At `day`, in days from any midnight.
+  static Terms terms_at(double day) noexcept;
+
+  // A bin that was there. What it teaches: theta changes by this times the error.
+  Terms learn(const Terms& terms) noexcept;
+  // A bin that is missing.
+  void skip() noexcept { forget(); }
+  // Two days of bins: before that errors tell of the model.
+  bool settled() const noexcept { return learnt_days_ >= kSettled_days; }
+
+  // All that changes: biomarkers/mood_memory.h.
+  template <class Self, class Bytes>
+  static void carry(Self& self, Bytes& bytes) noexcept {
+    for (auto& row : self.covariance_) bytes(row);
+    bytes(self.learnt_days_);
+  }
+
+ private:
+  static constexpr double kSettled_days = 2.0;
+
+  void forget() noexcept;
+
+  double keep_;  // of what was known, from one bin to the next
+  double bin_days_;
+  std::array<Terms, kTerms> covariance_{};  // over the variance of a bin
+  double learnt_days_ = 0.0;
+};
+
+class CircadianModel {
+ public:
+  static constexpr std::size_t kTerms = CircadianGain::kTerms;
+
+  explicit CircadianModel(const CircadianSettings& settings) noexcept : gain_(settings) {}
 
   // A bin at `day`, in days from any midnight. Returns value less what was expected.
   // What is no number, or infinite, is missing.
   double update(double day, double value) noexcept;
   // A bin that is missing.
-  void skip() noexcept;
+  void skip() noexcept { gain_.skip(); }
 
   double expected(double day) const noexcept;
-  // Two days of bins: before that errors tell of the model.
-  bool settled() const noexcept { return learnt_days_ >= kSettled_days; }
+  bool settled() const noexcept { return gain_.settled(); }
 
  private:
-  using Terms = std::array<double, kTerms>;
-  static constexpr double kSettled_days = 2.0;
-
-  static Terms terms_at(double day) noexcept;
-  void forget() noexcept;
-
-  double keep_;  // of what was known, from one bin to the next
-  double bin_days_;
-  Terms theta_{};
-  std::array<Terms, kTerms> covariance_{};  // over the variance of a bin
-  double learnt_days_ = 0.0;
+  CircadianGain gain_;
+  CircadianGain::Terms theta_{};
 };
 
 }  // namespace homeostat::biomarkers

@@ -25,6 +25,15 @@ double size_of(double value) noexcept { return value < 0.0 ? -value : value; }
 
 }  // namespace
 
+DecayedScale::DecayedScale(const ScaleSettings& settings, double median,
+                           double deviation) noexcept
+    : settings_(settings),
+      learnt_(settings.memory_bins > kFirst ? settings.memory_bins : kFirst),
+      median_(median),
+      distance_(deviation / kOfNormal) {
+  keep_above_floor();
+}
+
 void DecayedScale::learn(double value) noexcept {
   if (!(value - value == 0.0)) return;
   if (learnt_ < kFirst) {

@@ -2,9 +2,10 @@
 // median and a median distance from it, by steps that no outlier can enlarge.
 //
 // Begins at the median of nine values, then goes on as fast as a mean, and with the
-// memory's pace later. Differs from
-// biomarkers/adaptive_scale.h in what it stands still for: the caller says which bins are
-// background. Rules: shared reference "detection", 4.1, layer D. 112 bytes.
+// memory's pace later. Or at what somebody found before, and then with the memory's pace
+// from the first value on. Differs from biomarkers/adaptive_scale.h in what it stands
+// still for: the caller says which bins are background. Rules: shared reference
+// "detection", 4.1, layer D. 112 bytes.
 #pragma once
 
 #include <array>
@@ -20,7 +21,10 @@ class DecayedScale {
  public:
   static constexpr double kMost = 5.0;  // deviations that are told
 
+  DecayedScale() noexcept : DecayedScale(ScaleSettings{}) {}
   explicit DecayedScale(const ScaleSettings& settings) noexcept : settings_(settings) {}
+  // Begins as if a whole memory had taught it these.
+  DecayedScale(const ScaleSettings& settings, double median, double deviation) noexcept;
 
   // What is no number, or infinite, is not learnt.
   void learn(double value) noexcept;
@@ -32,6 +36,13 @@ class DecayedScale {
   double deviation() const noexcept;
   // Two days of ten minutes and more, or a seventh of the memory.
   bool settled() const noexcept { return learnt_ >= settings_.memory_bins / 7.0; }
+
+  // All that changes in one that began at what was found before:
+  // biomarkers/mood_memory.h.
+  template <class Self, class Bytes>
+  static void carry(Self& self, Bytes& bytes) noexcept {
+    bytes(self.median_, self.distance_);
+  }
 
  private:
   static constexpr std::size_t kFirst = 9;

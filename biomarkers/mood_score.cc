@@ -44,8 +44,8 @@ void MoodScore::remember(bool present) noexcept {
                                         ((1 << kRemembered) - 1));
 }
 
-bool MoodScore::known() const noexcept {
-  return 2 * std::popcount(present_) >= kRemembered;
-}
+int MoodScore::known_bins() const noexcept { return std::popcount(present_); }
+
+bool MoodScore::known() const noexcept { return 2 * known_bins() >= kRemembered; }
 
 }  // namespace homeostat::biomarkers

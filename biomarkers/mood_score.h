@@ -46,6 +46,17 @@ class MoodScore {
   Mood mood() const noexcept { return mood_; }
   double score() const noexcept { return score_; }  // of the last bin that was there
   double mean() const noexcept { return mean_; }
+  int known_bins() const noexcept;  // of the last twelve
+
+  // As if made anew.
+  void begin_anew() noexcept { *this = MoodScore(settings_); }
+
+  // All that changes: biomarkers/mood_memory.h.
+  template <class Self, class Bytes>
+  static void carry(Self& self, Bytes& bytes) noexcept {
+    bytes(self.score_, self.mean_, self.present_, self.in_a_row_, self.mood_,
+          self.begun_);
+  }
 
  private:
   void remember(bool present) noexcept;
