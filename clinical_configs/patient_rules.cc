@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "clinical_configs/mood_patient_message.h"
 #include "clinical_configs/schema_path.h"
 #include "clinical_configs/virtual_patient.pb.h"
 
@@ -12,6 +13,11 @@ namespace {
 using config::VirtualPatient;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+
+bool has_mood(const VirtualPatient& patient) {
+  return patient.model() == VirtualPatient::MOOD_GAMMA ||
+         patient.model() == VirtualPatient::VACC_DLPFC;
+}
 
 // For whom a field is: null where it is for this patient.
 const char* wanted_by_another(const VirtualPatient& patient, std::string_view path) {
@@ -24,6 +30,16 @@ const char* wanted_by_another(const VirtualPatient& patient, std::string_view pa
   }
   if (path == "epileptor") {
     return unless(patient.model() == VirtualPatient::EPILEPTOR, kModel);
+  }
+  if (path == "mood") return unless(has_mood(patient), kModel);
+  if (path == "seconds_per_unit" || path == "response" || path == "slow") {
+    return unless(!has_mood(patient), "given, but the model has a mood");
+  }
+  if (path == "mood.gamma") {
+    return unless(patient.model() == VirtualPatient::MOOD_GAMMA, kModel);
+  }
+  if (path == "mood.vacc") {
+    return unless(patient.model() == VirtualPatient::VACC_DLPFC, kModel);
   }
   if (path == "response.afferent") {
     return unless(way_in == config::Response::AFFERENT, kWayIn);
@@ -188,6 +204,7 @@ models::VirtualPatientSettings to_patient(const Message& message) {
   settings.tissue = to_tissue(patient.tissue());
   settings.response = to_response(patient.response());
   settings.slow = to_slow(patient.slow());
+  settings.mood = to_mood(patient.mood());
   settings.sensing = to_sensing(patient.sensing());
   settings.impedance_check_period_s = patient.impedance_check_period_s();
   settings.battery_mv = patient.battery_mv();

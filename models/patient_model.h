@@ -15,7 +15,15 @@
 
 namespace homeostat::models {
 
-enum class ModelKind : std::uint8_t { kNone = 0, kSpikeWave, kEpileptor };
+enum class ModelKind : std::uint8_t {
+  kNone = 0,
+  kSpikeWave,
+  kEpileptor,
+  kMoodGamma,  // from here on patients with a mood, models/mood_patient.h
+  kVaccDlpfc
+};
+
+constexpr bool has_mood(ModelKind model) { return model >= ModelKind::kMoodGamma; }
 
 struct SpikeWaveSettings {
   double thalamic_drive = 0.0;    // h_t

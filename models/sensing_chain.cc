@@ -12,7 +12,6 @@ namespace {
 constexpr double kTwoPi = 6.283185307179586;
 constexpr double kMicrosecondsPerDay = 86'400e6;
 constexpr double kSqrtThird = 0.5773502691896258;
-constexpr double kBackgroundTimes_s[] = {0.64, 0.08, 0.01};
 
 // Streams of random numbers; those below are the neural model's.
 constexpr int kBackgroundStream = 0x100;  // two for each contact

@@ -47,6 +47,9 @@ struct SensingSettings {
   PacketLossSettings packet_loss;
 };
 
+// Of the background's three processes.
+inline constexpr std::array kBackgroundTimes_s = {0.64, 0.08, 0.01};
+
 // A channel compares two contacts; kExternalContact (-1) is a silent reference.
 struct SensedPair {
   int plus_contact = -1;
@@ -86,7 +89,7 @@ class SensingChain {
     double high_pass_uv = 0.0;  // state: what the high-pass takes away
     double low_pass_uv = 0.0;
   };
-  static constexpr std::size_t kBackgrounds = 3;
+  static constexpr std::size_t kBackgrounds = kBackgroundTimes_s.size();
   struct Background {
     int contact;
     std::array<double, kBackgrounds> part_uv{};

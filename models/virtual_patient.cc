@@ -27,6 +27,8 @@ PatientModel patient_model(const VirtualPatientSettings& settings) {
     case ModelKind::kEpileptor:
       return patient_model(settings.epileptor);
     case ModelKind::kNone:
+    case ModelKind::kMoodGamma:
+    case ModelKind::kVaccDlpfc:
       break;
   }
   throw std::invalid_argument("virtual patient: model: no such neural model");
@@ -38,58 +40,6 @@ PatientModel made_ready(PatientModel patient, WayIn way_in) {
   patient.parameters.at(patient.model->parameter("direct")) = 0.0;
   patient.parameters.at(patient.model->parameter("lambda")) = 1.0;
   return patient;
-}
-
-void require_valid(const VirtualPatientSettings& settings) {
-  const auto faults = validate(settings);
-  if (faults.empty()) return;
-  const SettingsFault& f = faults.front();
-  throw std::invalid_argument("virtual patient '" + settings.name + "': " + f.field +
-                              " is " + std::to_string(f.value) + "; allowed " +
-                              std::to_string(f.lowest) + " to " +
-                              std::to_string(f.highest) + "; " + f.why);
-}
-
-[[noreturn]] void refuse(const std::string& what) {
-  throw std::invalid_argument("device setup: " + what);
-}
-
-void require_present(const ContactMap& contacts, int contact, const char* use) {
-  if (contact >= 0 && contact < safety::kContacts &&
-      contacts[static_cast<std::size_t>(contact)].present) {
-    return;
-  }
-  refuse(std::string(use) + " contact " + std::to_string(contact) +
-         ", which this patient does not have");
-}
-
-void require_contacts(const DeviceSetup& setup, const ContactMap& contacts) {
-  for (const SensedPair& pair : setup.channels) {
-    for (const int contact : {pair.plus_contact, pair.minus_contact}) {
-      if (contact != -1) require_present(contacts, contact, "channel senses");
-    }
-  }
-  for (const safety::ElectrodeConfiguration& configuration : setup.configurations) {
-    for (int contact = 0; contact < safety::kContacts; ++contact) {
-      if (configuration.contacts[static_cast<std::size_t>(contact)].polarity !=
-          safety::Polarity::kUnused) {
-        require_present(contacts, contact, "configuration drives");
-      }
-    }
-  }
-}
-
-void require_valid(const DeviceSetup& setup, const ContactMap& contacts) {
-  if (!(setup.rate_hz >= 1.0 && setup.rate_hz <= 1e5)) {
-    refuse("rate_hz: allowed 1 to 100000");
-  }
-  if (setup.samples_per_frame < 1 || setup.samples_per_frame > biomarkers::kMaxSamples) {
-    refuse("samples_per_frame: allowed 1 to " + std::to_string(biomarkers::kMaxSamples));
-  }
-  if (setup.channels.empty() || setup.channels.size() > biomarkers::kMaxChannels) {
-    refuse("channels: allowed 1 to " + std::to_string(biomarkers::kMaxChannels));
-  }
-  require_contacts(setup, contacts);
 }
 
 bool moves(const SlowSettings& slow) {
@@ -144,7 +94,8 @@ class VirtualPatient::Body {
   }
 
   void advance(const safety::StimCommand& command, SampleFrame& frame) {
-    const std::uint64_t end_us = sample_time_us(next_sample_ + setup_.samples_per_frame);
+    const std::uint64_t end_us =
+        setup_.sample_time_us(next_sample_ + setup_.samples_per_frame);
     frame = SampleFrame{};
     schedule(command, end_us, frame);
     frame.time = Instant(start_us_ + end_us);
@@ -153,7 +104,7 @@ class VirtualPatient::Body {
     frame.sample_count = setup_.samples_per_frame;
     for (std::size_t i = 0; i < setup_.samples_per_frame; ++i) sense(i, frame);
     live_until(end_us);
-    report_device(end_us, frame);
+    report_device(settings_, end_us, frame);
   }
 
   bool in_seizure() const { return truth_.in_seizure(); }
@@ -172,11 +123,6 @@ class VirtualPatient::Body {
     const safety::ElectrodeConfiguration* configuration;
     TissuePulse tissue;
   };
-
-  // Rounded down. Exact to the microsecond for 9e9 samples, a year at 250 Hz.
-  std::uint64_t sample_time_us(std::uint64_t sample) const {
-    return static_cast<std::uint64_t>(static_cast<double>(sample) * 1e6 / setup_.rate_hz);
-  }
 
   // Which pulses start within the frame, and what each does.
   void schedule(const safety::StimCommand& command, std::uint64_t end_us,
@@ -197,7 +143,7 @@ class VirtualPatient::Body {
     const Instant start(start_us_ + now_us_);
     const PulseOnsets onsets = onsets_in(train, start, end);
     if (onsets.count == 0) return;
-    const auto& configuration = configuration_of(train);
+    const auto& configuration = setup_.configuration_of(train);
     Pulse pulse{.onset_us = 0,
                 .output = output,
                 .charge_nc = charge_nc(train),
@@ -223,16 +169,6 @@ class VirtualPatient::Body {
         .width_us = static_cast<double>(train.pulse_width.count()),
         .gap_us = static_cast<double>(configuration.interphase_gap.count()),
         .second_phase_ratio = std::max<double>(configuration.second_phase_ratio, 1.0)};
-  }
-
-  const safety::ElectrodeConfiguration& configuration_of(
-      const safety::PulseTrain& train) const {
-    if (train.configuration >= setup_.configurations.size()) {
-      throw std::invalid_argument("device setup: command names electrode configuration " +
-                                  std::to_string(train.configuration) + "; there are " +
-                                  std::to_string(setup_.configurations.size()));
-    }
-    return setup_.configurations[train.configuration];
   }
 
   // Delivers what starts before `time_us`, lives the macro steps that end by then.
@@ -307,7 +243,7 @@ class VirtualPatient::Body {
   }
 
   void sense(std::size_t position, SampleFrame& frame) {
-    const std::uint64_t time_us = sample_time_us(next_sample_);
+    const std::uint64_t time_us = setup_.sample_time_us(next_sample_);
     live_until(time_us);
     sensing_.sample(next_sample_, static_cast<double>(time_us), observable(), sensed_);
     for (std::size_t c = 0; c < sensed_.size(); ++c) {
@@ -315,22 +251,6 @@ class VirtualPatient::Body {
       frame.front_end[c] |= sensed_[c].front_end;
     }
     ++next_sample_;
-  }
-
-  void report_device(std::uint64_t end_us, SampleFrame& frame) const {
-    const auto period_us =
-        static_cast<std::uint64_t>(settings_.impedance_check_period_s / kMicro);
-    for (std::size_t i = 0; i < frame.impedances.size(); ++i) {
-      const ContactSettings& contact = settings_.contacts[i];
-      if (!contact.present) continue;
-      frame.impedances[i].value =
-          Ohms(safety::whole_number(static_cast<float>(contact.impedance_ohm)));
-      frame.impedances[i].age =
-          Microseconds(static_cast<std::int64_t>(end_us % period_us));
-      frame.impedances[i].valid = true;
-    }
-    frame.battery = Millivolts(settings_.battery_mv);
-    frame.temperature = Millicelsius(settings_.temperature_mc);
   }
 
   VirtualPatientSettings settings_;
@@ -361,6 +281,11 @@ VirtualPatient::VirtualPatient(const VirtualPatientSettings& settings,
                                const DeviceSetup& setup, const NoiseKey& key,
                                Instant start) {
   require_valid(settings);
+  if (has_mood(settings.model)) {
+    throw std::invalid_argument("virtual patient '" + settings.name +
+                                "': model: a mood, which VirtualPatient does not live; "
+                                "make a MoodSignal or a MoodPatient of it");
+  }
   require_valid(setup, settings.contacts);
   body_ = std::make_unique<Body>(settings, setup, key, start);
 }

@@ -19,13 +19,16 @@
 #include <string>
 #include <vector>
 
+#include "models/device_setup.h"
 #include "models/electrode.h"
+#include "models/mood_patient_settings.h"
 #include "models/noise.h"
 #include "models/patient_model.h"
 #include "models/plant.h"
 #include "models/response.h"
 #include "models/seizure_truth.h"
 #include "models/sensing_chain.h"
+#include "models/settings_fault.h"
 #include "models/slow_state.h"
 
 namespace homeostat::models {
@@ -39,6 +42,10 @@ struct VirtualPatientSettings {
   SpikeWaveSettings spike_wave;   // read where model is kSpikeWave
   EpileptorSettings epileptor;    // read where model is kEpileptor
 
+  // Read where model is kMoodGamma or kVaccDlpfc, which need no unit of time, no response
+  // and no slow state: models/mood_patient.h.
+  MoodPatientSettings mood;
+
   ContactMap contacts{};  // by physical contact, safety/lead.h
   TissueSettings tissue;
   ResponseSettings response;
@@ -51,29 +58,20 @@ struct VirtualPatientSettings {
   std::int32_t temperature_mc = 0;  // millidegrees Celsius, of the device
 };
 
-// One setting that does not hold. `field` is spelled as above with dots and brackets,
-// for example "contacts[3].impedance_ohm".
-struct SettingsFault {
-  std::string field;
-  double value = 0.0;
-  double lowest = 0.0;  // accepted range, inclusive
-  double highest = 0.0;
-  std::string why;
-};
-
 // Every fault, in the order of the fields; empty when a patient can be made of it.
 std::vector<SettingsFault> validate(const VirtualPatientSettings& settings);
 
-// How the device is connected and samples: from the therapy program.
-struct DeviceSetup {
-  double rate_hz = 0.0;  // need not be whole
-  std::uint8_t samples_per_frame = 0;
-  std::vector<SensedPair> channels;                            // in the program's order
-  std::vector<safety::ElectrodeConfiguration> configurations;  // by command index
-};
+// Throws std::invalid_argument, naming the first fault.
+void require_valid(const VirtualPatientSettings& settings);
 
-// A group of one. Not thread-safe. Throws std::invalid_argument where the settings or the
-// setup do not hold, SolverError where the model fails.
+// What the device tells of itself at the end of a frame: impedances, battery,
+// temperature.
+void report_device(const VirtualPatientSettings& settings, std::uint64_t end_us,
+                   biomarkers::SampleFrame& frame);
+
+// A group of one, of a patient whose model seizes; one with a mood is a MoodSignal
+// (models/mood_signal.h). Not thread-safe. Throws std::invalid_argument where the
+// settings or the setup do not hold, SolverError where the model fails.
 class VirtualPatient final : public PlantGroup {
  public:
   // The first frame starts at `start`.

@@ -1,6 +1,7 @@
 // The accepted range of every setting of a virtual patient, in one table.
 
 #include <cstddef>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -22,8 +23,8 @@ class Check {
 };
 
 void check_model(const VirtualPatientSettings& s, Check& check) {
-  check.range("model", static_cast<double>(s.model), 1, 2, "no such neural model");
-  if (s.model != ModelKind::kSpikeWave) {
+  check.range("model", static_cast<double>(s.model), 1, 4, "no such neural model");
+  if (s.model != ModelKind::kSpikeWave && !has_mood(s.model)) {
     check.range("seconds_per_unit", s.seconds_per_unit, 1e-4, 1e3,
                 "a patient says how long the model's unit of time lasts");
   }
@@ -110,7 +111,7 @@ void check_way_in(const VirtualPatientSettings& s, Check& check) {
               "of conduction and synapse");
 }
 
-void check_response(const VirtualPatientSettings& s, Check& check) {
+void check_tissue(const VirtualPatientSettings& s, Check& check) {
   const auto& t = s.tissue;
   check.range("tissue.focus_radius_mm", t.focus_radius_mm, 0.1, 100.0,
               "size of the focus");
@@ -121,7 +122,6 @@ void check_response(const VirtualPatientSettings& s, Check& check) {
               1e5, "published 100 to 4000 at 200 us");
   check.range("tissue.anode_to_cathode_threshold", t.anode_to_cathode_threshold, 1.0,
               20.0, "an anode needs more current");
-  check_way_in(s, check);
 }
 
 void check_sensing(const VirtualPatientSettings& s, Check& check) {
@@ -174,6 +174,15 @@ void check_sensing_extras(const SensingSettings& c, Check& check) {
   }
 }
 
+void check_mood(const VirtualPatientSettings& s, Check& check) {
+  const MoodNode node =
+      s.model == ModelKind::kMoodGamma ? MoodNode::kGamma : MoodNode::kVacc;
+  for (const SettingsFault& fault : validate(s.mood, node)) {
+    check.range("mood." + fault.field, fault.value, fault.lowest, fault.highest,
+                fault.why.c_str());
+  }
+}
+
 }  // namespace
 
 std::vector<SettingsFault> validate(const VirtualPatientSettings& settings) {
@@ -183,14 +192,29 @@ std::vector<SettingsFault> validate(const VirtualPatientSettings& settings) {
   }
   check_model(settings, check);
   check_contacts(settings, check);
-  check_response(settings, check);
+  check_tissue(settings, check);
+  if (!has_mood(settings.model)) check_way_in(settings, check);
   check_sensing(settings, check);
   check_sensing_extras(settings.sensing, check);
+  if (has_mood(settings.model)) {
+    check_mood(settings, check);
+    return check.faults;
+  }
   for (const SlowFault& fault : validate(settings.slow)) {
     check.faults.push_back(
         {"slow." + fault.field, fault.value, fault.lowest, fault.highest, fault.why});
   }
   return check.faults;
+}
+
+void require_valid(const VirtualPatientSettings& settings) {
+  const auto faults = validate(settings);
+  if (faults.empty()) return;
+  const SettingsFault& f = faults.front();
+  throw std::invalid_argument("virtual patient '" + settings.name + "': " + f.field +
+                              " is " + std::to_string(f.value) + "; allowed " +
+                              std::to_string(f.lowest) + " to " +
+                              std::to_string(f.highest) + "; " + f.why);
 }
 
 }  // namespace homeostat::models

@@ -68,7 +68,10 @@ TEST(ShippedPrograms, AreThose) {
   EXPECT_EQ(program_names(),
             (std::vector<std::string>{"epilepsy/adaptive", "epilepsy/open_loop",
                                       "epilepsy/responsive", "replay/scalp"}));
-  EXPECT_EQ(patient_names(), (std::vector<std::string>{"patients/temporal_lobe"}));
+  EXPECT_EQ(patient_names(), (std::vector<std::string>{
+                                 "patients/recurrent_depression",
+                                 "patients/temporal_lobe", "patients/treatment_resistant",
+                                 "patients/treatment_resistant_no_effect"}));
 }
 
 TEST(ShippedPrograms, Saf183_EveryOneStatesAConservativeShannonK) {
