@@ -1,5 +1,7 @@
 #include "controller/closed_loop.h"
 
+#include <algorithm>
+
 #include "controller/policy.h"
 #include "controller/program_use.h"
 
@@ -99,18 +101,27 @@ safety::StimCommand ClosedLoop::give_up(Instant now) noexcept {
   return safety::StimCommand::off();
 }
 
+Instant ClosedLoop::idle_until() const noexcept {
+  return sealed() ? idle_end() : state_.last_frame;
+}
+
+Instant ClosedLoop::idle_end() const noexcept {
+  const State& s = state_;
+  const bool idle = !s.report.granted.latched && s.clock.is_idle();
+  return idle ? std::max(s.clock.idle_until(), s.last_frame) : s.last_frame;
+}
+
 bool ClosedLoop::advance_idle(Instant until) noexcept {
   State& s = state_;
   if (!sealed()) {
     seal_.tear();
     return false;
   }
-  if (s.report.granted.latched || until <= s.last_frame || !s.clock.is_idle())
-    return false;
+  if (until <= s.last_frame || until > idle_end()) return false;
   if (stimulates(program()) && !envelope_.advance_idle(until)) return false;
   s.clock.advance_idle(until);
   s.monitor.advance_idle(until - s.last_frame);
-  s.report.notices = s.notices.advance_idle(until, envelope_.budgets());
+  s.report.notices = s.notices.advance_idle(until, envelope_.budgets(), s.clock.view());
   s.last_frame = until;
   seal_.close(state_);
   return true;
@@ -141,6 +152,22 @@ bool ClosedLoop::restore(const safety::PersistedState& stored) noexcept {
   seal_.close(state_);
   return believed;
 }
+
+#ifndef HOMEOSTAT_NO_MOOD
+DoseMemory ClosedLoop::dose_memory() const noexcept {
+  return intact() ? state_.clock.mood().store() : DoseMemory{};
+}
+
+bool ClosedLoop::restore_dose(const DoseMemory& stored) noexcept {
+  if (!sealed()) {
+    seal_.tear();
+    return false;
+  }
+  const bool believed = state_.clock.mood().restore(stored);
+  seal_.close(state_);
+  return believed;
+}
+#endif
 
 // A stop may come at the end of a ramp, frames after the order.
 void ClosedLoop::hear_stop(EventSet events,

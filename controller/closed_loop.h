@@ -63,10 +63,16 @@ class ClosedLoop {
                                         const biomarkers::SampleFrame& inputs) noexcept;
 
   // Equals calls of act() up to `until` with a valid signal that shows nothing and inputs
-  // that say nothing, in constant time. Legal only while off and nothing is under way: in
-  // kOff or kSensing; otherwise does nothing and returns false. For loops that are fed by
-  // act(): sense() would find a gap.
+  // that say nothing, in constant time; of mood, the same reading as the last one,
+  // without the end of a bin, while the minute of the day goes on. Legal only while off
+  // and nothing is under way: in kOff or kSensing, of a dosed therapy in kRefractory and
+  // kLockout, too; and no later than idle_until(); otherwise does nothing and returns
+  // false. For loops that are fed by act(): sense() would find a gap.
   bool advance_idle(Instant until) noexcept;
+  // The last instant up to which advance_idle() may go: before the first frame in which
+  // act() would do anything by itself, up to a minute earlier where it waits for an hour
+  // of the day. The last frame's time where nothing may be skipped.
+  Instant idle_until() const noexcept;
 
   // What must outlive a reset: budgets, counts and latch, debited already. The host
   // writes it after each step, before it delivers the command. Where memory has changed,
@@ -75,6 +81,14 @@ class ClosedLoop {
   // Goes on from there; before the first step. False: not believed, so budgets are empty
   // and the guard is latched. Too many resets in a row are a fault of the chart.
   bool restore(const safety::PersistedState& stored) noexcept;
+
+#ifndef HOMEOSTAT_NO_MOOD
+  // The same of therapies that follow mood: dose, bursts counted, harm told, age of the
+  // commissioning. Written beside the guard's state, restored before the first step;
+  // false: not believed, and the worst is taken (controller/mood_therapy.h).
+  DoseMemory dose_memory() const noexcept;
+  bool restore_dose(const DoseMemory& stored) noexcept;
+#endif
 
   // Whether memory is what the last call left, the guard's with it.
   bool intact() const noexcept { return sealed() && envelope_.intact(); }
@@ -125,6 +139,7 @@ class ClosedLoop {
                                    const biomarkers::SampleFrame& inputs,
                                    const Echo& echo,
                                    const safety::MonitorVerdict& verdict) const noexcept;
+  Instant idle_end() const noexcept;
   bool heard_before(const biomarkers::SampleFrame& inputs) const noexcept;
   void hear_stop(EventSet events, const biomarkers::SampleFrame& inputs) noexcept;
 

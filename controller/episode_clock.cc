@@ -19,10 +19,11 @@ bool ordered(const biomarkers::SampleFrame& frame, ClinicianEvent event) {
 }
 
 // The modes in which the chart cares whether there is a signal.
-bool listens(PolicyKind policy, Mode mode) {
+bool listens_in(PolicyKind policy, Mode mode) {
   return mode == Mode::kSensing || mode == Mode::kTreatingBurst ||
          mode == Mode::kTreatingPause || mode == Mode::kRefractory ||
-         (mode == Mode::kTreatingContinuous && policy == PolicyKind::kAdaptive);
+         (mode == Mode::kTreatingContinuous &&
+          (policy == PolicyKind::kAdaptive || policy == PolicyKind::kProportional));
 }
 
 // The guard has counted more than we did: its ledger outlives a reset, ours does not.
@@ -54,6 +55,8 @@ EventSet EpisodeClock::events(const biomarkers::Biomarkers& seen,
   for (std::size_t i = 0; i < view_.adaptive.size(); ++i) {
     view_.adaptive[i] = Microamps(seen.adaptive.currents_ua[i]);
   }
+  mood_.update(seen, frame, mode_);
+  mood_.show(view_);
   if (last.latched && mode_ != Mode::kFault) events.add(Event::kFault);
   add_people(frame, events);
   if (mode_ == Mode::kSelfTest) add_self_test(seen, frame, events);
@@ -108,12 +111,11 @@ void EpisodeClock::add_self_test(const biomarkers::Biomarkers& seen,
                                  const biomarkers::SampleFrame& frame,
                                  EventSet& events) noexcept {
   if (inhibiting(frame)) {
-    self_test_.begin(frame.time);
+    self_test_.begin(frame.time, mood_.may_begin());
     return;
   }
-  const bool needs_signal = program_.policy != PolicyKind::kOpenLoop;
   const SelfTestOutcome outcome =
-      self_test_.judge(frame, seen.signal_valid || !needs_signal);
+      self_test_.judge(frame, seen.signal_valid || !listens(program_));
   if (outcome == SelfTestOutcome::kPassed) events.add(Event::kSelfTestPassed);
   if (outcome == SelfTestOutcome::kFailed) events.add(Event::kFault);
   view_.self_test_missing = self_test_.missing();
@@ -124,9 +126,9 @@ void EpisodeClock::add_self_test(const biomarkers::Biomarkers& seen,
 // led past Lockout must not win one.
 void EpisodeClock::add_signal(const biomarkers::Biomarkers& seen, Instant now,
                               EventSet& events) const noexcept {
-  if (program_.policy == PolicyKind::kOpenLoop) return;
+  if (!listens(program_)) return;
   const bool limited = mode_ == Mode::kSensing && is_limited(now);
-  const bool heard = seen.signal_valid || !listens(program_.policy, mode_);
+  const bool heard = seen.signal_valid || !listens_in(program_.policy, mode_);
   if (!heard && !limited) events.add(Event::kSignalLost);
   if (seen.signal_valid && mode_ == Mode::kFallback) events.add(Event::kSignalBack);
 }
@@ -170,13 +172,19 @@ void EpisodeClock::add_in_sensing(const biomarkers::Biomarkers& seen, Instant no
         events.add(Event::kDetected);
       }
       return;
+    case PolicyKind::kDosed:
+      if (is_limited(now)) {
+        events.add(Event::kLimitReached);
+      } else if (mood_.burst_due()) {
+        events.add(Event::kDetected);
+      }
+      return;
     case PolicyKind::kOpenLoop:
     case PolicyKind::kAdaptive:
     case PolicyKind::kProportional:
     case PolicyKind::kSchedule:
-      events.add(Event::kContinuousDue);
+      if (mood_.may_begin()) events.add(Event::kContinuousDue);
       return;
-    case PolicyKind::kDosed:
     case PolicyKind::kNone:
     case PolicyKind::kDetectionOnly:
       return;
@@ -184,12 +192,12 @@ void EpisodeClock::add_in_sensing(const biomarkers::Biomarkers& seen, Instant no
 }
 
 // Between bursts of one therapy the next one follows; after a therapy only if the seizure
-// goes on and the episode and the day allow another.
+// goes on and the episode and the day allow another. A dosed therapy is one burst.
 void EpisodeClock::add_end_of_pause(const biomarkers::Biomarkers& seen, Instant now,
                                     EventSet& events) noexcept {
   if (!therapy_is_complete()) {
     events.add(Event::kBurstDue);
-  } else if (!seen.seizure) {
+  } else if (!seen.seizure || program_.policy == PolicyKind::kDosed) {
     events.add(Event::kEpisodeOver);
   } else if (view_.therapy + 1 >= program_.responsive.therapy_count) {
     end_untreatable(now, events);
@@ -222,7 +230,21 @@ bool EpisodeClock::is_locked(Instant now) const noexcept {
 
 // A program without episodes has no limit of episodes.
 bool EpisodeClock::is_limited(Instant now) const noexcept {
+  if (program_.policy == PolicyKind::kDosed) return mood_.is_limited() || is_locked(now);
   return program_.policy == PolicyKind::kResponsive && (day_is_spent() || is_locked(now));
+}
+
+Microseconds EpisodeClock::refractory() const noexcept {
+  return program_.policy == PolicyKind::kDosed ? mood_.refractory()
+                                               : program_.responsive.refractory;
+}
+
+// If nothing more is counted.
+Instant EpisodeClock::lifted_at() const noexcept {
+  const Instant room = program_.policy == PolicyKind::kDosed
+                           ? now_ + mood_.until_lifted()
+                           : therapies_.fewer_than(program_.responsive.therapies_per_day);
+  return std::max(locked_until_, room);
 }
 
 bool EpisodeClock::therapy_is_complete() const noexcept {
@@ -243,9 +265,11 @@ void EpisodeClock::note(Mode mode, Instant now) noexcept {
   mode_ = mode;
   view_.mode_since = now;
   view_.mode_until = Instant{};
+  mood_.note(mode);
+  mood_.show(view_);
   switch (mode) {
     case Mode::kSelfTest:
-      self_test_.begin(now);
+      self_test_.begin(now, mood_.may_begin());
       return;
     case Mode::kTreatingBurst:
       if (before != Mode::kTreatingPause) begin_episode(now);
@@ -255,12 +279,11 @@ void EpisodeClock::note(Mode mode, Instant now) noexcept {
       begin_pause();
       return;
     case Mode::kRefractory:
-      refractory_until_ = now + program_.responsive.refractory;
+      refractory_until_ = now + refractory();
       view_.mode_until = refractory_until_;
       return;
     case Mode::kLockout:
-      view_.mode_until = std::max(
-          locked_until_, therapies_.fewer_than(program_.responsive.therapies_per_day));
+      view_.mode_until = lifted_at();
       return;
     case Mode::kFallback:
       view_.interrupted = granted_;
@@ -280,11 +303,14 @@ void EpisodeClock::begin_episode(Instant now) noexcept {
 }
 
 void EpisodeClock::begin_burst(Step step, Instant now) noexcept {
-  const BurstSettings& burst = therapy_at(program_, step.therapy).bursts[step.burst];
+  const Microseconds duration =
+      program_.policy == PolicyKind::kDosed
+          ? mood_.burst()
+          : therapy_at(program_, step.therapy).bursts[step.burst].duration;
   view_.therapy = step.therapy;
   view_.burst = step.burst;
   view_.burst_start = now;
-  view_.burst_end = now + burst.duration;
+  view_.burst_end = now + duration;
   view_.mode_until = view_.burst_end;
   if (step.burst == 0) counted_ = false;
 }
@@ -298,15 +324,33 @@ void EpisodeClock::begin_pause() noexcept {
 }
 
 bool EpisodeClock::is_idle() const noexcept {
-  if (mode_ == Mode::kOff) return booted_;
-  if (mode_ != Mode::kSensing || goes_on(program_)) return false;
-  return !is_limited(now_);
+  switch (mode_) {
+    case Mode::kOff:
+      return booted_;
+    case Mode::kSensing:
+      return !goes_on(program_) && !is_limited(now_);
+    case Mode::kRefractory:
+    case Mode::kLockout:
+      return program_.policy == PolicyKind::kDosed;
+    default:
+      return false;
+  }
+}
+
+Instant EpisodeClock::idle_until() const noexcept {
+  Instant event = now_ + mood_.until_event(mode_);
+  if (mode_ == Mode::kRefractory) event = std::min(event, refractory_until_);
+  if (mode_ == Mode::kLockout) event = std::min(event, lifted_at());
+  return event > now_ ? event - Microseconds{1} : now_;
 }
 
 void EpisodeClock::advance_idle(Instant until) noexcept {
   therapies_.advance(until);
   keep_lock(true, until);
   view_.therapies_today = static_cast<std::uint16_t>(therapies_.total());
+  mood_.advance_idle(until, mode_);
+  mood_.show(view_);
+  now_ = until;
 }
 
 }  // namespace homeostat::controller

@@ -10,7 +10,8 @@
 // the refractory time, and after one that did not yield not before the seizure has ended
 // and that time has passed, whatever the chart did meanwhile. An episode that a magnet or
 // a lost signal broke off begins anew when they are gone, for the seizure is still there;
-// the guard, which counts pulses, takes both for one.
+// the guard, which counts pulses, takes both for one. A dosed therapy's episode is one
+// burst; when it is due is for controller/mood_therapy.h.
 #pragma once
 
 #include <array>
@@ -18,7 +19,9 @@
 
 #include "biomarkers/biomarker_bank.h"
 #include "biomarkers/sample_frame.h"
+#include "controller/commissioning.h"
 #include "controller/day_counter.h"
+#include "controller/mood_therapy.h"
 #include "controller/self_test.h"
 #include "controller/therapy_mode.h"
 #include "controller/therapy_program.h"
@@ -38,15 +41,21 @@ struct EpisodeView {
   Instant mode_since;
   Instant mode_until;  // when the mode ends by itself, at the earliest; zero: not known
   Instant episode_start;
-  Instant burst_start;
+  Instant burst_start;  // of a schedule: of the day's window; zero: outside
   Instant burst_end;
   std::uint8_t therapy = 0;            // of the episode, from 0
   std::uint8_t burst = 0;              // of the therapy, from 0
-  std::uint16_t therapies_today = 0;   // of which the guard granted anything
+  std::uint16_t therapies_today = 0;   // of which the guard granted anything; bursts
   std::uint8_t self_test_missing = 0;  // SelfTestCheck bits
-  PulseTrains interrupted{};           // in force when the signal was lost
-  std::array<Microamps, safety::kOutputs> adaptive{};  // where the chain has come to
+  bool adverse_open = false;           // harm was told, and no clinician has seen to it
+  RecordVerdict record = RecordVerdict::kNone;  // of the mood biomarker
+  PulseTrains interrupted{};                    // in force when the signal was lost
+  std::array<Microamps, safety::kOutputs> adaptive{};  // where chain or controller came
   std::int32_t level = kFullLevel;  // of therapy that goes on, millionths of its wish
+  std::uint16_t dose_permille = 0;  // of a burst's amplitude
+  std::uint16_t bursts_left_hour = 0;
+  std::uint16_t bursts_left_day = 0;
+  std::uint16_t record_days_left = 0;
 };
 
 // Not thread-safe. Allocates nothing, never throws.
@@ -55,7 +64,10 @@ class EpisodeClock {
   // `program` must have passed validate() and must outlive the clock; `program_crc` is
   // its checksum.
   EpisodeClock(const TherapyProgram& program, std::uint32_t program_crc) noexcept
-      : program_(program), self_test_(program, program_crc), wind_down_(program) {}
+      : program_(program),
+        self_test_(program, program_crc),
+        wind_down_(program),
+        mood_(program, program_crc) {}
 
   // The events of this frame. `last` is the guard's answer to the frame before.
   EventSet events(const biomarkers::Biomarkers& seen,
@@ -69,8 +81,15 @@ class EpisodeClock {
 
   // True where frames that show nothing change nothing but the time.
   bool is_idle() const noexcept;
-  // Equals such frames until then. Only while idle.
+  // The last instant up to which that is so: never one at which an event would be heard.
+  // Only while idle.
+  Instant idle_until() const noexcept;
+  // Equals such frames until then, no later than idle_until(). Only while idle.
   void advance_idle(Instant until) noexcept;
+
+  // What outlives a reset of therapies that follow mood.
+  const MoodTherapy& mood() const noexcept { return mood_; }
+  MoodTherapy& mood() noexcept { return mood_; }
 
  private:
   struct Step {
@@ -93,6 +112,8 @@ class EpisodeClock {
                         EventSet& events) noexcept;
   void end_untreatable(Instant now, EventSet& events) noexcept;
   bool day_is_spent() const noexcept;
+  Microseconds refractory() const noexcept;
+  Instant lifted_at() const noexcept;
   bool is_locked(Instant now) const noexcept;
   bool is_limited(Instant now) const noexcept;
   bool therapy_is_complete() const noexcept;
@@ -104,6 +125,7 @@ class EpisodeClock {
   const TherapyProgram& program_;
   SelfTest self_test_;
   WindDown wind_down_;
+  [[no_unique_address]] MoodTherapy mood_;
   Mode mode_ = Mode::kOff;
   EpisodeView view_;
   DayCounter therapies_;

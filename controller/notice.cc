@@ -28,7 +28,8 @@ constexpr Manner kManners[kNotices] = {
     {Urgency::kToday, kSecond, kTenSeconds},     {Urgency::kToday, kTenSeconds, kAtOnce},
     {Urgency::kToday, kTenSeconds, kTenSeconds}, {Urgency::kToday, kAtOnce, kMinute},
     {Urgency::kToday, kTenSeconds, kMinute},     {Urgency::kThisWeek, kAtOnce, kAtOnce},
-    {Urgency::kThisWeek, kTenSeconds, kMinute},
+    {Urgency::kThisWeek, kTenSeconds, kMinute},  {Urgency::kThisWeek, kAtOnce, kAtOnce},
+    {Urgency::kThisWeek, kAtOnce, kAtOnce},      {Urgency::kThisWeek, kAtOnce, kAtOnce},
 };
 struct Words {
   const char* name;
@@ -46,6 +47,11 @@ constexpr Words kWords[kNotices] = {
     {"battery_low", "charge or replace the battery soon"},
     {"impedance_expiring", "the lead should be measured soon"},
     {"budget_low", "little is left of the limit of therapy"},
+    {"adverse_open", "the dose is not raised until a clinician has seen what was told"},
+    {"record_expired",
+     "the mood biomarker must be commissioned anew before therapy goes "
+     "on"},
+    {"record_expiring", "the mood biomarker should be commissioned anew soon"},
 };
 constexpr const char* kUrgencyNames[] = {"now", "today", "this_week"};
 
@@ -55,6 +61,13 @@ const Manner& manner_of(Notice notice) {
 
 bool any_on(const safety::StimRequest& request) {
   return request.outputs[0].on() || request.outputs[1].on();
+}
+
+void add_mood(const EpisodeView& episode, NoticeSet& causes) {
+  causes.set(Notice::kAdverseOpen, episode.adverse_open);
+  causes.set(Notice::kRecordExpired, episode.record == RecordVerdict::kExpired);
+  causes.set(Notice::kRecordExpiring, episode.record == RecordVerdict::kPasses &&
+                                          episode.record_days_left <= kRecordLeadDays);
 }
 
 // Reasons that end with time, and no other way.
@@ -90,17 +103,18 @@ const char* name_of(Urgency urgency) noexcept {
 NoticeSet NoticeBoard::update(const NoticeInputs& in) noexcept {
   const Microseconds since = std::max(in.frame.time - last_, Microseconds{});
   last_ = in.frame.time;
-  therapies_today_ = in.episode.therapies_today;
   settle(causes(in), since <= kLongestStep ? since : Microseconds{});
   return shown_;
 }
 
 NoticeSet NoticeBoard::advance_idle(Instant until,
-                                    const safety::Envelope::Budgets& budgets) noexcept {
+                                    const safety::Envelope::Budgets& budgets,
+                                    const EpisodeView& episode) noexcept {
   NoticeSet causes = causes_;
   causes.set(Notice::kSensingLost, false);
-  causes.set(Notice::kBudgetSpent, false);
-  causes.set(Notice::kBudgetLow, low(budgets, therapies_today_));
+  if (program_.policy != PolicyKind::kDosed) causes.set(Notice::kBudgetSpent, false);
+  causes.set(Notice::kBudgetLow, low(budgets, episode.therapies_today));
+  add_mood(episode, causes);
   settle(causes, until - last_);
   last_ = until;
   return shown_;
@@ -128,23 +142,27 @@ void NoticeBoard::settle(NoticeSet causes, Microseconds elapsed) noexcept {
 // A program without therapy has none to lose: only its eyes.
 NoticeSet NoticeBoard::causes(const NoticeInputs& in) const noexcept {
   NoticeSet causes;
-  const bool listens = program_.policy == PolicyKind::kResponsive ||
-                       program_.policy == PolicyKind::kAdaptive ||
-                       program_.policy == PolicyKind::kDetectionOnly;
   causes.set(Notice::kCallClinician,
              in.granted.latched || in.monitor.demands_off() || in.mode == Mode::kFault);
-  causes.set(Notice::kSensingLost, listens && blind(in.seen));
+  causes.set(Notice::kSensingLost, listens(program_) && blind(in.seen));
   if (!stimulates(program_)) return causes;
   causes.set(Notice::kTherapyStopped, stopped(in));
-  causes.set(Notice::kSeizureGoesOn, in.mode == Mode::kLockout && in.seen.seizure);
-  const bool day_spent =
-      program_.policy == PolicyKind::kResponsive &&
-      in.episode.therapies_today >= program_.responsive.therapies_per_day;
-  causes.set(Notice::kBudgetSpent, day_spent || withheld_for_budget(in));
+  causes.set(Notice::kSeizureGoesOn, program_.policy != PolicyKind::kDosed &&
+                                         in.mode == Mode::kLockout && in.seen.seizure);
+  causes.set(Notice::kBudgetSpent, day_spent(in) || withheld_for_budget(in));
   causes.set(Notice::kBudgetLow, low(in.budgets, in.episode.therapies_today));
   add_battery(in.frame.battery, causes);
   add_contacts(in.frame, causes);
+  add_mood(in.episode, causes);
   return causes;
+}
+
+bool NoticeBoard::day_spent(const NoticeInputs& in) const noexcept {
+  if (program_.policy == PolicyKind::kDosed) {
+    return in.mode == Mode::kLockout || in.episode.bursts_left_day == 0;
+  }
+  return program_.policy == PolicyKind::kResponsive &&
+         in.episode.therapies_today >= program_.responsive.therapies_per_day;
 }
 
 // A good channel on which nobody listens is no sight.
@@ -163,8 +181,8 @@ bool NoticeBoard::stopped(const NoticeInputs& in) const noexcept {
   const bool forgotten = in.mode == Mode::kInhibited &&
                          in.frame.time - in.episode.mode_since >= kMagnetPatience;
   return in.mode == Mode::kOff || in.mode == Mode::kFault || forgotten ||
-         reasons.has(Reason::kBattery) || reasons.has(Reason::kTemperature) ||
-         reasons.has(Reason::kCooldown);
+         in.episode.record == RecordVerdict::kExpired || reasons.has(Reason::kBattery) ||
+         reasons.has(Reason::kTemperature) || reasons.has(Reason::kCooldown);
 }
 
 void NoticeBoard::add_battery(Millivolts battery, NoticeSet& causes) const noexcept {

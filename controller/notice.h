@@ -25,7 +25,8 @@
 
 namespace homeostat::controller {
 
-// In order of priority: of several, the first is told first.
+// In order of priority: of several, the first is told first. Their numbers are told over
+// links and logged, so that what came later stands last.
 enum class Notice : std::uint8_t {
   kCallClinician,     // latched: nothing is given until a clinician resets
   kSeizureGoesOn,     // an episode was given all it may have, and the seizure goes on
@@ -38,8 +39,11 @@ enum class Notice : std::uint8_t {
   kBatteryLow,   // near the floor
   kImpedanceExpiring,  // nobody has measured it for long: do so before it is too old
   kBudgetLow,          // a tenth of a budget is left, or only what is kept for episodes
+  kAdverseOpen,        // harm was told: the dose stays until a clinician has seen to it
+  kRecordExpired,      // the mood biomarker's commissioning: nothing is given on it
+  kRecordExpiring,     // within a week
 };
-inline constexpr int kNotices = 11;
+inline constexpr int kNotices = 14;
 
 // How soon a person should do something about it.
 enum class Urgency : std::uint8_t { kNow, kToday, kThisWeek };
@@ -75,6 +79,8 @@ inline constexpr int kImpedanceLeadDivisor = 7;
 // Of a budget, permille: where low begins and ends.
 inline constexpr int kBudgetLowPermille = 100;
 inline constexpr int kBudgetWellPermille = 200;
+// Of a commissioning, days: begun ones count.
+inline constexpr int kRecordLeadDays = 7;
 // A magnet that has been present for longer was left there.
 inline constexpr Microseconds kMagnetPatience{300'000'000};
 
@@ -99,14 +105,16 @@ class NoticeBoard {
   // Call once per frame, in order.
   NoticeSet update(const NoticeInputs& in) noexcept;
 
-  // Equals frames that show nothing and bring what the last one brought.
-  NoticeSet advance_idle(Instant until,
-                         const safety::Envelope::Budgets& budgets) noexcept;
+  // Equals frames that show nothing and bring what the last one brought. `episode` is as
+  // it is then.
+  NoticeSet advance_idle(Instant until, const safety::Envelope::Budgets& budgets,
+                         const EpisodeView& episode) noexcept;
 
  private:
   NoticeSet causes(const NoticeInputs& in) const noexcept;
   bool blind(const biomarkers::Biomarkers& seen) const noexcept;
   bool stopped(const NoticeInputs& in) const noexcept;
+  bool day_spent(const NoticeInputs& in) const noexcept;
   void add_battery(Millivolts battery, NoticeSet& causes) const noexcept;
   void add_contacts(const biomarkers::SampleFrame& frame,
                     NoticeSet& causes) const noexcept;
@@ -120,7 +128,6 @@ class NoticeBoard {
   NoticeSet shown_;
   NoticeSet causes_;                              // of the last frame
   std::array<Microseconds, kNotices> differs_{};  // for how long a cause is not as shown
-  std::uint16_t therapies_today_ = 0;
   Instant last_;
 };
 

@@ -1,9 +1,12 @@
 #include "controller/policy.h"
 
 #include "controller/adaptive.h"
+#include "controller/dosed.h"
 #include "controller/open_loop.h"
+#include "controller/proportional.h"
 #include "controller/ramp_off.h"
 #include "controller/responsive.h"
+#include "controller/schedule.h"
 #include "controller/wind_down.h"
 
 namespace homeostat::controller {
@@ -15,8 +18,26 @@ safety::StimRequest continuous_request(const TherapyProgram& program,
   if (program.policy == PolicyKind::kAdaptive) {
     return adaptive_request(program.adaptive, episode, now, lifetime);
   }
+#ifndef HOMEOSTAT_NO_MOOD
+  if (program.policy == PolicyKind::kProportional) {
+    return proportional_request(program.proportional, episode, now, lifetime);
+  }
+  if (program.policy == PolicyKind::kSchedule) {
+    return schedule_request(program.schedule, program.ramp_off, episode, now, lifetime);
+  }
+#endif
   return open_loop_request(program.open_loop, program.ramp_off, episode.mode_since, now,
                            lifetime);
+}
+
+safety::StimRequest burst_of(const TherapyProgram& program, const EpisodeView& episode,
+                             Instant now, Microseconds lifetime) noexcept {
+#ifndef HOMEOSTAT_NO_MOOD
+  if (program.policy == PolicyKind::kDosed) {
+    return dosed_request(program.dosed, episode, now, lifetime);
+  }
+#endif
+  return burst_request(program.responsive, episode, now, lifetime);
 }
 
 }  // namespace
@@ -26,7 +47,7 @@ safety::StimRequest decide(const TherapyProgram& program, Mode mode,
   const Microseconds lifetime = program.limits.max_command_lifetime;
   switch (mode) {
     case Mode::kTreatingBurst:
-      return burst_request(program.responsive, episode, now, lifetime);
+      return burst_of(program, episode, now, lifetime);
     case Mode::kTreatingContinuous:
       return at_level(episode.level, continuous_request(program, episode, now, lifetime));
     case Mode::kFallback:

@@ -198,5 +198,7 @@ void check_adaptive(const TherapyProgram& program, ProgramFindings& findings) no
 void check_responsive(const TherapyProgram& program, ProgramFindings& findings) noexcept;
 void check_open_loop(const TherapyProgram& program, const OpenLoopSettings& settings,
                      const FieldPath& at, ProgramFindings& findings) noexcept;
+void check_mood_therapy(const TherapyProgram& program,
+                        ProgramFindings& findings) noexcept;
 
 }  // namespace homeostat::controller

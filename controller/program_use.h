@@ -22,6 +22,12 @@ constexpr bool stimulates(const TherapyProgram& program) {
          program.policy == PolicyKind::kDosed || goes_on(program);
 }
 
+// False for therapies that are given whatever is sensed.
+constexpr bool listens(const TherapyProgram& program) {
+  return program.policy != PolicyKind::kOpenLoop &&
+         program.policy != PolicyKind::kSchedule;
+}
+
 // True for therapies that rest on a mood biomarker, and so on its commissioning.
 constexpr bool follows_mood(const TherapyProgram& program) {
   return program.policy == PolicyKind::kDosed ||

@@ -11,5 +11,9 @@ inline constexpr Microseconds kLongestRefractory{86'400'000'000};  // a day
 inline constexpr Microseconds kLongestOnTime{86'400'000'000};
 inline constexpr Microseconds kLongestOffTime{86'400'000'000};
 inline constexpr Microseconds kLongestRamp{600'000'000};
+// Of the power that a proportional therapy holds, uV^2, and of what smooths it.
+inline constexpr double kLowestPowerLog10 = -6.0;
+inline constexpr double kHighestPowerLog10 = 6.0;
+inline constexpr double kLongestSmoothingS = 3600.0;
 
 }  // namespace homeostat::controller

@@ -30,6 +30,8 @@ const char* name_of(SelfTestCheck check) noexcept {
       return "contacts_intact";
     case kSignalHeard:
       return "signal_heard";
+    case kCommissioned:
+      return "commissioning_record";
   }
   return "";
 }
@@ -39,11 +41,12 @@ SelfTest::SelfTest(const TherapyProgram& program, std::uint32_t program_crc) noe
       program_crc_(program_crc),
       frame_(frame_of(program.biomarkers)) {}
 
-void SelfTest::begin(Instant now) noexcept {
+void SelfTest::begin(Instant now, bool commissioned) noexcept {
   begun_ = now;
   frames_ = 0;
   well_frames_ = 0;
   program_intact_ = checksum(program_) == program_crc_;
+  commissioned_ = commissioned;
   missing_ = 0;
 }
 
@@ -60,9 +63,10 @@ SelfTestOutcome SelfTest::judge(const biomarkers::SampleFrame& frame,
     missing_ = signal_valid ? 0 : kSignalHeard;
     if (signal_valid || waited >= kSignalPatience) return SelfTestOutcome::kPassed;
   }
-  // A program that has changed will not mend.
-  return waited >= kSelfTestLimit || !program_intact_ ? SelfTestOutcome::kFailed
-                                                      : SelfTestOutcome::kRunning;
+  // A program that has changed will not mend, nor a record that does not hold.
+  const bool hopeless = !program_intact_ || !commissioned_;
+  return waited >= kSelfTestLimit || hopeless ? SelfTestOutcome::kFailed
+                                              : SelfTestOutcome::kRunning;
 }
 
 std::uint8_t SelfTest::lacks(const biomarkers::SampleFrame& frame) const noexcept {
@@ -73,7 +77,8 @@ std::uint8_t SelfTest::lacks(const biomarkers::SampleFrame& frame) const noexcep
       unless(program_intact_, kProgramIntact) |
       unless(in_cadence(frame), kFramesInCadence) |
       unless(frame.battery >= program_.limits.battery_floor, kBatteryCharged) |
-      unless(contacts_intact(frame), kContactsIntact));
+      unless(contacts_intact(frame), kContactsIntact) |
+      unless(commissioned_, kCommissioned));
 }
 
 // The first frame of a test follows nothing that the test has seen.

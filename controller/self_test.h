@@ -3,7 +3,8 @@
 // Program intact in memory, frames in cadence, battery above its floor, every contact
 // that the program drives inside its impedance window: all of it for kSelfTestFrames in a
 // row. A signal is waited for, but not for ever: without one the therapy begins with its
-// fallback. Knows no mode; a magnet is the caller's business.
+// fallback. A therapy that follows mood needs a biomarker that was commissioned for it
+// (controller/commissioning.h). Knows no mode; a magnet is the caller's business.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +27,9 @@ enum SelfTestCheck : std::uint8_t {
   kBatteryCharged = 1 << 2,
   kContactsIntact = 1 << 3,
   kSignalHeard = 1 << 4,  // alone it fails nothing
+  kCommissioned = 1 << 5,
 };
-inline constexpr int kSelfTestChecks = 5;
+inline constexpr int kSelfTestChecks = 6;
 
 const char* name_of(SelfTestCheck check) noexcept;  // "frames_in_cadence"
 
@@ -38,8 +40,9 @@ class SelfTest {
   // `program` must outlive the test; `program_crc` is its checksum when it was loaded.
   SelfTest(const TherapyProgram& program, std::uint32_t program_crc) noexcept;
 
-  // Starts anew. Sums the program in memory.
-  void begin(Instant now) noexcept;
+  // Starts anew. Sums the program in memory. `commissioned`: or there is nothing to
+  // commission.
+  void begin(Instant now, bool commissioned) noexcept;
 
   // Call once per frame, in order.
   SelfTestOutcome judge(const biomarkers::SampleFrame& frame, bool signal_valid) noexcept;
@@ -62,6 +65,7 @@ class SelfTest {
   int frames_ = 0;  // since begun
   int well_frames_ = 0;
   bool program_intact_ = false;
+  bool commissioned_ = false;
   std::uint8_t missing_ = 0;
 };
 

@@ -37,6 +37,8 @@ void check_therapy(const TherapyProgram& program, ProgramFindings& findings) {
     check_responsive(program, findings);
   } else if (program.policy == PolicyKind::kAdaptive) {
     check_adaptive(program, findings);
+  } else if (program.policy != PolicyKind::kOpenLoop) {
+    check_mood_therapy(program, findings);
   } else {
     check_open_loop(program, program.open_loop, FieldPath("open_loop"), findings);
     findings.require(!program.has_fallback, FieldPath("fallback"),
@@ -58,9 +60,10 @@ bool validate(const TherapyProgram& program, FaultSink sink, void* context) noex
   findings.require(is_text(program.name), FieldPath("name"),
                    "give the program a name of 1 to 47 characters of plain ASCII");
   const auto policy = static_cast<int>(program.policy);
-  findings.require(policy >= 1 && policy <= static_cast<int>(PolicyKind::kAdaptive),
+  findings.require(policy >= 1 && policy <= static_cast<int>(PolicyKind::kSchedule),
                    FieldPath("policy"),
-                   "choose DETECTION_ONLY, RESPONSIVE, OPEN_LOOP or ADAPTIVE");
+                   "choose DETECTION_ONLY, RESPONSIVE, OPEN_LOOP, ADAPTIVE, DOSED, "
+                   "PROPORTIONAL or SCHEDULE");
   check_biomarkers(program.biomarkers, findings);
   findings.span(FieldPath("ramp_off_ms"), program.ramp_off, {}, kLongestRamp,
                 "time of a therapeutic stop");

@@ -22,6 +22,18 @@ std::int32_t part_of(Microseconds elapsed, Microseconds ramp) {
   return std::max(static_cast<std::int32_t>(part), std::int32_t{1});
 }
 
+// Over which a therapy that goes on rises by itself.
+Microseconds rise_of(const TherapyProgram& program) {
+#ifndef HOMEOSTAT_NO_MOOD
+  if (program.policy == PolicyKind::kSchedule) return program.schedule.cycle.ramp;
+  if (program.policy == PolicyKind::kProportional) {
+    const std::int64_t highest_ua = program.proportional.outputs[0].amplitude.count();
+    return Microseconds(highest_ua * 1'000'000 / program.proportional.rise_ua_per_s);
+  }
+#endif
+  return program.open_loop.ramp;
+}
+
 }  // namespace
 
 void WindDown::update(const biomarkers::SampleFrame& frame, Mode mode) noexcept {
@@ -33,7 +45,7 @@ void WindDown::update(const biomarkers::SampleFrame& frame, Mode mode) noexcept 
   hear(frame);
   const bool down = caused(frame) || ending_;
   if (ramps) {
-    move(down, elapsed, baseline ? program_.fallback.ramp : program_.open_loop.ramp);
+    move(down, elapsed, baseline ? program_.fallback.ramp : rise_of(program_));
   } else {  // what begins begins with its own ramp, or does not
     level_ = down && program_.ramp_off > Microseconds{} ? 0 : kFullLevel;
   }

@@ -17,6 +17,9 @@ controller::TherapyProgram without_therapy(controller::TherapyProgram program) {
   program.responsive = {};
   program.open_loop = {};
   program.adaptive = {};
+  program.dosed = {};
+  program.proportional = {};
+  program.schedule = {};
   program.has_fallback = false;
   program.fallback = {};
   program.limits = {};

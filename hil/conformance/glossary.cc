@@ -12,9 +12,10 @@ constexpr std::array<const char*, controller::kModes> kModes = {
     "不应期", "限额锁定", "抑制", "后备模式",     "故障"};
 
 constexpr std::array<const char*, controller::kNotices> kNotices = {
-    "请联系医生",   "发作仍在持续",   "治疗已停止",   "电池耗尽",
-    "电极导线故障", "阻抗值已过期",   "感知信号丧失", "刺激预算用尽",
-    "电池电量低",   "阻抗值即将过期", "刺激预算将尽"};
+    "请联系医生",           "发作仍在持续",          "治疗已停止",   "电池耗尽",
+    "电极导线故障",         "阻抗值已过期",          "感知信号丧失", "刺激预算用尽",
+    "电池电量低",           "阻抗值即将过期",        "刺激预算将尽", "不良事件待处理",
+    "生物标志物校验已过期", "生物标志物校验即将过期"};
 
 constexpr std::array<const char*, GUARD_REASON_COUNT> kReasons = {
     "幅度超限",       "超出已滴定幅度", "总电流超限",

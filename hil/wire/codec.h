@@ -11,7 +11,7 @@
 namespace homeostat::wire {
 
 // What an encoder needs at most.
-inline constexpr std::size_t kMaxReply = 764;
+inline constexpr std::size_t kMaxReply = 804;
 inline constexpr std::size_t kMaxError = 32;  // of them, an error
 
 // Bytes written to `out`; 0 where it has no room or the message cannot be told: a frame

@@ -152,8 +152,7 @@ void write_mood(const biomarkers::MoodReading& from, PbReport& to) noexcept {
              from.mean};
 }
 
-bool read_mood(const homeostat_wire_v1_Mood& from,
-               biomarkers::MoodReading& to) noexcept {
+bool read_mood(const homeostat_wire_v1_Mood& from, biomarkers::MoodReading& to) noexcept {
   to.asleep = from.asleep;
   to.bin_ended = from.bin_ended;
   to.bins = from.bins;
@@ -192,14 +191,16 @@ bool read_seen(const PbReport& from, Biomarkers& to) noexcept {
   to.seizure = from.seizure;
   if (from.has_adaptive) read_adaptive(from.adaptive, to.adaptive);
   return (!from.has_mood || read_mood(from.mood, to.mood)) && read_detectors(from, to) &&
-         read_channels(from, to) && narrow(from.votes, to.votes) && narrow(from.trees.alarms, to.trees.alarms) &&
+         read_channels(from, to) && narrow(from.votes, to.votes) &&
+         narrow(from.trees.alarms, to.trees.alarms) &&
          narrow(from.trees.channels, to.trees.channels);
 }
 
 void write_episode(const EpisodeView& from, PbEpisode& to) noexcept {
   const auto& [mode_since, mode_until, episode_start, burst_start, burst_end, therapy,
-               burst, therapies_today, self_test_missing, interrupted, adaptive, level] =
-      from;
+               burst, therapies_today, self_test_missing, adverse_open, record,
+               interrupted, adaptive, level, dose_permille, bursts_left_hour,
+               bursts_left_day, record_days_left] = from;
   to.mode_since_us = mode_since.count();
   to.mode_until_us = mode_until.count();
   to.episode_start_us = episode_start.count();
@@ -215,6 +216,12 @@ void write_episode(const EpisodeView& from, PbEpisode& to) noexcept {
     to.adaptive_ua[i] = adaptive[i].count();
   }
   to.level = level;
+  to.adverse_open = adverse_open;
+  to.record = static_cast<std::uint32_t>(record);
+  to.dose_permille = dose_permille;
+  to.bursts_left_hour = bursts_left_hour;
+  to.bursts_left_day = bursts_left_day;
+  to.record_days_left = record_days_left;
 }
 
 bool read_episode(const PbEpisode& from, EpisodeView& to) noexcept {
@@ -227,7 +234,13 @@ bool read_episode(const PbEpisode& from, EpisodeView& to) noexcept {
     to.adaptive[i] = Microamps(from.adaptive_ua[i]);
   }
   to.level = from.level;
-  return narrow(from.therapy, to.therapy) && narrow(from.burst, to.burst) &&
+  to.adverse_open = from.adverse_open;
+  return choose(from.record, controller::RecordVerdict::kExpired, to.record) &&
+         narrow(from.dose_permille, to.dose_permille) &&
+         narrow(from.bursts_left_hour, to.bursts_left_hour) &&
+         narrow(from.bursts_left_day, to.bursts_left_day) &&
+         narrow(from.record_days_left, to.record_days_left) &&
+         narrow(from.therapy, to.therapy) && narrow(from.burst, to.burst) &&
          narrow(from.therapies_today, to.therapies_today) &&
          narrow(from.self_test_missing, to.self_test_missing) &&
          read_trains(from.interrupted, from.interrupted_count, to.interrupted);

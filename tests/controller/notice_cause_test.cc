@@ -139,8 +139,8 @@ TEST(NoticeTime, Saf103_TimeWithoutFramesCountsAsOftenAsItPasses) {
   Board board;
   board.frame.battery = 2501_mV;
   board.update(0_s);
-  EXPECT_FALSE(
-      board.board.advance_idle(Instant{} + 9_s, board.budgets).has(Notice::kBatteryLow));
+  EXPECT_FALSE(board.board.advance_idle(Instant{} + 9_s, board.budgets, board.episode)
+                   .has(Notice::kBatteryLow));
   board.frame.time = Instant{} + 9_s;
   EXPECT_FALSE(board.update(1_s - 1_us).has(Notice::kBatteryLow));
   EXPECT_TRUE(board.update(1_us).has(Notice::kBatteryLow));
@@ -153,21 +153,21 @@ TEST(NoticeTime, TimeWithoutFramesShowsASignalAndWithholdsNothing) {
   board.granted.reasons = only(Reason::kDuty);
   ASSERT_TRUE(board.pass(10_s).has(Notice::kSensingLost));
   const NoticeSet after =
-      board.board.advance_idle(board.frame.time + 60_s, board.budgets);
+      board.board.advance_idle(board.frame.time + 60_s, board.budgets, board.episode);
   EXPECT_FALSE(after.has(Notice::kSensingLost));
   EXPECT_FALSE(after.has(Notice::kBudgetSpent));
 }
 
 TEST(NoticeTime, Saf101_TimeWithoutFramesIsToldOfTheBudgetsAndOfTheDay) {
   Board board;
-  EXPECT_TRUE(board.board.advance_idle(Instant{} + 10_s, {500, 99, 1000})
+  EXPECT_TRUE(board.board.advance_idle(Instant{} + 10_s, {500, 99, 1000}, board.episode)
                   .has(Notice::kBudgetLow));
   Board spent;  // a twentieth of its day is left
   spent.program.responsive.therapies_per_day = 20;
   spent.episode.therapies_today = 19;
   spent.update(0_s);
-  EXPECT_TRUE(
-      spent.board.advance_idle(Instant{} + 10_s, spent.budgets).has(Notice::kBudgetLow));
+  EXPECT_TRUE(spent.board.advance_idle(Instant{} + 10_s, spent.budgets, spent.episode)
+                  .has(Notice::kBudgetLow));
 }
 
 // ---- What stops therapy

@@ -20,7 +20,7 @@ struct SelfTestTest : ::testing::Test {
   };
   Course run(Microseconds gap = kFrame, std::uint32_t sequence_step = 1) {
     SelfTest test(program, checksum(program));
-    test.begin(frame.time);
+    test.begin(frame.time, true);
     for (int frames = 1;; ++frames) {
       frame.time = frame.time + gap;
       frame.sequence += sequence_step;
@@ -108,7 +108,7 @@ TEST_F(SelfTestTest, Saf130_EachDrivenContactIsLookedAtAndMayBeMeasuredJustNow) 
 
 TEST_F(SelfTestTest, Saf130_ATestBeginsWithNothingOfTheOneBefore) {
   SelfTest test(program, checksum(program));
-  test.begin(frame.time);
+  test.begin(frame.time, true);
   EXPECT_EQ(0, test.missing());
   frame.battery = 0_mV;
   for (int i = 0; i < 3; ++i) {
@@ -123,7 +123,7 @@ TEST_F(SelfTestTest, Saf130_ATestBeginsWithNothingOfTheOneBefore) {
     ++frame.sequence;
     ASSERT_EQ(SelfTestOutcome::kRunning, test.judge(frame, true));
   }
-  test.begin(frame.time);
+  test.begin(frame.time, true);
   EXPECT_EQ(0, test.missing()) << "nothing is known yet";
   frame.sequence += 1000;  // follows nothing that this test has seen
   for (int i = 1; i <= kSelfTestFrames; ++i) {
@@ -155,7 +155,7 @@ TEST_F(SelfTestTest, Saf130_FramesOutOfCadenceFail) {
 
 TEST_F(SelfTestTest, Saf130_OneBadFrameStartsTheCountAnew) {
   SelfTest test(program, checksum(program));
-  test.begin(frame.time);
+  test.begin(frame.time, true);
   for (int i = 1; i <= 40; ++i) {
     frame.time = frame.time + kFrame;
     ++frame.sequence;
@@ -173,7 +173,7 @@ TEST_F(SelfTestTest, ASequenceThatWrapsIsInCadence) {
 TEST_F(SelfTestTest, Saf131_AProgramThatChangedInMemoryFailsAtOnce) {
   SelfTest test(program, checksum(program));
   program.responsive.therapies[0].bursts[0].outputs[0].amplitude = 1001_uA;
-  test.begin(frame.time);
+  test.begin(frame.time, true);
   frame.time = frame.time + kFrame;
   EXPECT_EQ(SelfTestOutcome::kFailed, test.judge(frame, true));
   EXPECT_EQ(kProgramIntact, test.missing());

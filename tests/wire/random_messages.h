@@ -138,6 +138,12 @@ class RandomMessages {
     e.burst = static_cast<std::uint8_t>(below(256));
     e.therapies_today = static_cast<std::uint16_t>(below(65536));
     e.self_test_missing = static_cast<std::uint8_t>(below(256));
+    e.adverse_open = coin();
+    e.record = static_cast<controller::RecordVerdict>(below(6));
+    e.dose_permille = static_cast<std::uint16_t>(below(65'536));
+    e.bursts_left_hour = static_cast<std::uint16_t>(below(65'536));
+    e.bursts_left_day = static_cast<std::uint16_t>(below(65'536));
+    e.record_days_left = static_cast<std::uint16_t>(below(65'536));
     for (auto& train : e.interrupted) train = this->train();
     for (auto& current : e.adaptive) current = Microamps(integer());
     e.level = integer();

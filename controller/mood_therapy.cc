@@ -1,0 +1,195 @@
+#include "controller/mood_therapy.h"
+
+#include <algorithm>
+
+#include "controller/digest.h"
+#include "controller/episode_clock.h"
+#include "controller/program_use.h"
+
+namespace homeostat::controller {
+namespace {
+
+// Time that a frame may add to what refills a budget: a clock that jumps refills nothing.
+constexpr Microseconds kLongestStep{1'000'000};
+
+bool is_armed(Mode mode) {
+  switch (mode) {
+    case Mode::kSensing:
+    case Mode::kTreatingBurst:
+    case Mode::kTreatingPause:
+    case Mode::kTreatingContinuous:
+    case Mode::kRefractory:
+    case Mode::kLockout:
+    case Mode::kFallback:
+      return true;
+    case Mode::kOff:
+    case Mode::kSelfTest:
+    case Mode::kInhibited:
+    case Mode::kFault:
+      return false;
+  }
+  return false;
+}
+
+std::uint32_t sum_of(const biomarkers::CommissioningRecord& record) {
+  Digest digest;
+  digest << record;
+  return digest.sum();
+}
+
+DoseClock::Stored counts_of(const DoseMemory& m) {
+  return {.dose = {m.dose_permille, m.adverse_open != 0, Microseconds(m.unchanged_us)},
+          .hour = {m.hour, Microseconds(m.hour_into_us)},
+          .day = {m.day, Microseconds(m.day_into_us)},
+          .since_burst = Microseconds(m.since_burst_us),
+          .lockout = Microseconds(m.lockout_us)};
+}
+
+}  // namespace
+
+MoodTherapy::MoodTherapy(const TherapyProgram& program,
+                         std::uint32_t program_crc) noexcept
+    : program_(program),
+      program_crc_(program_crc),
+      record_crc_(sum_of(program.biomarkers.mood.record)),
+      record_(judge_record(program, Microseconds{})),
+      dose_(program.dosed),
+      proportional_(program.proportional),
+      schedule_(program.schedule.day) {}
+
+void MoodTherapy::update(const biomarkers::Biomarkers& seen,
+                         const biomarkers::SampleFrame& frame, Mode mode) noexcept {
+  const Microseconds passed =
+      started_ ? std::max(frame.time - last_, Microseconds{}) : Microseconds{};
+  const Microseconds counted = passed <= kLongestStep ? passed : Microseconds{};
+  started_ = true;
+  last_ = frame.time;
+  run_ = std::min(run_ + std::min(passed, kNever), kNever);
+  switch (program_.policy) {
+    case PolicyKind::kDosed:
+      dose_.update(counted, is_armed(mode) ? counted : Microseconds{}, seen, frame);
+      return;
+    case PolicyKind::kProportional:
+      if (mode == Mode::kTreatingContinuous) {
+        proportional_.update(counted, seen.mood, !may_begin());
+      }
+      return;
+    case PolicyKind::kSchedule:
+      schedule_.update(frame.time, frame.minute_of_day);
+      return;
+    default:
+      return;
+  }
+}
+
+void MoodTherapy::note(Mode mode) noexcept {
+  if (program_.policy == PolicyKind::kDosed && mode == Mode::kTreatingBurst) {
+    dose_.begin_burst();
+  }
+  if (mode == Mode::kTreatingContinuous) proportional_.begin();
+}
+
+void MoodTherapy::show(EpisodeView& view) const noexcept {
+  view.record = verdict();
+  view.record_days_left = record_days_left();
+  switch (program_.policy) {
+    case PolicyKind::kDosed:
+      view.therapies_today = dose_.today();
+      view.dose_permille = dose_.dose().permille();
+      view.adverse_open = dose_.dose().adverse_open();
+      view.bursts_left_hour = dose_.left_this_hour();
+      view.bursts_left_day = dose_.left_today();
+      return;
+    case PolicyKind::kProportional:
+      view.adaptive = proportional_.currents();
+      return;
+    case PolicyKind::kSchedule:
+      view.burst_start = schedule_.open() ? schedule_.begin() : Instant{};
+      view.burst_end = schedule_.open() ? schedule_.end() : Instant{};
+      return;
+    default:
+      return;
+  }
+}
+
+bool MoodTherapy::burst_due() const noexcept {
+  return program_.policy == PolicyKind::kDosed && may_begin() && dose_.due();
+}
+
+bool MoodTherapy::is_limited() const noexcept {
+  return program_.policy == PolicyKind::kDosed && dose_.is_limited();
+}
+
+Microseconds MoodTherapy::until_event(Mode mode) const noexcept {
+  if (program_.policy != PolicyKind::kDosed) return until_expiry();
+  const Microseconds due =
+      mode == Mode::kSensing && may_begin() ? dose_.until_due() : kNever;
+  const Microseconds step = is_armed(mode) ? dose_.until_step() : kNever;
+  const Microseconds room = dose_.left_today() == 0 ? dose_.until_room() : kNever;
+  return std::min({due, step, room, until_expiry()});
+}
+
+void MoodTherapy::advance_idle(Instant until, Mode mode) noexcept {
+  const Microseconds passed = until - last_;
+  last_ = until;
+  run_ = std::min(run_ + std::min(passed, kNever), kNever);
+  if (program_.policy == PolicyKind::kDosed) dose_.advance_idle(passed, is_armed(mode));
+}
+
+RecordVerdict MoodTherapy::verdict() const noexcept {
+  if (record_ != RecordVerdict::kPasses) return record_;
+  return until_expiry() > Microseconds{} ? RecordVerdict::kPasses
+                                         : RecordVerdict::kExpired;
+}
+
+Microseconds MoodTherapy::until_expiry() const noexcept {
+  if (record_ != RecordVerdict::kPasses) return kNever;
+  const std::int64_t days = program_.biomarkers.mood.record.valid_days;
+  return std::max(Microseconds(days * kDayLong.count()) - run_, Microseconds{});
+}
+
+// Begun ones count.
+std::uint16_t MoodTherapy::record_days_left() const noexcept {
+  if (record_ != RecordVerdict::kPasses) return 0;
+  const std::int64_t day = kDayLong.count();
+  return static_cast<std::uint16_t>((until_expiry().count() + day - 1) / day);
+}
+
+DoseMemory MoodTherapy::store() const noexcept {
+  const DoseClock::Stored counts = dose_.store();
+  return {.version = kDoseMemoryVersion,
+          .program = program_crc_,
+          .record = record_crc_,
+          .dose_permille = counts.dose.permille,
+          .day = counts.day.bins,
+          .day_into_us = counts.day.into.count(),
+          .hour_into_us = counts.hour.into.count(),
+          .run_us = run_.count(),
+          .unchanged_us = counts.dose.unchanged.count(),
+          .since_burst_us = counts.since_burst.count(),
+          .lockout_us = counts.lockout.count(),
+          .hour = counts.hour.bins,
+          .adverse_open = counts.dose.adverse_open,
+          .spare = {}};
+}
+
+bool MoodTherapy::restore(const DoseMemory& stored) noexcept {
+  const bool known = stored.version == kDoseMemoryVersion && stored.adverse_open <= 1 &&
+                     stored.spare == decltype(stored.spare){} && restore_run(stored);
+  if (!known) {
+    dose_.distrust();
+    run_ = kNever;
+    return false;
+  }
+  const DoseClock::Stored counts = counts_of(stored);
+  return stored.program == program_crc_ ? dose_.restore(counts) : dose_.inherit(counts);
+}
+
+// Another record begins on its first day.
+bool MoodTherapy::restore_run(const DoseMemory& stored) noexcept {
+  if (stored.run_us < 0 || stored.run_us > kNever.count()) return false;
+  run_ = stored.record == record_crc_ ? Microseconds(stored.run_us) : Microseconds{};
+  return true;
+}
+
+}  // namespace homeostat::controller
