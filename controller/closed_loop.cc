@@ -4,6 +4,9 @@
 
 #include "controller/policy.h"
 #include "controller/program_use.h"
+#ifndef HOMEOSTAT_NO_MOOD
+#include "controller/therapy_memory.h"
+#endif
 
 namespace homeostat::controller {
 namespace {
@@ -139,6 +142,10 @@ safety::PersistedState ClosedLoop::persist() const noexcept {
   if (!intact()) return {};
   safety::PersistedState stored = envelope_.persist();
   state_.resets.store(stored);
+#ifndef HOMEOSTAT_NO_MOOD
+  if (remembers_mood())
+    store_therapy(state_.clock.mood().store(), biomarkers_.mood_memory(), stored);
+#endif
   return stored;
 }
 
@@ -149,23 +156,28 @@ bool ClosedLoop::restore(const safety::PersistedState& stored) noexcept {
   }
   state_.resets.restore(stored);
   const bool believed = envelope_.restore(stored, state_.last_frame);
+#ifndef HOMEOSTAT_NO_MOOD
+  if (remembers_mood()) recall(stored);
+#endif
   seal_.close(state_);
   return believed;
 }
 
 #ifndef HOMEOSTAT_NO_MOOD
-DoseMemory ClosedLoop::dose_memory() const noexcept {
-  return intact() ? state_.clock.mood().store() : DoseMemory{};
+// Where a therapy of mood never ran there is nothing to go on from, and nothing is held
+// against it.
+void ClosedLoop::recall(const safety::PersistedState& stored) noexcept {
+  DoseMemory dose;
+  biomarkers::MoodMemory mood;
+  const Recalled recalled = recall_therapy(stored, dose, mood);
+  if (recalled == Recalled::kNothing) return;
+  if (recalled == Recalled::kSpoilt) dose = {};
+  (void)state_.clock.mood().restore(dose);
+  (void)biomarkers_.restore_mood(mood);
 }
 
-bool ClosedLoop::restore_dose(const DoseMemory& stored) noexcept {
-  if (!sealed()) {
-    seal_.tear();
-    return false;
-  }
-  const bool believed = state_.clock.mood().restore(stored);
-  seal_.close(state_);
-  return believed;
+bool ClosedLoop::remembers_mood() const noexcept {
+  return follows_mood(program()) || program().biomarkers.mood.feature_count > 0;
 }
 #endif
 

@@ -74,21 +74,16 @@ class ClosedLoop {
   // of the day. The last frame's time where nothing may be skipped.
   Instant idle_until() const noexcept;
 
-  // What must outlive a reset: budgets, counts and latch, debited already. The host
+  // What must outlive a reset: budgets, counts and latch, debited already; of a program
+  // with a mood biomarker what that knows, and the doses. The host
   // writes it after each step, before it delivers the command. Where memory has changed,
   // a state that does not check: who wants to keep the one before asks intact() first.
   safety::PersistedState persist() const noexcept;
   // Goes on from there; before the first step. False: not believed, so budgets are empty
-  // and the guard is latched. Too many resets in a row are a fault of the chart.
+  // and the guard is latched. Too many resets in a row are a fault of the chart. Doses
+  // that are not believed are the worst that they can be (controller/mood_therapy.h), and
+  // a mood biomarker that is not begins anew.
   bool restore(const safety::PersistedState& stored) noexcept;
-
-#ifndef HOMEOSTAT_NO_MOOD
-  // The same of therapies that follow mood: dose, bursts counted, harm told, age of the
-  // commissioning. Written beside the guard's state, restored before the first step;
-  // false: not believed, and the worst is taken (controller/mood_therapy.h).
-  DoseMemory dose_memory() const noexcept;
-  bool restore_dose(const DoseMemory& stored) noexcept;
-#endif
 
   // Whether memory is what the last call left, the guard's with it.
   bool intact() const noexcept { return sealed() && envelope_.intact(); }
@@ -129,6 +124,10 @@ class ClosedLoop {
     LoopReport report;
   };
 
+#ifndef HOMEOSTAT_NO_MOOD
+  bool remembers_mood() const noexcept;
+  void recall(const safety::PersistedState& stored) noexcept;
+#endif
   bool sealed() const noexcept {
     return program_seal_.holds(kept_) && seal_.holds(state_);
   }

@@ -12,7 +12,8 @@ struct Stored {
   std::uint32_t resets;
   std::uint32_t complement;
 };
-static_assert(sizeof(Stored) <= safety::kCallersBytes);
+static_assert(sizeof(Stored) <= kResetCountBytes);
+static_assert(kResetCountBytes <= safety::kCallersBytes);
 constexpr std::size_t kPlace = safety::kEnvelopesBytes;
 
 }  // namespace

@@ -16,6 +16,8 @@ namespace homeostat::controller {
 // So many resets, each less than an hour after the one before, are borne; the next is a
 // fault.
 inline constexpr std::uint32_t kMostResets = 5;
+// Of the caller's part, the first.
+inline constexpr std::size_t kResetCountBytes = 16;
 inline constexpr Microseconds kSteadyTime{3'600'000'000};
 
 // Not thread-safe. Allocates nothing, never throws.
