@@ -62,10 +62,10 @@ TEST(MoodPatient, IsAsleepByNightGiveOrTakeAndShowsItInDeltaOverBeta) {
   for (int i = 0; i < 60 * 144; ++i) {
     const double minute = patient.minute_of_day();
     const bool asleep = patient.asleep();
-    if (minute > 120.0 && minute < 300.0) EXPECT_TRUE(asleep) << minute;
-    if (minute > 540.0 && minute < 1260.0) EXPECT_FALSE(asleep) << minute;
-    const double ratio = patient.delta_over_beta_log10(kNear);
-    asleep ? EXPECT_GT(ratio, 0.7) : EXPECT_LT(ratio, 0.6);
+    const bool night = minute > 120.0 && minute < 300.0;
+    const bool day = minute > 540.0 && minute < 1260.0;
+    EXPECT_TRUE(asleep ? !day : !night) << minute;
+    EXPECT_EQ(patient.delta_over_beta_log10(kNear) > 0.65, asleep) << minute;
     if (!asleep && length > 0) lengths.insert(length);
     length = asleep ? length + 1 : 0;
     patient.advance({});

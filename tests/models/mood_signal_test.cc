@@ -93,7 +93,7 @@ struct Band {
   int high_hz;
   double tolerance;  // of log10
 };
-constexpr Band kBands[] = {{1, 4, 0.05}, {4, 8, 0.05}, {13, 30, 0.03}, {30, 90, 0.02}};
+constexpr Band kBands[] = {{1, 4, 0.1}, {4, 8, 0.1}, {13, 30, 0.03}, {30, 90, 0.02}};
 
 // Awake at eight in the morning, asleep at two in the night.
 TEST(MoodSignal, HoldsInItsSamplesWhatItsBinsTell) {

@@ -20,10 +20,10 @@ inline MoodPatientSettings resistant_mood() {
   s.gamma = {1.0, 0.25, 0.6};
   s.vacc = {1.03, 0.022, -0.02};
   s.sleep = {1380.0, 480.0, 25.0};
-  s.rhythms[0] = {2.0, 1.0, 0.15, 0.9, 0.05, 180.0};
-  s.rhythms[1] = {20.0, 4.0, 0.24, 0.08, 0.05, 720.0};
-  s.rhythms[2] = {55.0, 12.0, 0.085, 0.05, 0.1, 960.0};
-  s.wander_log10 = 0.3;
+  s.rhythms[0] = {2.0, 1.0, 0.15, 0.9, 0.05, 180.0, 0.1};
+  s.rhythms[1] = {20.0, 3.0, 0.2, 0.08, 0.05, 720.0, 0.1};
+  s.rhythms[2] = {55.0, 12.0, 0.2, 0.12, 0.1, 960.0, 0.25};
+  s.resting_activity = 0.6;
   s.wander_hours = 30.0;
   s.madrs_at_zero = 18.0;
   s.madrs_per_mood = 12.0;
