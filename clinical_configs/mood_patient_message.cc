@@ -37,7 +37,8 @@ models::RhythmSettings to_rhythm(const config::MoodRhythm& rhythm) {
           .awake = rhythm.awake(),
           .asleep = rhythm.asleep(),
           .daily_log10 = rhythm.daily_log10(),
-          .peak_minute = rhythm.peak_minute()};
+          .peak_minute = rhythm.peak_minute(),
+          .wander_log10 = rhythm.wander_log10()};
 }
 
 }  // namespace
@@ -56,7 +57,7 @@ models::MoodPatientSettings to_mood(const config::Mood& mood) {
                     .jitter_minutes = mood.sleep().jitter_minutes()},
           .rhythms = {to_rhythm(mood.delta()), to_rhythm(mood.beta()),
                       to_rhythm(mood.activity())},
-          .wander_log10 = mood.wander_log10(),
+          .resting_activity = mood.resting_activity(),
           .wander_hours = mood.wander_hours(),
           .madrs_at_zero = mood.madrs_at_zero(),
           .madrs_per_mood = mood.madrs_per_mood()};

@@ -118,10 +118,11 @@ double MoodPatient::rhythm_power(Rhythm rhythm, double recruited) const {
   const double rms = asleep() ? r.asleep : r.awake;
   double turns = (minute_of_day() - r.peak_minute) / kDay_minutes;
   turns -= __builtin_floor(turns);
-  const double log10 = r.daily_log10 * biomarkers::cos(kTwoPi * turns) +
-                       settings_.mood.wander_log10 * wander_[i];
+  const double log10 =
+      r.daily_log10 * biomarkers::cos(kTwoPi * turns) + r.wander_log10 * wander_[i];
   const double power = rms * rms * exp_of(kLn10 * log10);
-  return rhythm == Rhythm::kActivity ? power * slow_.activity(recruited) : power;
+  if (rhythm != Rhythm::kActivity) return power;
+  return power * (settings_.mood.resting_activity + slow_.activity(recruited));
 }
 
 double MoodPatient::gain_of(const SensedPair& pair) const {

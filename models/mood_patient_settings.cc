@@ -92,6 +92,8 @@ void check_rhythm(const std::string& name, const RhythmSettings& r, Check& check
   check.range(name + ".daily_log10", r.daily_log10, 0.0, 2.0, "half of the daily swing");
   check.range(name + ".peak_minute", r.peak_minute, 0.0, 1439.0,
               "minutes after midnight, by the local clock");
+  check.range(name + ".wander_log10", r.wander_log10, 0.0, 1.0,
+              "by which its power strays");
 }
 
 }  // namespace
@@ -113,7 +115,8 @@ std::vector<SettingsFault> validate(const MoodPatientSettings& settings, MoodNod
   for (std::size_t i = 0; i < kRhythms; ++i) {
     check_rhythm(kNames[i], settings.rhythms[i], check);
   }
-  check.range("wander_log10", settings.wander_log10, 0.0, 1.0, "of a rhythm's power");
+  check.range("resting_activity", settings.resting_activity, 0.0, 10.0,
+              "of its rhythm, where the node is silent");
   check.range("wander_hours", settings.wander_hours, 0.5, 1000.0, "bins are shorter");
   check.range("madrs_at_zero", settings.madrs_at_zero, 0.0, 60.0, "the scale's range");
   check.range("madrs_per_mood", settings.madrs_per_mood, 0.0, 60.0, "points");

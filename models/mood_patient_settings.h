@@ -2,7 +2,7 @@
 // patient has (models/virtual_patient.h). Nothing has a usable default.
 //
 // Three rhythms make the signal of the patient's focus: delta, of sleep; beta, of waking;
-// and one whose power is proportional to the node's mean activity, gamma in models of the
+// and one whose power grows with the node's mean activity, gamma in models of the
 // amygdala. A contact sees them by its focus_gain_uv, over the background of the sensing
 // chain. Knows no file.
 #pragma once
@@ -23,8 +23,9 @@ struct RhythmSettings {
   double half_width_hz = 0.0;  // at half of the power
   double awake = 0.0;          // rms, of the unit of focus_gain_uv
   double asleep = 0.0;
-  double daily_log10 = 0.0;  // half of the daily swing of its power
-  double peak_minute = 0.0;  // of the local day
+  double daily_log10 = 0.0;   // half of the daily swing of its power
+  double peak_minute = 0.0;   // of the local day
+  double wander_log10 = 0.0;  // by which its power strays from hour to hour
 };
 
 enum class Rhythm : std::size_t { kDelta, kBeta, kActivity };
@@ -45,10 +46,10 @@ struct MoodPatientSettings {
   VaccNode vacc;    // read where the model is kVaccDlpfc
   SleepHabit sleep;
   std::array<RhythmSettings, kRhythms> rhythms{};
-  double wander_log10 = 0.0;  // of each rhythm's power, from hour to hour
-  double wander_hours = 0.0;
-  double madrs_at_zero = 0.0;   // what a rater without fault would score at m = 0
-  double madrs_per_mood = 0.0;  // by which that falls as m rises
+  double resting_activity = 0.0;  // that its rhythm has where the node is silent
+  double wander_hours = 0.0;      // how long a rhythm strays to one side
+  double madrs_at_zero = 0.0;     // what a rater without fault would score at m = 0
+  double madrs_per_mood = 0.0;    // by which that falls as m rises
 };
 
 enum class MoodNode : unsigned char { kGamma, kVacc };
