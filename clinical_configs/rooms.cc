@@ -7,6 +7,7 @@
 #include <array>
 #include <string_view>
 
+#include "biomarkers/mood_settings.h"
 #include "biomarkers/ranges.h"
 #include "biomarkers/rcs_settings.h"
 #include "biomarkers/rns_settings.h"
@@ -47,6 +48,7 @@ constexpr std::array kListRooms = {
     Room{"clauses", 8},
     Room{"steps", 64},
     Room{"expectations", 64},
+    Room{"features", biomarkers::kMaxMoodFeatures},
 };
 constexpr std::array kTextRooms = {
     // less the final zero
@@ -59,6 +61,12 @@ constexpr std::array kTextRooms = {
     Room{"purpose_zh", 800},
     Room{"program", 200},
     Room{"number", 16},
+    Room{"lead", sizeof(biomarkers::Circumstances::lead) - 1},
+    Room{"gain", sizeof(biomarkers::Circumstances::gain) - 1},
+    Room{"medication", sizeof(biomarkers::Circumstances::medication) - 1},
+    Room{"approver", sizeof(biomarkers::CommissioningRecord::approver) - 1},
+    Room{"date", sizeof(biomarkers::CommissioningRecord::date) - 1},
+    Room{"evidence_sha256", 64},
 };
 
 template <std::size_t kSize>

@@ -58,7 +58,7 @@ std::optional<OutcomeDefinition> usual_definition(ScaleId scale) {
 }
 
 OutcomeDefinition definition_of(const OutcomeWords& words) {
-  const Scale* const scale = find_scale(words.scale);
+  const RatingScale* const scale = find_scale(words.scale);
   if (scale == nullptr)
     throw UsageError("--scale " + in_quotes(words.scale) + ": give " + scale_names());
   const auto usual = usual_definition(scale->id);

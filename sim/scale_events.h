@@ -20,7 +20,7 @@ enum class EventSeverity : unsigned char { kMild, kModerate, kSevere };
 
 struct ScaleEvent {
   double day = 0.0;
-  const Scale* scale = nullptr;  // null: an adverse event
+  const RatingScale* scale = nullptr;  // null: an adverse event
   double total = 0.0;
   std::optional<double> item;  // the one that the scale's flag looks at
   std::string what;            // of an adverse event

@@ -18,14 +18,14 @@ constexpr const char* kTotals =
     "one of madrs_total, hdrs17_total, phq9_total, cssrs_total, ymrs_total, vasd_total";
 
 struct ScaleColumns {
-  const Scale* scale = nullptr;
+  const RatingScale* scale = nullptr;
   std::size_t total = 0;
   std::optional<std::size_t> item;
 };
 
 std::vector<ScaleColumns> scales_in(const TsvTable& table) {
   std::vector<ScaleColumns> found;
-  for (const Scale& scale : scales()) {
+  for (const RatingScale& scale : scales()) {
     const std::string key = scale.key;
     const auto total = table.find(key + "_total");
     if (!total) continue;
@@ -124,7 +124,7 @@ double taken_on(const TsvTable& table, std::size_t row, const RowColumns& column
 // Nothing where the row has no total of that scale.
 std::optional<ScaleEvent> rating_of(const TsvTable& table, std::size_t row,
                                     const ScaleColumns& at, const FlagBounds& bounds) {
-  const Scale& scale = *at.scale;
+  const RatingScale& scale = *at.scale;
   const std::string_view total = table.cell(row, std::optional(at.total));
   if (total.empty()) return std::nullopt;
   ScaleEvent event;

@@ -88,7 +88,7 @@ void read_adverse(const Row& row, ScaleEvent& event) {
 }
 
 void read_rating(const Row& row, const FlagBounds& bounds, ScaleEvent& event) {
-  const Scale& scale = *event.scale;
+  const RatingScale& scale = *event.scale;
   row.expect_empty({"what", "severity"}, "a rating");
   event.total = rating_in(row["total"], "the total of " + std::string(scale.name),
                           scale.most, row.place());

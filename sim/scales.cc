@@ -12,7 +12,7 @@ namespace {
 using clinical_configs::number_text;
 
 // In the order of ScaleId.
-constexpr Scale kList[kScales] = {
+constexpr RatingScale kList[kScales] = {
     {ScaleId::kMadrs, "MADRS", "madrs", 60.0, Flag::kSuicidality, 10, 6.0, 4.0, "item10"},
     {ScaleId::kHdrs17, "HDRS-17", "hdrs17", 52.0, Flag::kSuicidality, 3, 4.0, 3.0,
      "item3"},
@@ -36,33 +36,33 @@ std::string bare(std::string_view text) {
 
 }  // namespace
 
-std::span<const Scale> scales() { return kList; }
+std::span<const RatingScale> scales() { return kList; }
 
-const Scale& scale_of(ScaleId id) { return kList[index_of(id)]; }
+const RatingScale& scale_of(ScaleId id) { return kList[index_of(id)]; }
 
-const Scale* find_scale(std::string_view text) {
+const RatingScale* find_scale(std::string_view text) {
   const std::string key = bare(text);
-  const auto* found =
-      std::ranges::find_if(kList, [&](const Scale& scale) { return key == scale.key; });
+  const auto* found = std::ranges::find_if(
+      kList, [&](const RatingScale& scale) { return key == scale.key; });
   return found == std::end(kList) ? nullptr : found;
 }
 
 std::string scale_names() {
   std::string names;
-  for (const Scale& scale : kList)
+  for (const RatingScale& scale : kList)
     names += (names.empty() ? "" : ", ") + std::string(scale.name);
   return names;
 }
 
 FlagBounds::FlagBounds() : from_{} {
-  for (const Scale& scale : kList) from_[index_of(scale.id)] = scale.flag_from;
+  for (const RatingScale& scale : kList) from_[index_of(scale.id)] = scale.flag_from;
 }
 
 double FlagBounds::from(ScaleId id) const { return from_[index_of(id)]; }
 
 void FlagBounds::set(std::string_view text) {
   const std::size_t sign = text.find('=');
-  const Scale* const scale = find_scale(text.substr(0, sign));
+  const RatingScale* const scale = find_scale(text.substr(0, sign));
   if (sign == std::string_view::npos || scale == nullptr || scale->flag == Flag::kNone) {
     throw UsageError("--flag-from " + in_quotes(text) +
                      ": give a scale with a flag and a value, such as MADRS=4; scales "
@@ -76,7 +76,7 @@ void FlagBounds::set(std::string_view text) {
   from_[index_of(scale->id)] = *from;
 }
 
-Flag flag_of(const Scale& scale, double total, std::optional<double> item,
+Flag flag_of(const RatingScale& scale, double total, std::optional<double> item,
              const FlagBounds& bounds) {
   if (scale.flag == Flag::kNone) return Flag::kNone;
   const std::optional<double> asked = scale.item == 0 ? total : item;
@@ -97,7 +97,7 @@ const char* words_of(Flag flag) {
   return "";
 }
 
-std::string flagged_answer(const Scale& scale) {
+std::string flagged_answer(const RatingScale& scale) {
   return scale.name + (scale.item == 0 ? std::string(" total")
                                        : " item " + std::to_string(scale.item));
 }

@@ -17,7 +17,7 @@ inline constexpr std::size_t kScales = 6;
 // Why a dose must not rise.
 enum class Flag : unsigned char { kNone, kSuicidality, kMania, kAdverse };
 
-struct Scale {
+struct RatingScale {
   ScaleId id;
   const char* name;         // as people write it: "HDRS-17"
   const char* key;          // as columns do: "hdrs17"
@@ -29,11 +29,11 @@ struct Scale {
   const char* item_column;  // of that item in a table; null: none
 };
 
-[[nodiscard]] std::span<const Scale> scales();
-[[nodiscard]] const Scale& scale_of(ScaleId id);
+[[nodiscard]] std::span<const RatingScale> scales();
+[[nodiscard]] const RatingScale& scale_of(ScaleId id);
 // By name or key, in any case, whatever stands between letters and digits: "hdrs_17".
 // Null where there is none.
-[[nodiscard]] const Scale* find_scale(std::string_view text);
+[[nodiscard]] const RatingScale* find_scale(std::string_view text);
 // "MADRS, HDRS-17, ...".
 [[nodiscard]] std::string scale_names();
 
@@ -51,11 +51,11 @@ class FlagBounds {
 };
 
 // kNone where the answer lies below, and where it was not given.
-[[nodiscard]] Flag flag_of(const Scale& scale, double total, std::optional<double> item,
-                           const FlagBounds& bounds);
+[[nodiscard]] Flag flag_of(const RatingScale& scale, double total,
+                           std::optional<double> item, const FlagBounds& bounds);
 // "suicidality"; empty for kNone.
 [[nodiscard]] const char* words_of(Flag flag);
 // "MADRS item 10", "YMRS total": what the flag looks at.
-[[nodiscard]] std::string flagged_answer(const Scale& scale);
+[[nodiscard]] std::string flagged_answer(const RatingScale& scale);
 
 }  // namespace homeostat::sim

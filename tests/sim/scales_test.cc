@@ -46,7 +46,7 @@ class Ratings : public ::testing::Test {
 };
 
 TEST(Scales, AreFoundByNameAndKeyInAnyCase) {
-  for (const Scale& scale : scales()) {
+  for (const RatingScale& scale : scales()) {
     EXPECT_EQ(find_scale(scale.name), &scale);
     EXPECT_EQ(find_scale(scale.key), &scale);
     EXPECT_EQ(&scale_of(scale.id), &scale);
@@ -69,7 +69,7 @@ TEST(Scales, EachFlagBeginsAtItsBound) {
                {ScaleId::kCssrs, 4, Flag::kSuicidality},
                {ScaleId::kYmrs, 12, Flag::kMania}};
   for (const auto& at : flags) {
-    const Scale& scale = scale_of(at.scale);
+    const RatingScale& scale = scale_of(at.scale);
     const bool by_item = scale.item != 0;
     const auto asked = [&](double value) {
       return by_item ? flag_of(scale, 0.0, value, usual)
