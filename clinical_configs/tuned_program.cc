@@ -7,6 +7,7 @@
 
 #include "biomarkers/feature_list.h"
 #include "clinical_configs/document.h"
+#include "clinical_configs/program_text.h"
 #include "clinical_configs/text_edit.h"
 #include "clinical_configs/therapy_program.pb.h"
 
@@ -170,20 +171,6 @@ std::string with_remarks(const std::string& program, const std::string& remarks)
   }
   return text.substr(0, at) + kRemarksBegin + '\n' + as_comment(remarks) + kRemarksEnd +
          '\n' + text.substr(at);
-}
-
-bool parses_to(const std::string& text, const config::TherapyProgram& wanted) {
-  config::TherapyProgram message;
-  return google::protobuf::TextFormat::ParseFromString(text, &message) &&
-         message.SerializeAsString() == wanted.SerializeAsString();
-}
-
-std::string written_anew(const config::TherapyProgram& message) {
-  std::string text;
-  google::protobuf::TextFormat::PrintToString(message, &text);
-  return "# proto-file: clinical_configs/therapy_program.proto\n"
-         "# proto-message: homeostat.config.TherapyProgram\n" +
-         text;
 }
 
 }  // namespace

@@ -296,6 +296,7 @@ void describe_commands(CLI::App& app, Command& chosen) {
   describe_tune(app, chosen);
   describe_check(app, chosen);
   describe_commission(app, chosen);
+  describe_outcome(app, chosen);
   describe_images(app, chosen);
   describe_score(app, chosen);
   describe_report(app, chosen);

@@ -4,6 +4,7 @@
 
 #include "hil/whole_number.h"
 #include "sim/commission_command.h"
+#include "sim/outcome_command.h"
 
 namespace homeostat::hil {
 namespace {
@@ -40,6 +41,34 @@ void add_classes(CLI::App& commission, sim::CommissionOptions& options) {
       ->required();
 }
 
+void add_record(CLI::App& commission, sim::RecordRequest& record) {
+  commission.add_option("--program", record.program,
+                        "A program with a mood biomarker: its features are judged, and "
+                        "where every clause holds it is written with the score and a "
+                        "record");
+  commission.add_option("--approver", record.approver,
+                        "The person who answers for the record; with --program");
+  commission.add_option("--date", record.date,
+                        "Of the record, YYYY-MM-DD; with --program");
+  commission.add_option("--valid-days", record.valid_days,
+                        "How long the record holds, 1 to 366; with --program");
+  commission.add_option("--write-to", record.write_to,
+                        "The program's new file; program.textproto beside the report if "
+                        "not given");
+}
+
+void add_outcome_definition(CLI::App& command, sim::OutcomeWords& words) {
+  command.add_option("--scale", words.scale, "By which scale; MADRS if not given");
+  command.add_option("--response-drop", words.response_drop_percent,
+                     "A response is so many percent below baseline; 50 if not given");
+  command.add_option("--remission-at", words.remission_at,
+                     "Remission is this total or less; MADRS 10, HDRS-17 7, PHQ-9 4 if "
+                     "not given");
+  command.add_option("--relapse-from", words.relapse_from,
+                     "Relapse is this total or more at two visits in a row after a "
+                     "response; MADRS 22, HDRS-17 15, PHQ-9 10 if not given");
+}
+
 }  // namespace
 
 void describe_commission(CLI::App& app, Command& chosen) {
@@ -65,10 +94,39 @@ void describe_commission(CLI::App& app, Command& chosen) {
           "Of every random number; 1 if not given")
       ->type_name("UINT");
   commission->add_option("--out", options->out, "Folder for the report")->required();
+  add_record(*commission, options->record);
   commission->add_flag("--json", options->json, "Print the verdict as JSON");
   commission->callback([&chosen, options] {
     chosen = [options](const sim::Console& console) {
       return sim::commission_command(*options, console);
+    };
+  });
+}
+
+void describe_outcome(CLI::App& app, Command& chosen) {
+  CLI::App* outcome = app.add_subcommand(
+      "outcome",
+      "What raters' tables say of one person: response, remission, relapse, and flags of "
+      "suicidality and mania");
+  auto options = std::make_shared<sim::OutcomeOptions>();
+  outcome
+      ->add_option("--scales", options->source.path,
+                   "Ratings and adverse events: CSV, a BIDS phenotype file, or a folder "
+                   "of such")
+      ->required();
+  outcome->add_option("--day-zero", options->source.day_zero,
+                      "The date of day 0, where the files have dates");
+  outcome->add_option("--participant", options->source.participant,
+                      "Of phenotype files; where there is one, that one");
+  outcome->add_option("--flag-from", options->flag_from,
+                      "From which answer on a scale raises its flag, such as MADRS=4 or "
+                      "YMRS=12; may be given often");
+  outcome->add_option("--from-day", options->from_day,
+                      "When treatment began; the day of the first rating if not given");
+  add_outcome_definition(*outcome, options->definition);
+  outcome->callback([&chosen, options] {
+    chosen = [options](const sim::Console& console) {
+      return sim::outcome_command(*options, console);
     };
   });
 }

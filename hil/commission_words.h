@@ -1,4 +1,4 @@
-// The words of `homeostat commission`.
+// The words of `homeostat commission` and `homeostat outcome`.
 #pragma once
 
 #include "hil/command_line.h"
@@ -6,5 +6,6 @@
 namespace homeostat::hil {
 
 void describe_commission(CLI::App& app, Command& chosen);
+void describe_outcome(CLI::App& app, Command& chosen);
 
 }  // namespace homeostat::hil

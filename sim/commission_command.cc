@@ -4,6 +4,7 @@
 
 #include "biomarkers/mood_score.h"
 #include "sim/commission_page.h"
+#include "sim/commission_score.h"
 #include "sim/commissioning.h"
 #include "sim/commissioning_clauses.h"
 #include "sim/error.h"
@@ -22,6 +23,7 @@ constexpr int kNotPassed = 3;
 constexpr const char* kPage = "commission.html";
 constexpr const char* kMark = "commission.json";
 constexpr const char* kFiles[] = {kPage, kMark};
+constexpr const char* kFilesWithProgram[] = {kPage, "program.textproto", kMark};
 
 void write(const fs::path& path, const std::string& text) {
   std::ofstream out = open_output(path);
@@ -52,19 +54,51 @@ LabelledBins judged_bins(const CommissionOptions& options) {
   return bins;
 }
 
-CommissionIdentity identity_of(const CommissionOptions& options,
-                               const LabelledBins& bins) {
-  const auto name = [](const fs::path& path) {
-    return printable_utf8(path.filename().string());
-  };
-  return {.features_file = name(options.sources.features),
+std::string name_of(const fs::path& path) {
+  return printable_utf8(path.filename().string());
+}
+
+std::optional<RecordIdentity> record_of(const CommissionOptions& options,
+                                        const std::optional<RecordedProgram>& program) {
+  if (!program) return std::nullopt;
+  return RecordIdentity{.program_file = name_of(program->file()),
+                        .program_sha256 = sha256_of_file(program->file()),
+                        .approver = options.record.approver,
+                        .date = options.record.date,
+                        .valid_days = options.record.valid_days.value()};
+}
+
+CommissionIdentity identity_of(const CommissionOptions& options, const LabelledBins& bins,
+                               const std::optional<RecordedProgram>& program) {
+  return {.features_file = name_of(options.sources.features),
           .features_sha256 = sha256_of_file(options.sources.features),
-          .labels_file = name(options.sources.labels),
+          .labels_file = name_of(options.sources.labels),
           .labels_sha256 = sha256_of_file(options.sources.labels),
           .label = bins.label_name,
           .bounds = options.bounds,
           .logarithm = options.sources.logarithm,
-          .seed = options.seed};
+          .seed = options.seed,
+          .record = record_of(options, program)};
+}
+
+// Nothing where no record is asked for.
+std::optional<RecordedProgram> program_of(const CommissionOptions& options) {
+  const RecordRequest& record = options.record;
+  if (record.program.empty()) {
+    const bool any = !record.approver.empty() || !record.date.empty() ||
+                     record.valid_days || !record.write_to.empty();
+    if (any) {
+      throw UsageError(
+          "--program: give the program that --approver, --date, --valid-days and "
+          "--write-to speak of");
+    }
+    return std::nullopt;
+  }
+  if (!options.sources.use.empty())
+    throw UsageError("--use: the program names its features; leave it out");
+  RecordedProgram program(record, options.out);
+  program.expect_columns(options.sources.features);
+  return program;
 }
 
 void tell(const std::vector<Clause>& clauses, const fs::path& folder, std::ostream& out) {
@@ -78,14 +112,47 @@ void tell(const std::vector<Clause>& clauses, const fs::path& folder, std::ostre
       << "\nreport: " << (folder / kPage).string() << '\n';
 }
 
+void keep_record(const RecordedProgram& program, const LabelledBins& bins,
+                 const CommissioningEvidence& evidence,
+                 const std::vector<Clause>& clauses, const CommissionOptions& options,
+                 const Console& console) {
+  std::ostream& out = options.json ? console.err : console.out;
+  if (!all_passed(clauses)) {
+    out << "program: nothing was written; " << program.file().string()
+        << (program.has_record()
+                ? " keeps the record it had, which this does not bear out"
+                : " stays without a record")
+        << '\n';
+    return;
+  }
+  const bool kept = program.write(score_for_device(bins, evidence), clauses.size(),
+                                  options.out / kMark);
+  if (!kept) {
+    console.err << "homeostat: warning: " << program.goes_to().string()
+                << ": written anew, without the comments of " << program.file().string()
+                << '\n';
+  }
+  out << "program: " << program.goes_to().string()
+      << " (record: " << options.record.approver << ", " << options.record.date
+      << ", for " << *options.record.valid_days << " days)\n";
+}
+
 }  // namespace
 
-int commission_command(const CommissionOptions& options, const Console& console) {
-  const fs::path inputs[] = {options.sources.features, options.sources.labels};
-  refuse_to_overwrite(options.out, inputs, kFiles);
+int commission_command(const CommissionOptions& asked, const Console& console) {
+  CommissionOptions options = asked;
+  const std::optional<RecordedProgram> program = program_of(options);
+  std::vector<fs::path> inputs = {options.sources.features, options.sources.labels};
+  OutputFiles files = kFiles;
+  if (program) {
+    inputs.push_back(program->file());
+    files = kFilesWithProgram;
+    options.sources.use = program->features();
+  }
+  refuse_to_overwrite(options.out, inputs, files);
   const LabelledBins bins = judged_bins(options);
-  const CommissionIdentity identity = identity_of(options, bins);
-  make_output_folder(options.out, kFiles);
+  const CommissionIdentity identity = identity_of(options, bins, program);
+  make_output_folder(options.out, files);
   CommissioningPlan plan;
   plan.seed = options.seed;
   plan.embargo_days = options.embargo_days;
@@ -99,6 +166,7 @@ int commission_command(const CommissionOptions& options, const Console& console)
   } else {
     tell(clauses, options.out, console.out);
   }
+  if (program) keep_record(*program, bins, evidence, clauses, options, console);
   return all_passed(clauses) ? 0 : kNotPassed;
 }
 

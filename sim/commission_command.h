@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/commission_record.h"
 #include "sim/labelled_bins.h"
 #include "sim/session.h"
 
@@ -18,10 +19,13 @@ struct CommissionOptions {
   std::uint64_t seed = 1;
   std::filesystem::path out;
   bool json = false;
+  RecordRequest record;
 };
 
 // Writes commission.html and commission.json into the folder and prints the clauses.
-// Returns 0 where all hold, 3 where one does not. Throws UsageError, RecordingError.
+// Where a record is asked for and all clauses hold, also the program with its score and
+// its record; the program as given stays as it is. Returns 0 where all hold, 3 where one
+// does not. Throws UsageError, RecordingError, and ConfigError for the program.
 int commission_command(const CommissionOptions& options, const Console& console);
 
 }  // namespace homeostat::sim

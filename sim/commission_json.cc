@@ -56,6 +56,14 @@ Json score_json(const CommissioningEvidence& e) {
   return {{"bias", e.bias}, {"weights", weights}};
 }
 
+Json record_json(const RecordIdentity& record) {
+  return {{"program", record.program_file},
+          {"program_sha256", record.program_sha256},
+          {"approver", record.approver},
+          {"date", record.date},
+          {"valid_days", record.valid_days}};
+}
+
 }  // namespace
 
 std::string commission_json(const CommissionIdentity& identity, const LabelledBins& bins,
@@ -63,23 +71,24 @@ std::string commission_json(const CommissionIdentity& identity, const LabelledBi
                             std::span<const Clause> clauses) {
   bool passed = true;
   for (const Clause& clause : clauses) passed = passed && clause.passed;
-  const Json json = {{"passed", passed},
-                     {"clauses", clauses_json(clauses)},
-                     {"figures", figures_json(evidence)},
-                     {"score", score_json(evidence)},
-                     {"features", identity.features_file},
-                     {"features_sha256", identity.features_sha256},
-                     {"labels", identity.labels_file},
-                     {"labels_sha256", identity.labels_sha256},
-                     {"label", identity.label},
-                     {"symptomatic_from", identity.bounds.symptomatic_from},
-                     {"well_to", identity.bounds.well_to},
-                     {"log10", identity.logarithm},
-                     {"bins_between_classes", bins.dropped_between},
-                     {"bins_without_a_feature", bins.dropped_missing},
-                     {"seed", identity.seed},
-                     {"homeostat", kVersion},
-                     {"note", "Research software, not approved for therapy."}};
+  Json json = {{"passed", passed},
+               {"clauses", clauses_json(clauses)},
+               {"figures", figures_json(evidence)},
+               {"score", score_json(evidence)},
+               {"features", identity.features_file},
+               {"features_sha256", identity.features_sha256},
+               {"labels", identity.labels_file},
+               {"labels_sha256", identity.labels_sha256},
+               {"label", identity.label},
+               {"symptomatic_from", identity.bounds.symptomatic_from},
+               {"well_to", identity.bounds.well_to},
+               {"log10", identity.logarithm},
+               {"bins_between_classes", bins.dropped_between},
+               {"bins_without_a_feature", bins.dropped_missing},
+               {"seed", identity.seed},
+               {"homeostat", kVersion},
+               {"note", "Research software, not approved for therapy."}};
+  if (identity.record) json["record"] = record_json(*identity.record);
   return json.dump(2) + "\n";
 }
 

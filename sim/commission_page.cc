@@ -136,19 +136,22 @@ std::string weights_table(const CommissioningEvidence& evidence) {
 }
 
 std::string sources_table(const CommissionIdentity& identity, const LabelledBins& bins) {
-  return html::element("h2", "Made from") +
-         html::table(
-             {"", ""},
-             {{"features",
-               identity.features_file + ", SHA-256 " + identity.features_sha256},
-              {"labels", identity.labels_file + ", SHA-256 " + identity.labels_sha256},
-              {"features are", identity.logarithm ? "log10 of the file's" : "the file's"},
-              {"left out",
-               std::to_string(bins.dropped_between) + " bins between the classes, " +
-                   std::to_string(bins.dropped_missing) + " without a feature"},
-              {"seed", std::to_string(identity.seed)},
-              {"made by", std::string("homeostat ") + kVersion}},
-             "identity");
+  std::vector<std::vector<std::string>> rows = {
+      {"features", identity.features_file + ", SHA-256 " + identity.features_sha256},
+      {"labels", identity.labels_file + ", SHA-256 " + identity.labels_sha256},
+      {"features are", identity.logarithm ? "log10 of the file's" : "the file's"},
+      {"left out", std::to_string(bins.dropped_between) + " bins between the classes, " +
+                       std::to_string(bins.dropped_missing) + " without a feature"},
+      {"seed", std::to_string(identity.seed)}};
+  if (identity.record) {
+    const RecordIdentity& record = *identity.record;
+    rows.push_back(
+        {"program", record.program_file + ", SHA-256 " + record.program_sha256});
+    rows.push_back({"answers for it", record.approver + ", " + record.date + ", for " +
+                                          std::to_string(record.valid_days) + " days"});
+  }
+  rows.push_back({"made by", std::string("homeostat ") + kVersion});
+  return html::element("h2", "Made from") + html::table({"", ""}, rows, "identity");
 }
 
 }  // namespace

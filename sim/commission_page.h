@@ -2,6 +2,7 @@
 // network, prints.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +11,15 @@
 #include "sim/labelled_bins.h"
 
 namespace homeostat::sim {
+
+// Of a commissioning that is to be recorded in a program.
+struct RecordIdentity {
+  std::string program_file;
+  std::string program_sha256;
+  std::string approver;
+  std::string date;
+  int valid_days = 0;
+};
 
 struct CommissionIdentity {
   std::string features_file;
@@ -20,6 +30,7 @@ struct CommissionIdentity {
   ClassBounds bounds;
   bool logarithm = false;
   std::uint64_t seed = 0;
+  std::optional<RecordIdentity> record;  // asked for, whether or not it was earned
 };
 
 std::string commission_page(const CommissionIdentity& identity, const LabelledBins& bins,

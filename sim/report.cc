@@ -6,6 +6,8 @@
 
 #include "sim/error.h"
 #include "sim/html.h"
+#include "sim/mood_history.h"
+#include "sim/mood_report.h"
 #include "sim/output_file.h"
 #include "sim/report_figures.h"
 #include "sim/report_style.h"
@@ -102,6 +104,7 @@ void write_page(const std::filesystem::path& file, const std::string& title,
 }  // namespace
 
 void write_report(const std::filesystem::path& run_folder) {
+  if (holds_mood_history(run_folder)) return write_mood_report(run_folder);
   std::vector<RunFolder> runs;
   runs.push_back(read_run_folder(run_folder));
   write_page(run_folder / "report.html", title_of(runs.front()), runs);

@@ -9,7 +9,8 @@
 
 namespace homeostat::sim {
 
-// Writes `run_folder`/report.html. Throws RecordingError where the folder is not a run's.
+// Writes `run_folder`/report.html; of a slow run, its own page (mood_report.h). Throws
+// RecordingError where the folder is not a run's.
 void write_report(const std::filesystem::path& run_folder);
 
 // Writes `file` with a table of the runs beside each other, then each run in full.

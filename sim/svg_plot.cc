@@ -119,6 +119,13 @@ void SvgPlot::number_axis(Scale scale, std::string_view unit) {
   }
 }
 
+void SvgPlot::number_grid() {
+  const double step = round_step(time_.high - time_.low, kTimeTicks);
+  for (double v = std::ceil(time_.low / step) * step; v <= time_.high; v += step) {
+    body_ += at("<path d=\"M%.1f 0V%.1f\" class=\"grid\"/>\n", x(v), height_);
+  }
+}
+
 void SvgPlot::band(const Interval& interval, std::string_view css,
                    std::string_view title) {
   bar(interval, 0.0, 1.0, css, title);
@@ -163,6 +170,26 @@ void SvgPlot::steps(std::span<const Point> points, std::string_view css) {
   }
   if (std::isfinite(last)) path += at("H%.1f", x(time_.high), 0.0);
   body_ += "<path d=\"" + path + "\" class=\"" + std::string(css) + "\"/>\n";
+}
+
+void SvgPlot::mark(const Point& point, double radius, std::string_view css,
+                   std::string_view title) {
+  if (!std::isfinite(point.value)) return;
+  body_ += at("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"", x(point.time_s),
+              y(point.value), radius);
+  body_ += " class=\"" + std::string(css) + "\"><title>" + html::escape(title) +
+           "</title></circle>\n";
+}
+
+void SvgPlot::words(double time_s, double top, std::string_view css,
+                    std::string_view text) {
+  body_ += text_at(x(time_s), top * height_, css, text);
+}
+
+bool SvgPlot::has_room(const Interval& interval, std::size_t characters) const {
+  constexpr double kCharacterWidth = 6.5;
+  return x(interval.offset_s) - x(interval.onset_s) >=
+         kCharacterWidth * static_cast<double>(characters);
 }
 
 void SvgPlot::envelope(std::span<const Envelope> columns, std::string_view css) {

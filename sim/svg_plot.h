@@ -45,11 +45,18 @@ class SvgPlot {
   void value_ticks();  // round values at the left, with lines across
   void time_axis();    // a clock's; takes 18 px below the strip
   void number_axis(Scale scale, std::string_view unit);  // likewise, of round numbers
+  void number_grid();  // lines where a linear number_axis() would have its ticks
   void band(const Interval& interval, std::string_view css, std::string_view title);
   void bar(const Interval& interval, double top, double height, std::string_view css,
            std::string_view title);  // top and height as shares of the strip
   void line(std::span<const Point> points, std::string_view css);
   void steps(std::span<const Point> points, std::string_view css);
+  void mark(const Point& point, double radius, std::string_view css,
+            std::string_view title);
+  // Words at a share of the strip's height, from the top; `css` may end or centre them.
+  void words(double time_s, double top, std::string_view css, std::string_view text);
+  // Wide enough in the strip for `characters` of its text?
+  bool has_room(const Interval& interval, std::size_t characters) const;
   void envelope(std::span<const Envelope> columns, std::string_view css);
 
   std::string str() const;

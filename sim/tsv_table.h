@@ -49,6 +49,9 @@ class TsvTable {
   // before the row's first cell().
   void check_row(std::size_t row) const;
   [[nodiscard]] std::size_t columns() const { return header_.size(); }
+  [[nodiscard]] std::string_view name(std::size_t column) const {
+    return header_[column];
+  }
   [[nodiscard]] std::size_t rows() const { return rows_.size(); }
   [[nodiscard]] Place place(std::size_t row) const { return {path_, row + 2}; }
   [[nodiscard]] Place header_place() const { return {path_, 1}; }

@@ -1,0 +1,29 @@
+// What happened in a slow run, for its page: one order of importance, numbers by day.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/mood_history.h"
+
+namespace homeostat::sim {
+
+struct PageEvent {
+  double day = 0.0;
+  StoryKind kind = StoryKind::kNotice;
+  std::string words;
+  int number = 0;  // in the list below; 0: not listed
+};
+
+// The story, and every rating and adverse event that raised a flag or is one, by day.
+// The most important ones are numbered, as many as the page has room for: flags and
+// adverse events first, then reboots, doses, life events, modes, notices.
+[[nodiscard]] std::vector<PageEvent> events_of(const MoodHistory& history);
+
+// Rows of marks, one a kind that there is.
+[[nodiscard]] std::string events_strip(const std::vector<PageEvent>& events, double days);
+
+// The numbered ones as a list, and how many are not in it.
+[[nodiscard]] std::string events_list(const std::vector<PageEvent>& events);
+
+}  // namespace homeostat::sim

@@ -1,0 +1,15 @@
+// report.html of a slow run: six months of one person on one page, for a clinician.
+//
+// Made from the run's folder alone (mood_history.h), so that it can be made again at any
+// time. No network, no script, one A4 page.
+#pragma once
+
+#include <filesystem>
+
+namespace homeostat::sim {
+
+// Writes `folder`/report.html. Throws RecordingError, one line, where the folder is not a
+// slow run's.
+void write_mood_report(const std::filesystem::path& folder);
+
+}  // namespace homeostat::sim

@@ -1,0 +1,149 @@
+#include "sim/mood_words.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/build_identity.h"
+#include "sim/html.h"
+
+namespace homeostat::sim {
+namespace {
+
+using biomarkers::MoodGap;
+using html::number;
+
+std::string days_text(int bins) {
+  const double days = static_cast<double>(bins) / kBinsPerDay;
+  return number(days, 1) + (days == 1.0 ? " day" : " days");
+}
+
+std::string record_text(const MoodFacts& facts) {
+  if (facts.approver.empty())
+    return "none: therapy that follows this biomarker does not arm";
+  return facts.approver + ", " + facts.record_date + ", for " +
+         std::to_string(facts.valid_days) + " days; " +
+         std::to_string(facts.clauses_held) + " of " + std::to_string(facts.clauses) +
+         " clauses held";
+}
+
+std::string patient_text(const MoodFacts& facts) {
+  std::string text = facts.patient;
+  if (facts.hypothetical) text += " (a model; its mood is hypothetical)";
+  return text;
+}
+
+std::string run_text(const MoodHistory& history) {
+  const MoodFacts& facts = history.facts;
+  std::string text = std::to_string(history.days.size()) + " days";
+  if (!facts.arm.empty()) text += ", " + facts.arm;
+  if (facts.seed) text += ", seed " + std::to_string(*facts.seed);
+  return text + ", homeostat " + kVersion;
+}
+
+// "symptomatic 30.5 days, well 60 days, asleep ..., unknown ...".
+std::string states_sentence(const std::vector<DayShares>& shares) {
+  const DayShares sum = sum_of(shares);
+  std::string reasons;
+  for (std::size_t g = 0; g < kMoodGaps; ++g) {
+    if (sum.unknown[g] == 0) continue;
+    reasons += (reasons.empty() ? ": " : ", ");
+    reasons +=
+        std::string(words_of(static_cast<MoodGap>(g))) + ' ' + days_text(sum.unknown[g]);
+  }
+  return "Of " + days_text(sum.bins) + " the biomarker said symptomatic for " +
+         days_text(sum.symptomatic) + " and well for " + days_text(sum.well) +
+         "; asleep " + days_text(sum.asleep) + "; unknown while awake " +
+         days_text(sum.unknown_bins()) + reasons + '.';
+}
+
+std::string unknown_sentence(const std::vector<DayShares>& shares) {
+  const auto stretches = unknown_stretches(shares);
+  if (stretches.empty())
+    return "On every day more than half of the waking time was known.";
+  const auto longest = std::ranges::max_element(
+      stretches, {}, [](const UnknownStretch& s) { return s.to_day - s.from_day; });
+  const int days = longest->to_day - longest->from_day;
+  return "Mood was unknown for most of the day in " + std::to_string(stretches.size()) +
+         (stretches.size() == 1 ? " stretch" : " stretches") + ", the longest from day " +
+         std::to_string(longest->from_day) + " for " + std::to_string(days) +
+         (days == 1 ? " day: " : " days: ") + words_of(longest->gap) +
+         ". Nothing new is given while it is unknown.";
+}
+
+std::string therapy_sentence(const MoodHistory& history) {
+  int bursts = 0;
+  int most = 0;
+  double charge_uc = 0.0;
+  for (const DayRow& day : history.days) {
+    bursts += day.bursts;
+    most = std::max(most, day.bursts);
+    charge_uc += day.charge_uc;
+  }
+  if (bursts == 0 && !(charge_uc > 0.0)) return "Nothing was given.";
+  const auto days = static_cast<double>(history.days.size());
+  std::string text;
+  if (bursts > 0) {
+    text = std::to_string(bursts) + " bursts, " + number(bursts / days, 0) +
+           " a day on average and " + std::to_string(most) + " at most";
+    if (history.facts.most_bursts_per_day > 0) {
+      text += " (" + std::to_string(history.facts.most_bursts_per_day) + " are allowed)";
+    }
+    text += "; ";
+  }
+  text += number(charge_uc / 1000.0, 1) + " mC in all.";
+  const DayRow& first = history.days.front();
+  const DayRow& last = history.days.back();
+  return text + " The dose was " + number(first.dose_permille / 10.0, 1) +
+         " % on the first day and " + number(last.dose_permille / 10.0, 1) +
+         " % on the last.";
+}
+
+std::string flags_sentence(const MoodHistory& history) {
+  std::size_t flags = 0;
+  std::size_t adverse = 0;
+  std::size_t not_asked = 0;
+  for (const ScaleEvent& event : history.ratings) {
+    if (event.flag != Flag::kNone) ++flags;
+    if (event.scale == nullptr) ++adverse;
+    if (event.flag_unknown()) ++not_asked;
+  }
+  std::string text =
+      std::to_string(flags) + (flags == 1 ? " answer or event" : " answers or events") +
+      " raised a flag of suicidality, mania or harm; " + std::to_string(adverse) +
+      (adverse == 1 ? " adverse event." : " adverse events.");
+  if (not_asked > 0) {
+    text += " " + std::to_string(not_asked) +
+            " ratings lack the item that tells of suicidality.";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string facts_table(const MoodHistory& history) {
+  const MoodFacts& facts = history.facts;
+  return html::table({},
+                     {{"program", facts.program},
+                      {"patient", patient_text(facts)},
+                      {"record", record_text(facts)},
+                      {"run", run_text(history)}},
+                     "figures");
+}
+
+std::string plain_sentences(const MoodHistory& history,
+                            const std::vector<DayShares>& shares) {
+  const OutcomeDefinition& definition = history.facts.outcome;
+  const Outcome outcome = judge_outcome(ratings_of(history.ratings, definition.scale),
+                                        definition, history.facts.treated_from_day);
+  return html::element("p",
+                       "<b>" + html::escape(words_of(outcome, definition)) + "</b> " +
+                           html::escape("By " + words_of(definition) + "."),
+                       "plain") +
+         html::element(
+             "p",
+             html::escape(states_sentence(shares) + ' ' + unknown_sentence(shares) + ' ' +
+                          therapy_sentence(history) + ' ' + flags_sentence(history)),
+             "plain");
+}
+
+}  // namespace homeostat::sim

@@ -1,0 +1,50 @@
+#include "sim/outcome_command.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "sim/error.h"
+#include "sim/html.h"
+
+namespace homeostat::sim {
+namespace {
+
+void tell_flags(const std::vector<ScaleEvent>& events, std::ostream& out) {
+  std::size_t flags = 0;
+  std::size_t unknown = 0;
+  for (const ScaleEvent& event : events) {
+    if (event.flag_unknown()) ++unknown;
+    if (event.flag == Flag::kNone) continue;
+    ++flags;
+    out << "flag: day " << html::number(event.day, 2) << ": " << words_of(event.flag)
+        << ": " << words_of(event) << '\n';
+  }
+  if (flags == 0) out << "flags: none\n";
+  if (unknown > 0) {
+    out << "not asked: " << unknown << (unknown == 1 ? " rating" : " ratings")
+        << " without the item that tells of suicidality\n";
+  }
+}
+
+}  // namespace
+
+int outcome_command(const OutcomeOptions& options, const Console& console) {
+  const OutcomeDefinition definition = definition_of(options.definition);
+  ScaleSource source = options.source;
+  for (const std::string& bound : options.flag_from) source.bounds.set(bound);
+  const std::vector<ScaleEvent> events = read_scale_events(source);
+  const auto ratings = ratings_of(events, definition.scale);
+  if (ratings.empty()) {
+    throw RecordingError(source.path.string() + ": no rating on " +
+                         scale_of(definition.scale).name +
+                         "; accepted: one, at least, or another --scale");
+  }
+  const double from_day = options.from_day.value_or(ratings.front().day);
+  const Outcome outcome = judge_outcome(ratings, definition, from_day);
+  console.out << words_of(outcome, definition) << "\nby: " << words_of(definition)
+              << '\n';
+  tell_flags(events, console.out);
+  return 0;
+}
+
+}  // namespace homeostat::sim

@@ -1,0 +1,35 @@
+// Cells of tables of ratings: days, dates, totals and items, checked against their range.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sim/scales.h"
+#include "sim/tsv_table.h"
+
+namespace homeostat::sim {
+
+// What both kinds of tables call an event that is no rating.
+inline constexpr const char* kAdverseEventWord = "adverse_event";
+
+// Throws RecordingError where the cell is no day.
+double day_in(std::string_view cell, const Place& place);
+
+// Turns dates into days from day zero.
+class DayZero {
+ public:
+  // `text` empty: there is none. Throws UsageError where it is no date.
+  explicit DayZero(const std::string& text);
+  // Throws RecordingError where the cell is no date, UsageError without a day zero.
+  double day_of(std::string_view cell, const Place& place) const;
+
+ private:
+  std::optional<double> zero_;
+};
+
+// Throws RecordingError where the cell is no number from 0 to `most`.
+double rating_in(std::string_view cell, const std::string& what, double most,
+                 const Place& place);
+
+}  // namespace homeostat::sim

@@ -1,0 +1,171 @@
+#include "sim/scale_phenotype.h"
+
+#include <algorithm>
+#include <set>
+
+#include "sim/error.h"
+#include "sim/scale_cells.h"
+#include "sim/tsv_table.h"
+
+namespace homeostat::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kKind = "a BIDS phenotype file, tab separated";
+constexpr const char* kSessionsKind = "a BIDS sessions file, tab separated";
+constexpr const char* kTotals =
+    "one of madrs_total, hdrs17_total, phq9_total, cssrs_total, ymrs_total, vasd_total";
+
+struct ScaleColumns {
+  const RatingScale* scale = nullptr;
+  std::size_t total = 0;
+  std::optional<std::size_t> item;
+};
+
+std::vector<ScaleColumns> scales_in(const TsvTable& table) {
+  std::vector<ScaleColumns> found;
+  for (const RatingScale& scale : scales()) {
+    const std::string key = scale.key;
+    const auto total = table.find(key + "_total");
+    if (!total) continue;
+    found.push_back({&scale, *total, {}});
+    if (scale.item_column != nullptr)
+      found.back().item = table.find(key + '_' + scale.item_column);
+  }
+  if (found.empty())
+    refuse(table.header_place(), "no column holds a scale's total", kTotals);
+  return found;
+}
+
+std::string participant_in(const TsvTable& table, std::size_t column,
+                           const std::string& wanted) {
+  std::set<std::string> there;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    table.check_row(row);
+    there.insert(std::string(table.cell(row, column)));
+  }
+  std::string names;
+  for (const std::string& name : there) names += (names.empty() ? "" : ", ") + name;
+  if (!wanted.empty() && !there.contains(wanted)) {
+    refuse(table.header_place(), "no row of participant " + in_quotes(wanted),
+           names.empty() ? "rows" : names);
+  }
+  if (wanted.empty() && there.size() > 1) {
+    throw UsageError(table.header_place().path.string() +
+                     ": holds several persons; give one with --participant: " + names);
+  }
+  return wanted.empty() && !there.empty() ? *there.begin() : wanted;
+}
+
+// The sessions file that knows a participant's sessions; empty where there is none.
+fs::path sessions_file(const fs::path& phenotype, const std::string& participant) {
+  const fs::path root = fs::absolute(phenotype).parent_path().parent_path();
+  for (const fs::path& file :
+       {root / "sessions.tsv", root / participant / (participant + "_sessions.tsv")}) {
+    std::error_code absent;
+    if (fs::is_regular_file(file, absent)) return file;
+  }
+  return {};
+}
+
+class Sessions {
+ public:
+  Sessions(const fs::path& phenotype, std::string participant, const DayZero& zero)
+      : file_(sessions_file(phenotype, participant)),
+        participant_(std::move(participant)),
+        zero_(zero) {}
+
+  double day_of(std::string_view session, const Place& place) const {
+    if (session.empty() || file_.empty()) {
+      refuse(place, "nothing says when this row was taken",
+             "a column day or acq_time, or session_id with its acq_time in sessions.tsv");
+    }
+    const TsvTable table(file_, kSessionsKind);
+    const auto id = table.find("session_id");
+    const auto time = table.find("acq_time");
+    const auto person = table.find("participant_id");
+    if (!id || !time)
+      refuse(table.header_place(), "a column is missing", "session_id and acq_time");
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      table.check_row(row);
+      const bool other = person && table.cell(row, person) != participant_;
+      if (!other && table.cell(row, *id) == session)
+        return zero_.day_of(table.cell(row, *time), table.place(row));
+    }
+    refuse(place, "session " + in_quotes(session) + " is not in " + file_.string(),
+           "one that is");
+  }
+
+ private:
+  fs::path file_;
+  std::string participant_;
+  const DayZero& zero_;
+};
+
+// The columns that are no answers.
+struct RowColumns {
+  std::optional<std::size_t> day;
+  std::optional<std::size_t> time;
+  std::optional<std::size_t> session;
+  std::optional<std::size_t> rater;
+};
+
+double taken_on(const TsvTable& table, std::size_t row, const RowColumns& columns,
+                const DayZero& zero, const Sessions& sessions) {
+  const Place place = table.place(row);
+  const std::string_view day = table.cell(row, columns.day);
+  if (!day.empty()) return day_in(day, place);
+  const std::string_view time = table.cell(row, columns.time);
+  if (!time.empty()) return zero.day_of(time, place);
+  return sessions.day_of(table.cell(row, columns.session), place);
+}
+
+// Nothing where the row has no total of that scale.
+std::optional<ScaleEvent> rating_of(const TsvTable& table, std::size_t row,
+                                    const ScaleColumns& at, const FlagBounds& bounds) {
+  const RatingScale& scale = *at.scale;
+  const std::string_view total = table.cell(row, std::optional(at.total));
+  if (total.empty()) return std::nullopt;
+  ScaleEvent event;
+  event.scale = &scale;
+  event.total = rating_in(total, "the total of " + std::string(scale.name), scale.most,
+                          table.place(row));
+  const std::string_view item = table.cell(row, at.item);
+  if (!item.empty()) {
+    event.item =
+        rating_in(item, flagged_answer(scale), scale.item_most, table.place(row));
+  }
+  event.flag = flag_of(scale, event.total, event.item, bounds);
+  return event;
+}
+
+}  // namespace
+
+std::vector<ScaleEvent> read_phenotype(const fs::path& file, const ScaleSource& source) {
+  const TsvTable table(file, kKind);
+  const auto person = table.find("participant_id");
+  if (!person)
+    refuse(table.header_place(), "no column \"participant_id\"",
+           "participant_id, a column of each scale's total, and when it was taken");
+  const std::vector<ScaleColumns> found = scales_in(table);
+  const RowColumns columns{table.find("day"), table.find("acq_time"),
+                           table.find("session_id", "session"), table.find("rater")};
+  const std::string participant = participant_in(table, *person, source.participant);
+  const DayZero zero(source.day_zero);
+  const Sessions sessions(file, participant, zero);
+  std::vector<ScaleEvent> events;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (table.cell(row, *person) != participant) continue;
+    for (const ScaleColumns& at : found) {
+      auto event = rating_of(table, row, at, source.bounds);
+      if (!event) continue;
+      event->day = taken_on(table, row, columns, zero, sessions);
+      event->rater = table.cell(row, columns.rater);
+      events.push_back(*std::move(event));
+    }
+  }
+  return events;
+}
+
+}  // namespace homeostat::sim
