@@ -144,8 +144,8 @@ void check_dosed(const TherapyProgram& program, ProgramFindings& findings) noexc
                    "dosed therapy comes in bursts: state the limits of episodes");
   findings.require(!program.has_fallback, FieldPath("fallback"),
                    "dosed therapy has no baseline: without a signal nothing is given");
-  check_mood(program, biomarkers::SensedWhile::kOff,
-             "bursts are given on what is sensed between them: OFF", findings);
+  check_followed_mood(program, biomarkers::SensedWhile::kOff,
+                      "bursts are given on what is sensed between them: OFF", findings);
   check_burst(program, findings);
   check_waits(settings, limits, findings);
   check_counts(settings, limits, findings);

@@ -29,8 +29,9 @@ const char* why_not(RecordVerdict verdict) {
 
 }  // namespace
 
-void check_mood(const TherapyProgram& program, biomarkers::SensedWhile sensed_while,
-                const char* why, ProgramFindings& findings) noexcept {
+void check_followed_mood(const TherapyProgram& program,
+                         biomarkers::SensedWhile sensed_while, const char* why,
+                         ProgramFindings& findings) noexcept {
   const FieldPath at = FieldPath("biomarkers") / "mood";
   const biomarkers::MoodSettings& mood = program.biomarkers.mood;
   findings.require(mood.feature_count > 0, at,

@@ -76,8 +76,8 @@ void check_proportional(const TherapyProgram& program,
   check_outputs(program.proportional.outputs, program.limits, kAt / "outputs", findings);
   findings.require(program.proportional.outputs[0].amplitude > Microamps{},
                    kAt / "outputs", "the first one is used, the second one follows it");
-  check_mood(program, biomarkers::SensedWhile::kOn,
-             "it is sensed while current flows: ON", findings);
+  check_followed_mood(program, biomarkers::SensedWhile::kOn,
+                      "it is sensed while current flows: ON", findings);
   check_sensing(program, findings);
   check_controller(program.proportional, findings);
   if (!findings.none()) return;  // what follows reckons with sane numbers

@@ -7,8 +7,9 @@ namespace homeostat::controller {
 
 // A biomarker, commissioned under that stimulation; else `why`. What keeps a device from
 // arming is advice: a program is written before its biomarker can be commissioned.
-void check_mood(const TherapyProgram& program, biomarkers::SensedWhile sensed_while,
-                const char* why, ProgramFindings& findings) noexcept;
+void check_followed_mood(const TherapyProgram& program,
+                         biomarkers::SensedWhile sensed_while, const char* why,
+                         ProgramFindings& findings) noexcept;
 // Longer than `least`.
 void check_window(const DayWindow& window, Microseconds least, const FieldPath& at,
                   ProgramFindings& findings) noexcept;

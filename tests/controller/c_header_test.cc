@@ -142,7 +142,7 @@ TEST(CHeaderLoop, Saf350_AFrameThatCannotBeIsRefusedAndCommandsNothing) {
   EXPECT_TRUE(refused([](homeostat_frame& f) { f.sample_count = 65; }));
   EXPECT_TRUE(refused([](homeostat_frame& f) { f.samples_uv = nullptr; }));
   EXPECT_TRUE(refused([](homeostat_frame& f) { f.front_end = nullptr; }));
-  EXPECT_TRUE(refused([](homeostat_frame& f) { f.clinician_events = 16; }));
+  EXPECT_TRUE(refused([](homeostat_frame& f) { f.clinician_events = 64; }));
   EXPECT_TRUE(refused([](homeostat_frame& f) { f.patient_events = 2; }));
   EXPECT_TRUE(refused([](homeostat_frame& f) { f.reset_cause = 5; }));
   EXPECT_TRUE(refused([](homeostat_frame& f) { f.echo[1].count = 5; }));

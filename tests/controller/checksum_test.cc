@@ -48,8 +48,10 @@ constexpr std::size_t kLimits = 2 + 1 + 4 * kConfiguration +   // leads
                                 1 + kEpisodic + kContinuous +  // sessions
                                 3 * 2 + 2 * kBudget + 2 * 8 +  // budgets
                                 3 * 8 + 3 * 4 + 8;             // device
-constexpr std::size_t kMeaning = 4 + 48 + kBiomarkers + 1 + kResponsive + kOpenLoop +
-                                 kAdaptive + 1 + kOpenLoop + 8 + 1 + kLimits;
+// Of mood nothing but whether there is one.
+constexpr std::size_t kMood = 1;
+constexpr std::size_t kMeaning = 4 + 48 + kBiomarkers + kMood + 1 + kResponsive +
+                                 kOpenLoop + kAdaptive + 1 + kOpenLoop + 8 + 1 + kLimits;
 
 TEST(Checksum, Saf174_CountsEveryByteThatMeansSomething) {
   const TherapyProgram blank{};

@@ -89,6 +89,16 @@ const Timed kTimed[] = {
      [](Board& b) { b.frame.impedances[1].age = 1_s; }, 0_s, 0_s},
     {Notice::kBudgetLow, [](Board& b) { b.budgets.fast_permille = 0; },
      [](Board& b) { b.budgets.fast_permille = 1000; }, 10_s, 60_s},
+    {Notice::kAdverseOpen, [](Board& b) { b.episode.adverse_open = true; },
+     [](Board& b) { b.episode.adverse_open = false; }, 0_s, 0_s},
+    {Notice::kRecordExpired, [](Board& b) { b.episode.record = RecordVerdict::kExpired; },
+     [](Board& b) { b.episode.record = RecordVerdict::kNone; }, 0_s, 0_s},
+    {Notice::kRecordExpiring,
+     [](Board& b) {
+       b.episode.record = RecordVerdict::kPasses;
+       b.episode.record_days_left = 7;
+     },
+     [](Board& b) { b.episode.record_days_left = 8; }, 0_s, 0_s},
 };
 
 TEST(NoticeTime, Saf103_EachIsRaisedAndClearedAfterItsOwnTimeToTheMicrosecond) {
@@ -168,6 +178,19 @@ TEST(NoticeTime, Saf101_TimeWithoutFramesIsToldOfTheBudgetsAndOfTheDay) {
   spent.update(0_s);
   EXPECT_TRUE(spent.board.advance_idle(Instant{} + 10_s, spent.budgets, spent.episode)
                   .has(Notice::kBudgetLow));
+}
+
+TEST(NoticeCause, Saf413_ADosedDayThatIsSpentIsToldWhileItLasts) {
+  Board board(dosed_program());
+  board.episode.bursts_left_day = 1;
+  EXPECT_FALSE(board.tells(Notice::kBudgetSpent));
+  board.episode.bursts_left_day = 0;
+  EXPECT_TRUE(board.tells(Notice::kBudgetSpent));
+  board.episode.bursts_left_day = 1;
+  board.mode = Mode::kLockout;
+  board.seen.seizure = true;
+  EXPECT_TRUE(board.tells(Notice::kBudgetSpent));
+  EXPECT_FALSE(board.tells(Notice::kSeizureGoesOn));  // it gave nothing against one
 }
 
 // ---- What stops therapy

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "biomarkers/feature_list.h"
+#include "controller/commissioning.h"
 #include "controller/therapy_program.h"
 #include "safety/units.h"
 
@@ -219,6 +220,102 @@ inline TherapyProgram adaptive_program() {
 inline TherapyProgram detection_program() {
   TherapyProgram program = named_program();
   program.policy = PolicyKind::kDetectionOnly;
+  return program;
+}
+
+// One band power on the one channel.
+inline biomarkers::MoodSettings one_power(biomarkers::SensedWhile sensed_while) {
+  biomarkers::MoodSettings mood{};
+  mood.feature_count = 1;
+  mood.features[0] = {.name = {'g', 'a', 'm', 'm', 'a'},
+                      .measure = biomarkers::MoodMeasure::kBandPower,
+                      .channel = 0,
+                      .band_low_hz = 30.0F,
+                      .band_high_hz = 45.0F,
+                      .typical = 0.5F,
+                      .deviation = 0.2F,
+                      .weight = 1.0F};
+  mood.smoothing = 3600_s;
+  mood.on = 1.0F;
+  mood.off = 0.0F;
+  mood.on_bins = 2;
+  mood.off_bins = 3;
+  mood.sick_from = 0.5F;
+  mood.sensed_while = sensed_while;
+  mood.exclusion = 60_s;
+  mood.daily_memory = 864'000_s;
+  mood.scale_memory = 1'209'600_s;
+  mood.hold_off = 259'200_s;
+  mood.circumstances = {.lead = {'l'}, .gain = {'g'}, .medication = {'m'}};
+  return mood;
+}
+
+// A record of half a year for the program as it is.
+inline void commission(TherapyProgram& program) {
+  program.biomarkers.mood.has_record = true;
+  program.biomarkers.mood.record = {
+      .approver = {'D', 'r'},
+      .date = {'2', '0', '2', '6', '-', '1', '1', '-', '2', '7'},
+      .valid_days = 180,
+      .clauses = 7,
+      .clauses_held = 7,
+      .made_for = commissioned_for(program)};
+}
+
+// Bursts of 6 s and at most 1 mA, from 08:00 to 22:00, a minute apart, ten an hour,
+// thirty a day, at half of the dose to begin with.
+inline TherapyProgram dosed_program() {
+  TherapyProgram program = named_program();
+  program.policy = PolicyKind::kDosed;
+  program.biomarkers.mood = one_power(biomarkers::SensedWhile::kOff);
+  program.dosed = {.burst = {on_output_0(1000_uA), 6_s},
+                   .ramp = 500_ms,
+                   .spacing = 60_s,
+                   .refractory = 20_s,
+                   .bursts_per_hour = 10,
+                   .bursts_per_day = 30,
+                   .day = {480, 1320},
+                   .lockout = 7200_s,
+                   .sham = false,
+                   .dose = {.adapts = true,
+                            .start_permille = 500,
+                            .lowest_permille = 200,
+                            .highest_permille = 800,
+                            .step_permille = 100}};
+  program.limits = common_limits();
+  program.limits.episodic = true;
+  program.limits.episodes = responsive_program().limits.episodes;
+  program.limits.episodes.max_burst = 10_s;
+  commission(program);
+  return program;
+}
+
+// 1 mA at most, half a milliampere beside it; 200 uA where the power is at its target.
+inline TherapyProgram proportional_program() {
+  TherapyProgram program = named_program();
+  program.policy = PolicyKind::kProportional;
+  program.biomarkers.mood = one_power(biomarkers::SensedWhile::kOn);
+  program.proportional = {.outputs = on_output_0(1000_uA),
+                          .feature = 0,
+                          .target_log10 = 1.0F,
+                          .smoothing_s = 4.0F,
+                          .gain_ua = 400.0F,
+                          .integral_ua_per_s = 20.0F,
+                          .lowest = 200_uA,
+                          .rise_ua_per_s = 50,
+                          .fall_ua_per_s = 100};
+  program.proportional.outputs[1] = on_output_0(500_uA)[0];
+  program.limits = common_limits();
+  commission(program);
+  return program;
+}
+
+// The open loop program's cycle, from 08:00 to 22:00.
+inline TherapyProgram schedule_program() {
+  TherapyProgram program = open_loop_program();
+  program.policy = PolicyKind::kSchedule;
+  program.schedule = {program.open_loop, {480, 1320}};
+  program.open_loop = {};
   return program;
 }
 

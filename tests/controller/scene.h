@@ -36,8 +36,11 @@ class Scene {
   bool seizure = false;
   bool signal = true;
   std::array<std::int32_t, biomarkers::kRcsPrograms> currents_ua{};  // of the chain
-  bool blind = false;    // no detector can be read
-  bool faithful = true;  // false: the echo is what the test writes into `inputs`
+  biomarkers::MoodReading mood;
+  bool has_time = false;      // the minute of the day is told, and goes on from
+  std::int64_t began_us = 0;  // this time of the day
+  bool blind = false;         // no detector can be read
+  bool faithful = true;       // false: the echo is what the test writes into `inputs`
   biomarkers::SampleFrame inputs = quiet_inputs();
 
   const LoopReport& step() { return step_after(kFrame); }
@@ -54,6 +57,8 @@ class Scene {
     seen.signal_valid = signal;
     seen.seizure = seizure && signal;
     seen.adaptive.currents_ua = currents_ua;
+    seen.mood = mood;
+    if (has_time) inputs.minute_of_day = minute();
     for (auto& reading : seen.detectors) reading.valid = signal && !blind;
     inputs.time = now_;
     ++inputs.sequence;
@@ -70,6 +75,7 @@ class Scene {
     return report();
   }
   bool restore(const safety::PersistedState& stored) { return loop_.restore(stored); }
+  bool restore(const DoseMemory& stored) { return loop_.restore_dose(stored); }
   const LoopReport& order(biomarkers::ClinicianEvent event) {
     inputs.clinician_events |= event;
     return step();
@@ -98,6 +104,13 @@ class Scene {
   const safety::PulseTrain& granted() const { return report().granted.command.output(0); }
   bool heard(Event event) const { return report().events.has(event); }
 
+  // It is so late, from now on.
+  void tell_time(int minute) {
+    has_time = true;
+    began_us =
+        std::int64_t{minute} * 60'000'000 - static_cast<std::int64_t>(now_.count());
+  }
+
   // Lets time pass without frames.
   bool skip_to(Instant until) {
     if (!loop_.advance_idle(until)) return false;
@@ -106,6 +119,12 @@ class Scene {
   }
 
  private:
+  std::uint16_t minute() const {
+    const std::int64_t minutes =
+        (began_us + static_cast<std::int64_t>(now_.count())) / 60'000'000;
+    return static_cast<std::uint16_t>((minutes % 1440 + 1440) % 1440);
+  }
+
   ClosedLoop loop_;
   Instant now_;
 };

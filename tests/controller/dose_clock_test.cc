@@ -1,0 +1,338 @@
+// When bursts of a dosed therapy are due, and at which dose.
+#include "controller/dose_clock.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <random>
+
+#include "controller/day_window.h"
+#include "tests/controller/scene.h"
+
+namespace homeostat::controller::testing {
+namespace {
+
+using biomarkers::kAdverseEvent;
+using biomarkers::kAdverseSeen;
+using biomarkers::Mood;
+using biomarkers::WeeklyMood;
+
+constexpr Microseconds kDay{86'400'000'000};
+
+// Symptomatic, awake, at noon; frames of a second.
+struct Dosing {
+  TherapyProgram program = dosed_program();
+  DoseClock clock{program.dosed};
+  biomarkers::Biomarkers seen;
+  biomarkers::SampleFrame frame = quiet_inputs();
+  bool armed = true;
+
+  Dosing() {
+    seen.signal_valid = true;
+    seen.mood.mood = Mood::kSymptomatic;
+    frame.minute_of_day = 720;
+  }
+  bool due_after(Microseconds span) {
+    clock.update(span, armed ? span : 0_us, seen, frame);
+    frame.clinician_events = 0;
+    return clock.due();
+  }
+  bool due() { return due_after(1_s); }
+  void burst() { clock.begin_burst(); }
+  // A week but for a second, and that second.
+  void almost_a_week() {
+    for (int day = 0; day < 7; ++day) due_after(kDay - (day < 6 ? 0_s : 1_s));
+  }
+  int permille() const { return clock.dose().permille(); }
+};
+
+TEST(DoseDue, Saf400_IsDueWhereMoodIsSymptomaticByDayAndAwake) {
+  EXPECT_TRUE(Dosing().due());
+}
+
+TEST(DoseDue, Saf400_NothingThatIsNotKnownIsAReason) {
+  const struct {
+    const char* name;
+    void (*change)(Dosing&);
+  } reasons[] = {
+      {"unknown", [](Dosing& d) { d.seen.mood.mood = Mood::kUnknown; }},
+      {"well", [](Dosing& d) { d.seen.mood.mood = Mood::kWell; }},
+      {"asleep", [](Dosing& d) { d.seen.mood.asleep = true; }},
+      {"seizure", [](Dosing& d) { d.seen.seizure = true; }},
+      {"no signal", [](Dosing& d) { d.seen.signal_valid = false; }},
+      {"no time", [](Dosing& d) { d.frame.minute_of_day = biomarkers::kUnknownMinute; }},
+      {"no such minute", [](Dosing& d) { d.frame.minute_of_day = 1440; }},
+      {"night", [](Dosing& d) { d.frame.minute_of_day = 1320; }},
+      {"before the day", [](Dosing& d) { d.frame.minute_of_day = 479; }},
+      {"it would end by night", [](Dosing& d) { d.frame.minute_of_day = 1319; }},
+  };
+  for (const auto& reason : reasons) {
+    Dosing dosing;
+    reason.change(dosing);
+    EXPECT_FALSE(dosing.due()) << reason.name;
+    EXPECT_FALSE(dosing.due_after(Microseconds(3600'000'000))) << reason.name;
+  }
+}
+
+TEST(DoseDue, Saf400_TheHoursAreOpenFromTheirFirstMinute) {
+  Dosing dosing;
+  dosing.frame.minute_of_day = 480;
+  EXPECT_TRUE(dosing.due());
+  dosing.frame.minute_of_day = 1318;
+  EXPECT_TRUE(dosing.due());
+}
+
+TEST(DayWindowLaw, Saf400_HoldsWhatLiesBetweenAcrossMidnightToo) {
+  for (const int from : {0, 1, 480, 1439}) {
+    for (const int to : {0, 1, 2, 479, 480, 481, 1439}) {
+      const DayWindow window{static_cast<std::uint16_t>(from),
+                             static_cast<std::uint16_t>(to)};
+      for (std::uint16_t minute = 0; minute < 1440; ++minute) {
+        const bool between = from == to  ? true
+                             : from < to ? minute >= from && minute < to
+                                         : minute >= from || minute < to;
+        ASSERT_EQ(between, holds(window, minute)) << from << ' ' << to << ' ' << minute;
+        const int wait = minutes_until(window, minute, 1);
+        if (wait == kNoMinute) {
+          ASSERT_EQ(1, length_of(window));
+          continue;
+        }
+        const auto then = static_cast<std::uint16_t>((minute + wait) % 1440);
+        const auto next = static_cast<std::uint16_t>((minute + wait + 1) % 1440);
+        ASSERT_TRUE(holds(window, then) && (from == to || holds(window, next)))
+            << from << ' ' << to << ' ' << minute;
+      }
+    }
+  }
+}
+
+TEST(DoseDue, Saf401_KeepsItsSpacingToTheMicrosecond) {
+  Dosing dosing;
+  ASSERT_TRUE(dosing.due());
+  dosing.burst();
+  EXPECT_FALSE(dosing.due_after(60_s - 1_us));
+  EXPECT_TRUE(dosing.due_after(1_us));
+}
+
+TEST(DoseDue, Saf401_NoHourHasMoreThanItMay) {
+  Dosing dosing;
+  dosing.due();
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_TRUE(dosing.due_after(60_s)) << i;
+    dosing.burst();
+  }
+  EXPECT_EQ(0, dosing.clock.left_this_hour());
+  EXPECT_FALSE(dosing.due_after(3000_s));  // the first is less than an hour old
+  EXPECT_TRUE(dosing.due_after(660_s));
+  EXPECT_EQ(20, dosing.clock.left_today());
+}
+
+TEST(DoseDue, Saf401_ADayThatIsSpentLocksForItsTimeAndUntilItHasRoom) {
+  Dosing dosing;
+  dosing.due();
+  for (int i = 0; i < 30; ++i) {
+    ASSERT_TRUE(dosing.due_after(600_s)) << i;
+    ASSERT_FALSE(dosing.clock.is_limited());
+    dosing.burst();
+  }
+  EXPECT_TRUE(dosing.clock.is_limited());
+  const Microseconds wait = dosing.clock.until_lifted();
+  EXPECT_FALSE(dosing.due_after(wait - 1_us));
+  EXPECT_TRUE(dosing.clock.is_limited());
+  EXPECT_TRUE(dosing.due_after(1_us));
+  EXPECT_GE(wait + Microseconds(29 * 600'000'000LL), kDay);
+}
+
+TEST(DoseDue, Saf401_AfterALateDayTheLockoutIsWhatHolds) {
+  Dosing dosing;
+  dosing.program.dosed.lockout = Microseconds(2 * kDay.count());
+  dosing.due();
+  for (int i = 0; i < 30; ++i) {
+    dosing.due_after(600_s);
+    dosing.burst();
+  }
+  EXPECT_EQ(6_s + dosing.program.dosed.lockout, dosing.clock.until_lifted());
+}
+
+// Whoever is due, gives: by chance, with time that passes by chance, for weeks.
+TEST(DoseLaw, Saf401_NoHourNoDayAndNoSpacingIsEverExceeded) {
+  std::mt19937 dice(7);
+  Dosing dosing;
+  std::deque<std::int64_t> starts_us;
+  std::int64_t now_us = 0;
+  int given = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    const std::int64_t step = 1'000'000 + dice() % 30'000'000;
+    now_us += step;
+    if (dice() % 50 == 0) {
+      dosing.seen.mood.mood = dice() % 4 == 0 ? Mood::kWell : Mood::kSymptomatic;
+    }
+    dosing.frame.minute_of_day = static_cast<std::uint16_t>(now_us / 60'000'000 % 1440);
+    if (!dosing.due_after(Microseconds(step))) continue;
+    dosing.burst();
+    ++given;
+    ASSERT_EQ(Mood::kSymptomatic, dosing.seen.mood.mood);
+    ASSERT_TRUE(holds(dosing.program.dosed.day, dosing.frame.minute_of_day));
+    if (!starts_us.empty()) {
+      ASSERT_GE(now_us - starts_us.back(), 60'000'000);
+    }
+    starts_us.push_back(now_us);
+    while (now_us - starts_us.front() > kDay.count()) starts_us.pop_front();
+    ASSERT_LE(starts_us.size(), 30U);
+    int this_hour = 0;
+    for (const std::int64_t start : starts_us)
+      this_hour += now_us - start <= 3'600'000'000;
+    ASSERT_LE(this_hour, 10);
+  }
+  EXPECT_GT(given, 500);
+}
+
+// ---- Dose
+
+TEST(DoseSteps, Saf402_RisesAStepAWeekWhereTwoWeeksWereSick) {
+  Dosing dosing;
+  dosing.seen.mood.weekly = WeeklyMood::kSick;
+  dosing.almost_a_week();
+  EXPECT_EQ(500, dosing.permille());
+  dosing.due();
+  EXPECT_EQ(600, dosing.permille());
+  dosing.almost_a_week();
+  EXPECT_EQ(600, dosing.permille());
+  dosing.due();
+  EXPECT_EQ(700, dosing.permille());
+}
+
+TEST(DoseSteps, Saf402_NeverAboveTheHighest) {
+  Dosing dosing;
+  dosing.program.dosed.dose.highest_permille = 650;
+  dosing.seen.mood.weekly = WeeklyMood::kSick;
+  for (int week = 0; week < 5; ++week) {
+    dosing.almost_a_week();
+    dosing.due();
+    EXPECT_LE(dosing.permille(), 650);
+  }
+  EXPECT_EQ(650, dosing.permille());
+}
+
+TEST(DoseSteps, Saf402_RisesForNoOtherReason) {
+  for (const WeeklyMood weekly : {WeeklyMood::kUnknown, WeeklyMood::kStable}) {
+    Dosing dosing;
+    dosing.seen.mood.weekly = weekly;
+    for (int week = 0; week < 3; ++week) dosing.almost_a_week();
+    EXPECT_EQ(500, dosing.permille());
+  }
+  Dosing fixed;
+  fixed.program.dosed.dose.adapts = false;
+  Dosing idle;
+  idle.armed = false;
+  for (Dosing* dosing : {&fixed, &idle}) {
+    dosing->seen.mood.weekly = WeeklyMood::kSick;
+    for (int week = 0; week < 3; ++week) dosing->almost_a_week();
+    EXPECT_EQ(500, dosing->permille());
+  }
+}
+
+TEST(DoseSteps, Saf403_HarmLowersTheDoseAtOnceAndNotBelowTheLowest) {
+  Dosing dosing;
+  for (const int permille : {400, 300, 200, 200}) {
+    dosing.frame.clinician_events = kAdverseEvent;
+    dosing.due();
+    EXPECT_EQ(permille, dosing.permille());
+    EXPECT_TRUE(dosing.clock.dose().adverse_open());
+  }
+}
+
+TEST(DoseSteps, Saf403_NothingRaisesTheDoseUntilAClinicianHasSeenToTheHarm) {
+  Dosing dosing;
+  dosing.seen.mood.weekly = WeeklyMood::kSick;
+  dosing.frame.clinician_events = kAdverseEvent;
+  dosing.due();
+  for (int week = 0; week < 20; ++week) dosing.almost_a_week();
+  EXPECT_EQ(400, dosing.permille());
+  dosing.frame.clinician_events = kAdverseSeen;
+  dosing.due();
+  EXPECT_FALSE(dosing.clock.dose().adverse_open());
+  EXPECT_EQ(500, dosing.permille());  // its week has long passed
+}
+
+TEST(DoseSteps, Saf403_WhoTellsOfHarmAndOfHavingSeenItTellsOfHarm) {
+  Dosing dosing;
+  dosing.frame.clinician_events = kAdverseEvent | kAdverseSeen;
+  dosing.due();
+  EXPECT_TRUE(dosing.clock.dose().adverse_open());
+  EXPECT_EQ(400, dosing.permille());
+}
+
+TEST(DoseSteps, Saf403_HarmIsHeardWhileNothingIsArmed) {
+  Dosing dosing;
+  dosing.armed = false;
+  dosing.frame.clinician_events = kAdverseEvent;
+  dosing.due();
+  EXPECT_EQ(400, dosing.permille());
+}
+
+// ---- Beyond a reset
+
+TEST(DoseMemoryLaw, Saf405_WhatIsStoredIsWhatGoesOn) {
+  std::mt19937 dice(11);
+  Dosing one;
+  for (int i = 0; i < 3000; ++i) {
+    one.frame.clinician_events = dice() % 500 == 0   ? kAdverseEvent
+                                 : dice() % 500 == 0 ? kAdverseSeen
+                                                     : 0;
+    if (one.due_after(Microseconds(1 + dice() % 200'000'000))) one.burst();
+    if (dice() % 30 != 0) continue;
+    Dosing two;
+    ASSERT_TRUE(two.clock.restore(one.clock.store()));
+    EXPECT_EQ(one.clock.left_this_hour(), two.clock.left_this_hour());
+    EXPECT_EQ(one.clock.left_today(), two.clock.left_today());
+    EXPECT_EQ(one.permille(), two.permille());
+    EXPECT_EQ(one.clock.dose().adverse_open(), two.clock.dose().adverse_open());
+    EXPECT_EQ(one.clock.until_lifted(), two.clock.until_lifted());
+    const Microseconds later(dice() % 4'000'000'000);
+    Dosing same;
+    ASSERT_TRUE(same.clock.restore(one.clock.store()));
+    EXPECT_EQ(same.due_after(later), two.due_after(later));
+  }
+}
+
+TEST(DoseMemory, Saf405_WhatIsNotBelievedIsTheWorst) {
+  const struct {
+    const char* name;
+    void (*spoil)(DoseClock::Stored&);
+  } spoilt[] = {
+      {"above the highest", [](auto& s) { s.dose.permille = 801; }},
+      {"below the lowest", [](auto& s) { s.dose.permille = 199; }},
+      {"unchanged", [](auto& s) { s.dose.unchanged = Microseconds(-1); }},
+      {"hour", [](auto& s) { s.hour.into = 60_s; }},
+      {"day", [](auto& s) { s.day.into = Microseconds(-1); }},
+      {"since", [](auto& s) { s.since_burst = Microseconds(-1); }},
+      {"lockout", [](auto& s) { s.lockout = Microseconds(INT64_MAX); }},
+  };
+  for (const auto& each : spoilt) {
+    Dosing dosing;
+    DoseClock::Stored stored = dosing.clock.store();
+    each.spoil(stored);
+    EXPECT_FALSE(dosing.clock.restore(stored)) << each.name;
+    EXPECT_EQ(200, dosing.permille()) << each.name;
+    EXPECT_TRUE(dosing.clock.dose().adverse_open()) << each.name;
+    EXPECT_FALSE(dosing.due_after(kDay)) << each.name;
+    EXPECT_TRUE(dosing.due_after(3600_s)) << each.name;
+  }
+}
+
+TEST(DoseMemory, Saf405_AnotherProgramKeepsBurstsAndHarmAndBeginsItsOwnDose) {
+  Dosing before;
+  before.frame.clinician_events = kAdverseEvent;
+  before.due();
+  before.burst();
+  Dosing after;
+  EXPECT_TRUE(after.clock.inherit(before.clock.store()));
+  EXPECT_EQ(500, after.permille());
+  EXPECT_TRUE(after.clock.dose().adverse_open());
+  EXPECT_EQ(29, after.clock.left_today());
+  EXPECT_FALSE(after.due_after(59_s));
+}
+
+}  // namespace
+}  // namespace homeostat::controller::testing

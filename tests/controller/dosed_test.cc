@@ -1,0 +1,174 @@
+// Dosed therapy: what a burst asks for, and how the loop goes through one.
+#include "controller/dosed.h"
+
+#include <gtest/gtest.h>
+
+#include "controller/policy.h"
+#include "tests/controller/scene.h"
+
+namespace homeostat::controller::testing {
+namespace {
+
+using biomarkers::Mood;
+
+constexpr Instant kStart{1'000'000'000};
+
+struct Burst : ::testing::Test {
+  TherapyProgram program = dosed_program();
+  EpisodeView episode{
+      .burst_start = kStart, .burst_end = kStart + 6_s, .dose_permille = 500};
+
+  safety::StimRequest at(Microseconds since_start) const {
+    return decide(program, Mode::kTreatingBurst, episode, kStart + since_start);
+  }
+  Microamps amplitude_at(Microseconds since_start) const {
+    return at(since_start).outputs[0].amplitude;
+  }
+};
+
+TEST_F(Burst, Saf402_IsTheDosesPartOfItsAmplitudeRoundedDown) {
+  EXPECT_EQ(500_uA, amplitude_at(3_s));
+  episode.dose_permille = 333;
+  program.dosed.burst.outputs[0].amplitude = 100_uA;
+  EXPECT_EQ(33_uA, amplitude_at(3_s));
+  for (int permille = 0; permille <= 1000; ++permille) {
+    episode.dose_permille = static_cast<std::uint16_t>(permille);
+    EXPECT_EQ(permille / 10, amplitude_at(3_s).count());
+  }
+}
+
+TEST_F(Burst, Saf402_RisesAndFallsOverItsRamp) {
+  EXPECT_EQ(0_uA, amplitude_at(0_s));
+  EXPECT_EQ(250_uA, amplitude_at(250_ms));
+  EXPECT_EQ(500_uA, amplitude_at(500_ms));
+  EXPECT_EQ(500_uA, amplitude_at(5500_ms));
+  EXPECT_EQ(100_uA, amplitude_at(5900_ms));
+  EXPECT_EQ(0_uA, amplitude_at(6_s));
+  program.dosed.ramp = {};
+  EXPECT_EQ(500_uA, amplitude_at(0_s));
+  EXPECT_EQ(500_uA, amplitude_at(6_s - 1_us));
+}
+
+TEST_F(Burst, Saf150_ExpiresAndEndsWithTheBurst) {
+  EXPECT_EQ(kStart + 3_s + 500_ms, at(3_s).outputs[0].valid_until);
+  EXPECT_EQ(kStart + 6_s, at(5800_ms).outputs[0].valid_until);
+  EXPECT_EQ(kStart, at(3_s).outputs[0].first_pulse);
+  EXPECT_TRUE(at(3_s).needs_sensing);
+}
+
+TEST_F(Burst, Saf404_ShamAsksForNothing) {
+  program.dosed.sham = true;
+  for (const Microseconds into : {0_s, 1_s, 3_s, 5_s}) {
+    EXPECT_EQ(safety::StimRequest{}, at(into));
+  }
+}
+
+// ---- In the loop
+
+struct Dosed : ::testing::Test {
+  static void begin(Scene& scene) {
+    scene.tell_time(600);
+    scene.arm();
+    scene.mood.mood = Mood::kSymptomatic;
+  }
+};
+
+TEST_F(Dosed, Saf400_ABurstIsAnEpisodeThatEndsInRefractoryTime) {
+  Scene scene(dosed_program());
+  begin(scene);
+  scene.run_until(Mode::kTreatingBurst, 1_s);
+  const Instant start = scene.now();
+  EXPECT_EQ(start + 6_s, scene.episode().burst_end);
+  EXPECT_EQ(1, scene.episode().therapies_today);
+  EXPECT_EQ(9, scene.episode().bursts_left_hour);
+  EXPECT_EQ(29, scene.episode().bursts_left_day);
+  scene.run(3_s);
+  EXPECT_EQ(500_uA, scene.granted().amplitude);
+  scene.run_until(Mode::kTreatingPause, 4_s);
+  EXPECT_FALSE(scene.granted().on());
+  scene.run_until(Mode::kRefractory, 1_s);
+  scene.run_until(Mode::kSensing, 21_s);
+  scene.run_until(Mode::kTreatingBurst);
+  EXPECT_GE(scene.now() - start, 60_s);
+  EXPECT_LE(scene.now() - start, 60_s + kFrame);
+}
+
+TEST_F(Dosed, Saf403_HarmLowersTheBurstThatIsUnderWay) {
+  Scene scene(dosed_program());
+  begin(scene);
+  scene.run_until(Mode::kTreatingBurst);
+  scene.run(3_s);
+  scene.order(biomarkers::kAdverseEvent);
+  EXPECT_EQ(400_uA, scene.asked().amplitude);
+  EXPECT_TRUE(scene.report().notices.has(Notice::kAdverseOpen));
+  scene.order(biomarkers::kAdverseSeen);
+  EXPECT_FALSE(scene.report().notices.has(Notice::kAdverseOpen));
+}
+
+TEST_F(Dosed, Saf401_ASpentDayLocksOut) {
+  TherapyProgram program = dosed_program();
+  program.dosed.bursts_per_day = 2;
+  program.dosed.lockout = 100_s;
+  Scene scene(program);
+  begin(scene);
+  scene.run_until(Mode::kLockout);
+  EXPECT_EQ(2, scene.episode().therapies_today);
+  EXPECT_TRUE(scene.report().notices.has(Notice::kBudgetSpent));
+  EXPECT_GT(scene.episode().mode_until - scene.now(), Microseconds(86'000'000'000));
+  scene.run(200_s);
+  EXPECT_EQ(Mode::kLockout, scene.mode());
+}
+
+TEST_F(Dosed, Saf404_ABlindedRunLooksTheSameButForTheCurrent) {
+  TherapyProgram program = dosed_program();
+  Scene real(program);
+  program.dosed.sham = true;
+  Scene sham(program);
+  bool gave = false;
+  begin(real);
+  begin(sham);
+  for (int i = 0; i < 20'000; ++i) {
+    const LoopReport& a = real.step();
+    const LoopReport& b = sham.step();
+    ASSERT_EQ(a.mode, b.mode) << i;
+    ASSERT_EQ(a.events, b.events) << i;
+    ASSERT_EQ(a.notices, b.notices) << i;
+    ASSERT_EQ(a.episode.therapies_today, b.episode.therapies_today);
+    ASSERT_EQ(a.episode.bursts_left_hour, b.episode.bursts_left_hour);
+    ASSERT_EQ(a.episode.dose_permille, b.episode.dose_permille);
+    ASSERT_FALSE(b.asked.outputs[0].on() || b.granted.command.on());
+    gave = gave || a.granted.command.on();
+  }
+  EXPECT_TRUE(gave);
+}
+
+TEST_F(Dosed, Saf405_AResetGivesNoBurstBack) {
+  Scene before(dosed_program());
+  begin(before);
+  before.run_until(Mode::kTreatingBurst);
+  before.order(biomarkers::kAdverseEvent);
+  const DoseMemory stored = before.loop().dose_memory();
+  Scene after(dosed_program());
+  EXPECT_TRUE(after.restore(stored));
+  begin(after);
+  EXPECT_EQ(29, after.episode().bursts_left_day);
+  EXPECT_EQ(400, after.episode().dose_permille);
+  EXPECT_TRUE(after.episode().adverse_open);
+  EXPECT_GT(after.run_until(Mode::kTreatingBurst), 50_s);
+}
+
+TEST_F(Dosed, Saf405_MemoryOfAnotherVersionIsTheWorst) {
+  Scene before(dosed_program());
+  DoseMemory stored = before.loop().dose_memory();
+  stored.version = 2;
+  Scene after(dosed_program());
+  EXPECT_FALSE(after.restore(stored));
+  after.tell_time(600);
+  after.order(biomarkers::kClinicianStart);
+  after.run_until(Mode::kFault, 5_s);
+  EXPECT_EQ(kCommissioned, after.episode().self_test_missing);
+  EXPECT_EQ(200, after.episode().dose_permille);
+}
+
+}  // namespace
+}  // namespace homeostat::controller::testing
