@@ -21,7 +21,6 @@ class DecayedScale {
  public:
   static constexpr double kMost = 5.0;  // deviations that are told
 
-  DecayedScale() noexcept : DecayedScale(ScaleSettings{}) {}
   explicit DecayedScale(const ScaleSettings& settings) noexcept : settings_(settings) {}
   // Begins as if a whole memory had taught it these.
   DecayedScale(const ScaleSettings& settings, double median, double deviation) noexcept;

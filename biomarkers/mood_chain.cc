@@ -1,5 +1,7 @@
 #include "biomarkers/mood_chain.h"
 
+#include <utility>
+
 namespace homeostat::biomarkers {
 namespace {
 
@@ -38,6 +40,13 @@ double rhythm_at(const CircadianGain::Terms& terms,
   return sum;
 }
 
+// As many as there are, for begin_anew() to replace.
+template <std::size_t... kEach>
+std::array<DecayedScale, sizeof...(kEach)> scales(
+    std::index_sequence<kEach...>) noexcept {
+  return {((void)kEach, DecayedScale(ScaleSettings{}))...};
+}
+
 }  // namespace
 
 MoodChain::MoodChain(const MoodSettings& settings, std::uint32_t heard) noexcept
@@ -51,6 +60,7 @@ MoodChain::MoodChain(const MoodSettings& settings, std::uint32_t heard) noexcept
       scale_memory_bins_(bins_in(settings.scale_memory)),
       made_for_(sum_of(settings, heard)),
       gain_(daily_),
+      scales_(scales(std::make_index_sequence<kMaxMoodFeatures>{})),
       score_(score_of(settings)),
       gate_(settings.sleep),
       weeks_(static_cast<double>(settings.sick_from)) {

@@ -115,9 +115,10 @@ void MoodListener::catch_up(const SampleFrame& frame) noexcept {
   if (now <= second_) return;
   if (second_ / kSecondsPerMinute != now / kSecondsPerMinute) end_minute();
   if (second_ / kSecondsPerBin == bin && now / kSecondsPerBin != bin) end_bin();
-  const std::uint64_t more = now / kSecondsPerBin - bin;
-  if (more > 1)
-    missing_bins_ = more < kMostMissing ? static_cast<int>(more) - 1 : kMostMissing;
+  const std::uint64_t later = now / kSecondsPerBin - bin;
+  if (later > 1) {
+    missing_bins_ = later - 1 < kMostMissing ? static_cast<int>(later - 1) : kMostMissing;
+  }
   second_ = now;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "biomarkers/detector.h"
+#include "biomarkers/mood_biomarker.h"
 #include "biomarkers/rcs_listener.h"
 #include "biomarkers/rcs_rules.h"
 #include "biomarkers/rcs_units.h"
@@ -96,12 +97,16 @@ void check_ramp(const AdaptiveSettings& settings, const safety::Limits& limits,
 void check_memory(const TherapyProgram& program, const FieldPath& at,
                   ProgramFindings& findings) {
   int taken = biomarkers::RcsListener::kBytes;
+  const biomarkers::MoodSettings* mood = mood_of(program.biomarkers);
+  if (mood != nullptr && mood->feature_count > 0) {
+    taken += biomarkers::DetectorMemory::bytes_of<biomarkers::MoodBiomarker>();
+  }
   for (std::size_t d = 0; d < program.biomarkers.detector_count; ++d) {
     taken += biomarkers::Detector::bytes_of(program.biomarkers.detectors[d]);
   }
   findings.require(taken <= biomarkers::DetectorMemory::kBytes, at,
                    "no memory is left for it beside these detectors: two of LINE_LENGTH, "
-                   "AREA, TEAGER_ENERGY or BAND_POWER fit");
+                   "AREA, TEAGER_ENERGY or BAND_POWER fit, and no mood biomarker");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Rules of sensing: channels, quality, persistence. Ranges and their reasons are in
 // biomarkers/ranges.h.
+#include "biomarkers/carried.h"
 #include "biomarkers/detector.h"
 #include "biomarkers/ranges.h"
 #include "controller/carried_rules.h"
@@ -222,6 +223,7 @@ void check_biomarkers(const BiomarkerSettings& settings,
   check_quality(settings, frame, findings);
   check_noise(settings, findings);
   check_trees(settings, findings);
+  if constexpr (kCarriesMood) check_mood(settings, findings);
 }
 
 }  // namespace homeostat::controller

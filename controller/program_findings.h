@@ -191,6 +191,8 @@ void check_detector(const biomarkers::BiomarkerSettings& settings, std::size_t i
                     ProgramFindings& findings) noexcept;
 void check_trees(const biomarkers::BiomarkerSettings& settings,
                  ProgramFindings& findings) noexcept;
+void check_mood(const biomarkers::BiomarkerSettings& settings,
+                ProgramFindings& findings) noexcept;
 void check_contacts(const TherapyProgram& program, ProgramFindings& findings) noexcept;
 void check_outputs(const OutputStimulation& outputs, const safety::Limits& limits,
                    const FieldPath& at, ProgramFindings& findings) noexcept;

@@ -77,6 +77,27 @@ TEST(DecayedScale, BeginsAtTheMedianOfNineValues) {
   EXPECT_NEAR(scale.deviation(), 1.4826 * 2.0, 1e-9);
 }
 
+TEST(DecayedScale, MayBeginAtWhatWasFoundBefore) {
+  const DecayedScale scale({.memory_bins = 100.0, .least_deviation = 0.1}, 2.0, 0.4);
+  EXPECT_EQ(scale.median(), 2.0);
+  EXPECT_DOUBLE_EQ(scale.deviation(), 0.4);
+  EXPECT_DOUBLE_EQ(scale.normalised(2.6), 1.5);
+  EXPECT_TRUE(scale.settled());
+  const DecayedScale narrow({.least_deviation = 0.1}, 2.0, 0.01);
+  EXPECT_DOUBLE_EQ(narrow.deviation(), 0.1) << "the floor is its, too";
+}
+
+TEST(DecayedScale, WhatWasFoundBeforeWeighsAsMuchAsAWholeMemory) {
+  std::mt19937_64 random(6);
+  std::normal_distribution<double> values(3.0, 0.4);
+  DecayedScale scale({}, 2.0, 0.4);
+  for (int bin = 0; bin < 432; ++bin) scale.learn(values(random));
+  EXPECT_NEAR(scale.median(), 2.12, 0.03) << "three days of another state";
+  for (int bin = 0; bin < 5 * 2016; ++bin) scale.learn(values(random));
+  EXPECT_NEAR(scale.median(), 3.0, 0.1);
+  EXPECT_NEAR(scale.deviation(), 0.4, 0.08);
+}
+
 TEST(DecayedScale, WhatIsNoNumberIsNotLearnt) {
   DecayedScale scale({.memory_bins = 70.0});
   for (int bin = 0; bin < 20; ++bin) scale.learn(std::nan(""));
@@ -177,6 +198,24 @@ TEST_F(Scored, ABinThatIsNoNumberIsAMissingOne) {
   EXPECT_EQ(see(std::nan(""), 6), Mood::kSymptomatic);
   EXPECT_EQ(score_.mean(), mean);
   EXPECT_EQ(see(std::nan("")), Mood::kUnknown);
+}
+
+TEST_F(Scored, CountsTheBinsThatItKnowsOfTheLastTwelve) {
+  EXPECT_EQ(score_.known_bins(), 0);
+  see(0.0, 20);
+  EXPECT_EQ(score_.known_bins(), 12);
+  miss(5);
+  EXPECT_EQ(score_.known_bins(), 7);
+}
+
+TEST_F(Scored, BegunAnewItIsAsIfMadeAnew) {
+  see(5.0, 12);
+  score_.begin_anew();
+  EXPECT_EQ(score_.mood(), Mood::kUnknown);
+  EXPECT_EQ(score_.known_bins(), 0);
+  EXPECT_EQ(see(0.0, 5), Mood::kUnknown);
+  EXPECT_EQ(see(0.0), Mood::kWell);
+  EXPECT_EQ(score_.mean(), 0.0);
 }
 
 TEST_F(Scored, TheMeanForgetsByItsSmoothing) {
