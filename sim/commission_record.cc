@@ -4,11 +4,11 @@
 #include <fstream>
 
 #include "clinical_configs/load.h"
+#include "controller/commissioning.h"
 #include "sim/calendar_date.h"
 #include "sim/day_table.h"
 #include "sim/error.h"
 #include "sim/hash.h"
-#include "sim/made_for.h"
 #include "sim/tsv_table.h"
 
 namespace homeostat::sim {
@@ -125,7 +125,7 @@ bool RecordedProgram::write(const CommissionedScore& score, std::size_t clauses,
     // What it was made for is a sum over the score as written, so that comes first.
     made = clinical_configs::with_commissioning(file_, score, entry);
     write_text(trial, made.text);
-    entry.made_for = made_for(clinical_configs::load_program(trial));
+    entry.made_for = controller::commissioned_for(clinical_configs::load_program(trial));
     made = clinical_configs::with_commissioning(file_, score, entry);
     write_text(trial, made.text);
     (void)clinical_configs::load_program(trial);

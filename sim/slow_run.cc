@@ -157,7 +157,7 @@ class Life {
     const Microseconds age(
         static_cast<std::int64_t>(period_us > 0 ? frame.time.count() % period_us : 0));
     for (std::size_t c = 0; c < frame.impedances.size(); ++c) {
-      const models::Contact& contact = plan_.patient.contacts[c];
+      const auto& contact = plan_.patient.contacts[c];
       if (!contact.present) continue;
       frame.impedances[c] = {Ohms(static_cast<std::int32_t>(contact.impedance_ohm)), age,
                              true};

@@ -32,7 +32,7 @@ std::vector<ScaleEvent> Visits::hold(const models::MoodPatient& patient, double 
   std::vector<ScaleEvent> events;
   bool flagged = false;
   const auto add = [&](ScaleId id, int total, std::optional<double> item = {}) {
-    const Scale& scale = scale_of(id);
+    const auto& scale = scale_of(id);
     ScaleEvent event{.day = day, .scale = &scale, .total = static_cast<double>(total)};
     event.item = item;
     event.rater = kName;

@@ -9,11 +9,11 @@
 #include <sstream>
 
 #include "clinical_configs/load.h"
+#include "controller/commissioning.h"
 #include "sim/commission_command.h"
 #include "sim/commission_score.h"
 #include "sim/error.h"
 #include "sim/hash.h"
-#include "sim/made_for.h"
 #include "sim/random_draws.h"
 #include "tests/support/mood_program.h"
 #include "tests/support/scratch.h"
@@ -111,7 +111,7 @@ TEST_F(Recorded, APassingBiomarkerIsWrittenWithItsScoreAndItsRecord) {
   EXPECT_EQ(mood.record.clauses, 7);
   EXPECT_EQ(mood.record.clauses_held, 7);
   EXPECT_EQ(mood.record.valid_days, 180);
-  EXPECT_EQ(mood.record.made_for, made_for(program));
+  EXPECT_EQ(mood.record.made_for, controller::commissioned_for(program));
   EXPECT_NE(text_of(made).find(sha256_of_file(options_.out / "commission.json")),
             std::string::npos);
   EXPECT_NE(out_.str().find("A. Clinician, 2026-11-27, for 180 days"), std::string::npos);
@@ -120,12 +120,12 @@ TEST_F(Recorded, APassingBiomarkerIsWrittenWithItsScoreAndItsRecord) {
 TEST_F(Recorded, WhatItWasMadeForIsNotTheRecordItself) {
   ASSERT_EQ(commission(), 0);
   auto program = clinical_configs::load_program(options_.out / "program.textproto");
-  const std::uint32_t sum = made_for(program);
+  const std::uint32_t sum = controller::commissioned_for(program);
   program.biomarkers.mood.record = {};
   program.biomarkers.mood.has_record = false;
-  EXPECT_EQ(made_for(program), sum);
+  EXPECT_EQ(controller::commissioned_for(program), sum);
   program.biomarkers.mood.features[0].weight += 0.125F;
-  EXPECT_NE(made_for(program), sum);
+  EXPECT_NE(controller::commissioned_for(program), sum);
 }
 
 TEST_F(Recorded, AnotherPlaceMayBeGivenAndIsNeverOverwritten) {
