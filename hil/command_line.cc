@@ -72,6 +72,14 @@ void describe_run(CLI::App& app, Command& chosen) {
   run->add_option("--out", options->out, "Folder for the results")->required();
   run->add_flag("--untreated", options->untreated,
                 "Same detection and random stream, no stimulation");
+  run->add_flag("--sham", options->sham,
+                "A DOSED therapy as if, without current; the same random stream");
+  add_duration(
+      *run, "--therapy-from", options->therapy_from_s,
+      "Of a patient with a mood: when a clinician starts the therapy, such as 14d");
+  run->add_flag("--every-sample", options->every_sample,
+                "Of a patient with a mood: lives every sample instead of bins of ten "
+                "minutes");
   run->add_flag("--json", *json, "Print the summary as JSON");
   run->callback([&chosen, options, json] {
     chosen = [options, json](const sim::Console& console) {

@@ -40,4 +40,17 @@ void close_output(std::ofstream& out, const std::filesystem::path& path) {
   }
 }
 
+void write_text(const std::string& text, const std::filesystem::path& path) {
+  std::ofstream out = open_output(path);
+  out << text;
+  close_output(out, path);
+}
+
+void copy_text(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::ifstream in(from, std::ios::binary);
+  std::ofstream out = open_output(to);
+  out << in.rdbuf();
+  close_output(out, to);
+}
+
 }  // namespace homeostat::sim

@@ -21,4 +21,8 @@ void expect_other_file(const std::filesystem::path& path,
 // Flushes and closes; throws RecordingError if anything was lost on the way (disk full).
 void close_output(std::ofstream& out, const std::filesystem::path& path);
 
+// A whole file at once, from text or from another file. Each throws as the two above.
+void write_text(const std::string& text, const std::filesystem::path& path);
+void copy_text(const std::filesystem::path& from, const std::filesystem::path& to);
+
 }  // namespace homeostat::sim

@@ -11,9 +11,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kNamesOfRun[] = {
-    "program.textproto", "patient.textproto", "recording.edf",  "recording.edf.part",
-    "trend.tsv",         "detections.tsv",    "seizures.tsv",   "stimulation.tsv",
-    "summary.json",      "report.html",       "decisions.jsonl"};
+    "program.textproto", "patient.textproto", "recording.edf", "recording.edf.part",
+    "trend.tsv",         "detections.tsv",    "seizures.tsv",  "stimulation.tsv",
+    "bins.tsv",          "days.tsv",          "story.tsv",     "scales.csv",
+    "features.csv",      "labels.csv",        "summary.json",  "report.html",
+    "decisions.jsonl"};
 
 [[noreturn]] void fail(const fs::path& path, const std::error_code& error) {
   throw RecordingError(path.string() + ": cannot be written (" + error.message() +

@@ -17,8 +17,12 @@ Progress::~Progress() {
 }
 
 void Progress::see(const biomarkers::SampleFrame& frame, const controller::LoopReport&) {
+  at(seconds(frame.time));
+}
+
+void Progress::at(double done_s) {
   const int percent =
-      std::min(100, static_cast<int>(100.0 * seconds(frame.time) / duration_s_ + 1e-6));
+      std::min(100, static_cast<int>(100.0 * done_s / duration_s_ + 1e-6));
   const int step = terminal_ ? 1 : kPlainStep;
   if (percent / step == shown_ / step && shown_ >= 0) return;
   shown_ = percent;

@@ -17,6 +17,8 @@ class Progress final : public Observer {
 
   void see(const biomarkers::SampleFrame& frame,
            const controller::LoopReport& report) override;
+  // The same for who has no frames.
+  void at(double done_s);
 
  private:
   void draw(int percent) const;

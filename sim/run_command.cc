@@ -4,8 +4,11 @@
 
 #include "clinical_configs/fit.h"
 #include "clinical_configs/load.h"
+#include "models/mood_signal.h"
+#include "sim/duration.h"
 #include "sim/error.h"
 #include "sim/hash.h"
+#include "sim/slow_session.h"
 #include "sim/summary_table.h"
 
 namespace homeostat::sim {
@@ -23,6 +26,12 @@ controller::TherapyProgram without_therapy(controller::TherapyProgram program) {
   program.has_fallback = false;
   program.fallback = {};
   program.limits = {};
+  return program;
+}
+
+// A device that does all as if, and gives nothing.
+controller::TherapyProgram as_sham(controller::TherapyProgram program) {
+  program.dosed.sham = true;
   return program;
 }
 
@@ -50,6 +59,82 @@ models::DeviceSetup device_setup(const controller::TherapyProgram& program) {
   return setup;
 }
 
+namespace {
+
+constexpr double kDay_s = 86'400.0;
+
+// What only a patient with a mood, or only a dosed therapy, can be asked for.
+void expect_mood(const RunOptions& options,
+                 const models::VirtualPatientSettings& settings,
+                 const controller::TherapyProgram& program) {
+  if (options.sham && program.policy != controller::PolicyKind::kDosed)
+    throw UsageError("--sham: " + options.program + " is not DOSED, and has no sham");
+  if (options.sham && options.untreated)
+    throw UsageError("--sham: with --untreated there is no therapy to sham");
+  if (options.every_sample && options.therapy_from_s > 0.0)
+    throw UsageError("--therapy-from: with --every-sample therapy starts with the run");
+  if (models::has_mood(settings.model)) return;
+  if (options.therapy_from_s > 0.0)
+    throw UsageError("--therapy-from: " + options.patient +
+                     " has no mood: its therapy starts with the run");
+}
+
+const char* arm_of(const RunOptions& options) {
+  if (options.untreated) return "untreated";
+  return options.sham ? "sham" : "treated";
+}
+
+Summary run_seizing(const RunOptions& options, SessionPlan plan,
+                    const models::VirtualPatientSettings& settings,
+                    const controller::TherapyProgram& as_written,
+                    const Console& console) {
+  models::VirtualPatient patient(settings, device_setup(as_written),
+                                 {.seed = options.seed});
+  plan.reference = [&patient] { return truth_of(patient); };
+  Summary summary = run_session(plan, patient, console);
+  warn_of_fault(console.err, summary);
+  return summary;
+}
+
+Summary run_mood_samples(const RunOptions& options, const SessionPlan& plan,
+                         const models::VirtualPatientSettings& settings,
+                         const controller::TherapyProgram& as_written,
+                         const Console& console) {
+  models::MoodSignal patient(settings, device_setup(as_written), {.seed = options.seed});
+  Summary summary = run_session(plan, patient, console);
+  warn_of_fault(console.err, summary);
+  return summary;
+}
+
+Summary run_slowly(const RunOptions& options, const SessionPlan& session,
+                   const models::VirtualPatientSettings& settings,
+                   const Console& console) {
+  if (session.program.policy == controller::PolicyKind::kProportional) {
+    throw UsageError(options.program +
+                     ": PROPORTIONAL listens second by second: give --every-sample");
+  }
+  if (!(options.duration_s >= kDay_s / kBinsPerDay)) {
+    throw UsageError("duration " + spell_duration(options.duration_s) +
+                     ": shorter than a bin of ten minutes; give at least 10m, or "
+                     "--every-sample");
+  }
+  const SlowSessionPlan plan{.identity = session.identity,
+                             .run = {.program = session.program,
+                                     .patient = settings,
+                                     .key = {.seed = options.seed},
+                                     .days = options.duration_s / kDay_s,
+                                     .arm_day = options.therapy_from_s / kDay_s},
+                             .arm = arm_of(options),
+                             .program_file = session.program_file,
+                             .patient_file = session.patient_file,
+                             .out = options.out};
+  Summary summary = run_slow_session(plan, console);
+  warn_of_fault(console.err, summary);
+  return summary;
+}
+
+}  // namespace
+
 Summary run_virtual_patient(const RunOptions& options, const Console& console) {
   const auto program_file = clinical_configs::find_program(options.program);
   const auto patient_file = clinical_configs::find_patient(options.patient);
@@ -58,36 +143,37 @@ Summary run_virtual_patient(const RunOptions& options, const Console& console) {
   const models::VirtualPatientSettings settings =
       clinical_configs::load_patient(patient_file);
   clinical_configs::require_fit(program_file, patient_file);
-  const controller::TherapyProgram program =
-      options.untreated ? without_therapy(as_written) : as_written;
-
-  models::VirtualPatient patient(settings, device_setup(as_written),
-                                 {.seed = options.seed});
+  expect_mood(options, settings, as_written);
+  const controller::TherapyProgram program = options.untreated
+                                                 ? without_therapy(as_written)
+                                             : options.sham ? as_sham(as_written)
+                                                            : as_written;
   spdlog::info("run: program {}, patient {}, seed {}, {} s", program_file.string(),
                patient_file.string(), options.seed, options.duration_s);
-  const SessionPlan plan{
-      .identity = {.kind = "run",
-                   .title =
-                       settings.name + (options.untreated ? ", untreated" : ", treated"),
-                   .program = program.name.data(),
-                   .program_sha256 = sha256_of_file(program_file),
-                   .source = patient_file.filename().string(),
-                   .source_sha256 = sha256_of_file(patient_file),
-                   .seed = options.seed},
-      .program = program,
-      .program_file = program_file,
-      .patient_file = patient_file,
-      .inputs = {program_file, patient_file},
-      .out = options.out,
-      .duration_s = options.duration_s,
-      .start_date_time = "",
-      .make_loop = options.make_loop,
-      .uv_per_count =
-          std::vector<double>(program.biomarkers.channel_count, settings.sensing.step_uv),
-      .reference = [&patient] { return truth_of(patient); }};
-  Summary summary = run_session(plan, patient, console);
-  warn_of_fault(console.err, summary);
-  return summary;
+  const SessionPlan plan{.identity = {.kind = "run",
+                                      .title = settings.name + ", " + arm_of(options),
+                                      .program = program.name.data(),
+                                      .program_sha256 = sha256_of_file(program_file),
+                                      .source = patient_file.filename().string(),
+                                      .source_sha256 = sha256_of_file(patient_file),
+                                      .seed = options.seed},
+                         .program = program,
+                         .program_file = program_file,
+                         .patient_file = patient_file,
+                         .inputs = {program_file, patient_file},
+                         .out = options.out,
+                         .duration_s = options.duration_s,
+                         .start_date_time = "",
+                         .make_loop = options.make_loop,
+                         .uv_per_count = std::vector<double>(
+                             program.biomarkers.channel_count, settings.sensing.step_uv),
+                         .reference = nullptr};
+  if (models::has_mood(settings.model)) {
+    return options.every_sample
+               ? run_mood_samples(options, plan, settings, as_written, console)
+               : run_slowly(options, plan, settings, console);
+  }
+  return run_seizing(options, plan, settings, as_written, console);
 }
 
 }  // namespace homeostat::sim

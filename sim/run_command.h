@@ -17,6 +17,10 @@ struct RunOptions {
   std::uint64_t seed = 1;
   std::filesystem::path out;
   bool untreated = false;  // the same detection and random stream, no stimulation
+  // Of a patient with a mood.
+  bool sham = false;          // the same therapy without current
+  double therapy_from_s = 0;  // a clinician starts the therapy
+  bool every_sample = false;  // samples in the place of bins
   LoopMaker make_loop = make_local_loop;
 };
 

@@ -27,13 +27,6 @@ namespace {
 constexpr double kShortest_s = 0.01;
 constexpr double kRounding = 1e-9;
 
-void copy_text(const std::filesystem::path& from, const std::filesystem::path& to) {
-  std::ifstream in(from, std::ios::binary);
-  std::ofstream out = open_output(to);
-  out << in.rdbuf();
-  close_output(out, to);
-}
-
 double frame_seconds(const controller::TherapyProgram& program) {
   return program.biomarkers.samples_per_frame /
          static_cast<double>(program.biomarkers.sample_rate_hz);
@@ -135,13 +128,6 @@ Outcome run_on(Loop& loop, models::PlantGroup& plant, const RunPlan& plan,
   }
 }
 
-void write_summary(const Summary& summary, const std::filesystem::path& path) {
-  const std::string text = to_json(summary);
-  std::ofstream out = open_output(path);
-  out << text;
-  close_output(out, path);
-}
-
 }  // namespace
 
 Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
@@ -197,7 +183,7 @@ Summary run_session(const SessionPlan& plan, models::PlantGroup& plant,
       seizure_events(detections.detections(), summary.duration_s, plan.start_date_time));
   write_stimulation_table(plan.out / "stimulation.tsv", stimulation.bursts());
   if (outcome.broke_off) summary.broke_off = outcome.why;
-  write_summary(summary, plan.out / "summary.json");
+  write_text(to_json(summary), plan.out / "summary.json");
   write_report(plan.out);
   if (outcome.broke_off) std::rethrow_exception(outcome.broke_off);
   return summary;

@@ -1,7 +1,9 @@
 #include "sim/slow_run.h"
 
 #include <algorithm>
+#include <array>
 #include <deque>
+#include <utility>
 
 #include "biomarkers/cadence.h"
 #include "models/mood_delivery.h"
@@ -10,6 +12,7 @@
 #include "sim/mood_bins.h"
 #include "sim/mood_device.h"
 #include "sim/mood_diary.h"
+#include "sim/observer.h"
 #include "sim/visits.h"
 
 namespace homeostat::sim {
@@ -52,6 +55,11 @@ class Life {
     totals_.latched = last.granted.latched;
     totals_.self_test_missing = last.episode.self_test_missing;
     totals_.mode = last.mode;
+    for (int i = 0; i < controller::kModes; ++i) {
+      const double span_s = mode_s_[static_cast<std::size_t>(i)];
+      if (span_s > 0.0)
+        totals_.mode_s[controller::name_of(static_cast<controller::Mode>(i))] = span_s;
+    }
     return {.history = diary_.close(), .totals = totals_};
   }
 
@@ -92,9 +100,17 @@ class Life {
     const bool loses_power =
         reboots_ < plan_.reboots.size() && at_day(plan_.reboots[reboots_]) < end;
     if (loses_power) goal = std::min(goal, at_day(plan_.reboots[reboots_]));
-    if (!plan_.every_frame && !command_.on()) device_.rest(goal, frame_);
+    if (!plan_.every_frame && !command_.on()) rest(goal);
     if (loses_power && device_.now() + frame_ > at_day(plan_.reboots[reboots_])) reboot();
     if (device_.now() + frame_ < end) step();
+  }
+
+  void rest(Instant goal) {
+    const Instant before = device_.now();
+    pass(device_.rest(goal, frame_) - before);
+  }
+  void pass(Microseconds span) {
+    mode_s_[static_cast<std::size_t>(device_.report().mode)] += seconds(span);
   }
 
   // What the listener had heard of the bin is gone with the power; a clinician, or who
@@ -148,6 +164,8 @@ class Life {
     deliver(device_.now(), frame);
     command_ = device_.step(frame, bin_heard_);
     ++totals_.frames;
+    pass(frame_);
+    note_notices();
     if (command_.on()) note_command(frame.time);
   }
 
@@ -188,6 +206,7 @@ class Life {
         begin_burst(some.first_pulse);
       deaf_.hear_pulses(some.first_pulse, last);
       amplitude_ua_ = std::max(amplitude_ua_, static_cast<int>(some.amplitude.count()));
+      totals_.pulses += some.pulses;
       totals_.charge_uc += static_cast<double>(some.pulses) *
                            static_cast<double>(some.charge1.count()) * 1e-6;
       last_pulse_ = last;
@@ -209,6 +228,16 @@ class Life {
       last_day_.pop_front();
     totals_.most_bursts_in_a_day = std::max(totals_.most_bursts_in_a_day,
                                             static_cast<std::int64_t>(last_day_.size()));
+  }
+
+  void note_notices() {
+    const controller::NoticeSet now = device_.report().notices;
+    for (int i = 0; i < controller::kNotices; ++i) {
+      const auto notice = static_cast<controller::Notice>(i);
+      if (now.has(notice) && !notices_.has(notice))
+        ++totals_.notices[controller::name_of(notice)];
+    }
+    notices_ = now;
   }
 
   void note_command(Instant time) {
@@ -253,6 +282,8 @@ class Life {
   bool bin_heard_ = true;
   bool whole_ = true;  // the listener heard all of the bin
   std::size_t reboots_ = 0;
+  std::array<double, controller::kModes> mode_s_{};
+  controller::NoticeSet notices_;
 
   // Of the bin under way.
   models::MoodDelivery delivered_;

@@ -11,6 +11,8 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "controller/closed_loop.h"
@@ -43,6 +45,7 @@ struct SlowRunPlan {
 struct SlowRunTotals {
   std::int64_t bins = 0;  // lived
   std::int64_t bursts = 0;
+  std::int64_t pulses = 0;
   std::int64_t night_bursts = 0;          // that began outside the program's hours
   std::int64_t most_bursts_in_a_day = 0;  // any 24 hours
   double charge_uc = 0.0;
@@ -51,6 +54,8 @@ struct SlowRunTotals {
   bool latched = false;
   std::uint8_t self_test_missing = 0;
   controller::Mode mode = controller::Mode::kOff;  // at the end
+  std::map<std::string, double> mode_s;
+  std::map<std::string, std::int64_t> notices;  // how often each was raised
 };
 
 struct SlowRun {

@@ -140,6 +140,7 @@ sim::Summary run_against(const HilOptions& options, const sim::LoopMaker& maker,
                                    .duration_s = options.duration_s,
                                    .seed = options.seed,
                                    .out = options.out,
+                                   .every_sample = true,
                                    .make_loop = maker},
                                   console);
 }
