@@ -43,7 +43,17 @@ CircadianGain::Terms CircadianGain::learn(const Terms& h) noexcept {
   }
   forget();
   learnt_days_ += bin_days_;
+  const double first = bin_days_ / learnt_days_;
+  const double later = 1.0 - keep_;
+  for (std::size_t i = 0; i < kTerms; ++i)
+    means_[i] += (h[i] - means_[i]) * (first > later ? first : later);
   return gain;
+}
+
+double CircadianGain::rhythm(const Terms& theta, const Terms& terms) const noexcept {
+  double sum = 0.0;
+  for (std::size_t i = 1; i < kTerms; ++i) sum += theta[i] * (terms[i] - means_[i]);
+  return sum;
 }
 
 void CircadianGain::forget() noexcept {

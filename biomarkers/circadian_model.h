@@ -8,7 +8,7 @@
 // measures of the same bins share a gain. A missing bin teaches nothing and makes the
 // next ones count for more; how much more is bounded, so that a gap of a month does not
 // make one bin the truth. Knows no unit. Rules: shared reference "detection", 4.1, layer
-// C. 264 bytes; 224 of them the gain's.
+// C. 304 bytes; 264 of them the gain's.
 #pragma once
 
 #include <array>
@@ -37,12 +37,15 @@ class CircadianGain {
   void skip() noexcept { forget(); }
   // Two days of bins: before that errors tell of the model.
   bool settled() const noexcept { return learnt_days_ >= kSettled_days; }
+  // What the hour adds or takes, and nothing on average over the bins that were there:
+  // where nights never are, a level passes for a rhythm in part.
+  double rhythm(const Terms& theta, const Terms& terms) const noexcept;
 
   // All that changes: biomarkers/mood_memory.h.
   template <class Self, class Bytes>
   static void carry(Self& self, Bytes& bytes) noexcept {
     for (auto& row : self.covariance_) bytes(row);
-    bytes(self.learnt_days_);
+    bytes(self.means_, self.learnt_days_);
   }
 
  private:
@@ -53,6 +56,7 @@ class CircadianGain {
   double keep_;  // of what was known, from one bin to the next
   double bin_days_;
   std::array<Terms, kTerms> covariance_{};  // over the variance of a bin
+  Terms means_{};                           // of the terms of bins that were there
   double learnt_days_ = 0.0;
 };
 

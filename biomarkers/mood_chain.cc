@@ -32,11 +32,10 @@ MoodScoreSettings score_of(const MoodSettings& settings) noexcept {
 
 bool is_number(float value) noexcept { return value - value == 0.0F; }
 
-// Without its level.
-double rhythm_at(const CircadianGain::Terms& terms,
-                 const CircadianGain::Terms& theta) noexcept {
+double expected_at(const CircadianGain::Terms& terms,
+                   const CircadianGain::Terms& theta) noexcept {
   double sum = 0.0;
-  for (std::size_t i = 1; i < terms.size(); ++i) sum += terms[i] * theta[i];
+  for (std::size_t i = 0; i < terms.size(); ++i) sum += terms[i] * theta[i];
   return sum;
 }
 
@@ -133,16 +132,17 @@ void MoodChain::judge(const MoodBin& bin, std::uint16_t minute_of_day) noexcept 
   std::array<double, kMaxMoodFeatures> z{};
   for (std::size_t f = 0; f < feature_count_; ++f) {
     away[f] = static_cast<double>(bin.values[f]);
-    if (knows_rhythm) away[f] -= rhythm_at(terms, rhythms_[f]);
+    if (knows_rhythm) away[f] -= gain_.rhythm(rhythms_[f], terms);
     z[f] = scales_[f].normalised(away[f]);
   }
   const Mood mood = score_.update({z.data(), feature_count_});
+  const bool learns = mood == Mood::kWell && weeks_.mood() == WeeklyMood::kStable;
   const Terms gain = gain_.learn(terms);
   for (std::size_t f = 0; f < feature_count_; ++f) {
-    const double error = static_cast<double>(bin.values[f]) -
-                         (rhythms_[f][0] + rhythm_at(terms, rhythms_[f]));
+    const double error =
+        static_cast<double>(bin.values[f]) - expected_at(terms, rhythms_[f]);
     for (std::size_t i = 0; i < gain.size(); ++i) rhythms_[f][i] += gain[i] * error;
-    if (mood != Mood::kSymptomatic) scales_[f].learn(away[f]);
+    if (learns) scales_[f].learn(away[f]);
   }
 }
 

@@ -10,8 +10,10 @@
 //  - Layer C there takes the whole model off the value, its level too. Ours takes off the
 //    rhythm alone: with a memory of ten days the level follows a depression of months,
 //    and what is left of it would be nothing. The level is what the score is about.
-//  - The median and deviation of layer D begin at what the commissioning found, not at
-//    nothing, and follow only bins that are awake, told and not symptomatic.
+//  - The median and deviation of layer D begin at what the commissioning found on well
+//    days, and follow only waking bins that are well, in weeks that are stable. Bins off
+//    the trigger, as there, are not enough: where illness and health overlap some bins of
+//    an ill person pass for well, and a scale that learns them makes illness the usual.
 //  - Its measures of predictability (R^2 of a cosinor, of AR(1), over three days) decide
 //    nothing, and would take 1.7 kB a feature: they are left to the host.
 //
@@ -23,7 +25,7 @@
 // is needed to know again.
 //
 // Rules: shared reference "detection" 4.1. Knows no frame, channel or therapy. Allocates
-// nothing, never throws; 1.9 kB, and 768 bytes of memory that outlives a reset.
+// nothing, never throws; 2 kB, and 832 bytes of memory that outlives a reset.
 #pragma once
 
 #include <array>

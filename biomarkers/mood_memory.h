@@ -18,7 +18,7 @@
 
 namespace homeostat::biomarkers {
 
-inline constexpr std::size_t kMoodMemoryBytes = 768;
+inline constexpr std::size_t kMoodMemoryBytes = 832;
 
 struct MoodMemory {
   std::array<std::uint8_t, kMoodMemoryBytes> bytes{};

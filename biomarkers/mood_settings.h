@@ -38,7 +38,7 @@ struct MoodFeatureSettings {
   std::uint8_t other_channel = 0;  // of a coherence
   float band_low_hz = 0.0F;
   float band_high_hz = 0.0F;
-  // Where it lay over all days of the commissioning, and how far it strayed there.
+  // Where it lay on well days of the commissioning, and how far it strayed there.
   float typical = 0.0F;
   float deviation = 0.0F;
   float weight = 0.0F;  // in the score, for one deviation

@@ -40,6 +40,24 @@ std::vector<double> scores_of(const LabelledBins& bins,
   return scores;
 }
 
+// Of the well bins: where a feature lies, and how far it strays from there.
+struct WellLevel {
+  double median = 0.0;
+  double deviation = 0.0;
+};
+
+WellLevel well_level_of(const LabelledBins& bins, std::size_t feature,
+                        std::size_t width) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < bins.size(); ++i) {
+    if (bins.symptomatic[i] == 0) values.push_back(bins.rows[i * width + feature]);
+  }
+  if (values.empty()) return {};
+  const double median = median_of(values);
+  for (double& value : values) value = std::abs(value - median);
+  return {median, kRobust * median_of(values)};
+}
+
 struct Spread {
   double squares = 0.0;      // about the class's mean
   std::vector<double> away;  // from the class's median
@@ -59,14 +77,19 @@ void add(const std::vector<double>& scores, Spread& spread) {
 clinical_configs::CommissionedScore score_for_device(
     const LabelledBins& bins, const CommissioningEvidence& evidence) {
   clinical_configs::CommissionedScore score;
-  for (const FeatureWeight& w : evidence.weights) {
-    if (!(w.deviation > 0.0)) {
+  double bias = evidence.bias;
+  for (std::size_t f = 0; f < evidence.weights.size(); ++f) {
+    const FeatureWeight& w = evidence.weights[f];
+    const WellLevel well = well_level_of(bins, f, evidence.weights.size());
+    if (!(w.deviation > 0.0 && well.deviation > 0.0)) {
       throw RecordingError(in_quotes(w.feature) +
                            " never moves; accepted: features that do. Take it out of "
                            "the program");
     }
-    score.features.push_back({static_cast<float>(w.mean), static_cast<float>(w.deviation),
-                              static_cast<float>(w.weight)});
+    bias += w.weight * (well.median - w.mean) / w.deviation;
+    score.features.push_back(
+        {static_cast<float>(well.median), static_cast<float>(well.deviation),
+         static_cast<float>(w.weight * well.deviation / w.deviation)});
   }
   const std::vector<double> sick = scores_of(bins, evidence, true);
   const std::vector<double> well = scores_of(bins, evidence, false);
@@ -79,7 +102,7 @@ clinical_configs::CommissionedScore score_for_device(
   const double pooled = std::sqrt(spread.squares / std::max(1.0, bins_counted - 2.0));
   const double width = std::max(pooled, kRobust * median_of(spread.away));
   const double midway = 0.5 * (mean_of(sick) + mean_of(well));
-  score.bias = static_cast<float>(evidence.bias);
+  score.bias = static_cast<float>(bias);
   score.on = static_cast<float>(midway + 0.5 * width);
   score.off = static_cast<float>(midway - 0.5 * width);
   score.sick_from = static_cast<float>(midway);

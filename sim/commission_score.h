@@ -8,6 +8,10 @@
 
 namespace homeostat::sim {
 
+// The same score, told from where a device looks: it follows where features lie while
+// mood is well (biomarkers/mood_chain.h), so `typical` and `deviation` are the median and
+// the robust standard deviation of well bins.
+//
 // Midway between the means of both classes lies `sick_from`; `on` half a width above, and
 // `off` half a width below. The width is the standard deviation of the score within its
 // classes, or the robust one (1.4826 times the median of what it strays from its class's

@@ -5,8 +5,6 @@
 // DIR/features.csv and DIR/labels.csv.
 //
 //   commissioning_data PROGRAM PATIENT EPISODES BLOCK_DAYS BURSTS_A_DAY DIR
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
@@ -24,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kBinsPerDay = 144;
+constexpr int kTaken = 18;    // of the bins, one each three hours
 constexpr int kPulses = 600;  // 6 s at 100 Hz
 
 struct Plan {
@@ -86,29 +85,24 @@ class Days {
  private:
   void live_day(const Plan& plan, models::MoodPatient& patient, bool on, double share,
                 int day) {
-    const biomarkers::BiomarkerSettings& sensing = plan.program.biomarkers;
-    std::vector<std::vector<double>> values(sensing.mood.feature_count);
+    const controller::Stimulation& output = plan.program.dosed.burst.outputs[0];
+    const double charge_uc = static_cast<double>(output.amplitude.count()) *
+                             static_cast<double>(output.pulse_width.count()) * 1e-6;
+    const double rate_hz = 1e6 / static_cast<double>(output.period.count());
     for (int bin = 0, given = 0; bin < kBinsPerDay; ++bin) {
       const int bursts = on ? bursts_in(plan, given, patient.minute_of_day()) : 0;
       if (bursts > 0) ++given;
-      if (!patient.asleep()) {
-        const biomarkers::MoodBin found = sim::bin_of(patient, sensing, true, 0);
-        for (std::size_t f = 0; f < values.size(); ++f)
-          values[f].push_back(static_cast<double>(found.values[f]));
-      }
-      const controller::Stimulation& output = plan.program.dosed.burst.outputs[0];
-      const double charge_uc = static_cast<double>(output.amplitude.count()) *
-                               static_cast<double>(output.pulse_width.count()) * 1e-6;
-      patient.advance(models::bursts_of(bursts, kPulses,
-                                        1e6 / static_cast<double>(output.period.count()),
-                                        charge_uc, share));
+      if (!patient.asleep() && bin % kTaken == 0) write_bin(plan, patient, day, bin);
+      patient.advance(models::bursts_of(bursts, kPulses, rate_hz, charge_uc, share));
     }
-    features_ << day;
-    for (auto& of_day : values) {
-      std::ranges::nth_element(
-          of_day, of_day.begin() + static_cast<std::ptrdiff_t>(of_day.size() / 2));
-      features_ << ',' << of_day[of_day.size() / 2];
-    }
+  }
+
+  void write_bin(const Plan& plan, const models::MoodPatient& patient, int day, int bin) {
+    const biomarkers::BiomarkerSettings& sensing = plan.program.biomarkers;
+    const biomarkers::MoodBin found = sim::bin_of(patient, sensing, true, 0);
+    features_ << day + static_cast<double>(bin) / kBinsPerDay;
+    for (std::size_t f = 0; f < sensing.mood.feature_count; ++f)
+      features_ << ',' << found.values[f];
     features_ << '\n';
   }
 
