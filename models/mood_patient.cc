@@ -15,9 +15,7 @@ constexpr double kLn10 = 2.302585092994046;
 constexpr double kDay_minutes = 1440.0;
 constexpr double kBin_minutes = kMoodStep_s / 60.0;
 constexpr double kSeconds = kMoodStep_s;
-// A median strays more than a mean; a Hann window of a second widens each of its bins.
-constexpr double kMedianToMean = 1.2533;
-constexpr double kHannWidth_hz = 1.5;
+constexpr double kMedianToMean = 1.2533;  // how much more a median strays
 
 double log10_of(double x) { return log_of(x) / kLn10; }
 
@@ -50,9 +48,9 @@ bool in_night(const SleepHabit& habit, const NoiseKey& key, double day, double m
          minute < bed + habit.length_minutes + habit.jitter_minutes * strayed[1];
 }
 
-// Half-degrees of freedom of a second's power in a band.
+// Independent values that a second holds of a band.
 double freedom_of(double low_hz, double high_hz) {
-  return std::max(1.0, (high_hz - low_hz) / kHannWidth_hz);
+  return std::max(1.0, high_hz - low_hz);
 }
 
 std::uint32_t mixed(std::uint32_t sum, double hertz) {
@@ -189,7 +187,7 @@ double MoodPatient::coherence(const SensedPair& one, const SensedPair& other,
 }
 
 double MoodPatient::delta_over_beta_log10(const SensedPair& pair) const {
-  return band_power_log10(pair, 1.0, 4.0) - band_power_log10(pair, 13.0, 30.0);
+  return band_power_log10(pair, 1.0, 4.0) - band_power_log10(pair, 15.0, 30.0);
 }
 
 }  // namespace homeostat::models

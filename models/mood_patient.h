@@ -57,7 +57,7 @@ class MoodPatient {
   // Magnitude squared, 0 to 1, of two channels in a band.
   double coherence(const SensedPair& one, const SensedPair& other, double low_hz,
                    double high_hz) const;
-  // Of 1 to 4 Hz over 13 to 30 Hz: high in sleep.
+  // Of 1 to 4 Hz over 15 to 30 Hz: high in sleep.
   double delta_over_beta_log10(const SensedPair& pair) const;
 
  private:
