@@ -76,6 +76,7 @@ MoodPatient::MoodPatient(const VirtualPatientSettings& settings, double rate_hz,
   for (std::size_t i = 0; i < kRhythms; ++i) {
     wander_[i] = random_normals(key_, stream_of(mood_streams::kWander, i), 0)[0];
   }
+  begin_bin();
 }
 
 void MoodPatient::advance(const MoodDelivery& delivered) {
@@ -87,6 +88,7 @@ void MoodPatient::advance(const MoodDelivery& delivered) {
         __builtin_sqrt(1.0 - keep * keep) *
             random_normals(key_, stream_of(mood_streams::kWander, i), bins_done())[0];
   }
+  begin_bin();
 }
 
 double MoodPatient::depression() const {
@@ -103,22 +105,30 @@ double MoodPatient::minute_of_day() const {
   return minutes - kDay_minutes * __builtin_floor(minutes / kDay_minutes);
 }
 
-bool MoodPatient::asleep() const {
+bool MoodPatient::sleeps() const {
   const double middle = local_minutes() + 0.5 * kBin_minutes;
   const double today = __builtin_floor(middle / kDay_minutes);
   return in_night(settings_.mood.sleep, key_, today - 1.0, middle) ||
          in_night(settings_.mood.sleep, key_, today, middle);
 }
 
-double MoodPatient::rhythm_power(Rhythm rhythm, double recruited) const {
-  const auto i = static_cast<std::size_t>(rhythm);
-  const RhythmSettings& r = settings_.mood.rhythms[i];
-  const double rms = asleep() ? r.asleep : r.awake;
+double MoodPatient::power_at_one(std::size_t rhythm) const {
+  const RhythmSettings& r = settings_.mood.rhythms[rhythm];
+  const double rms = asleep_ ? r.asleep : r.awake;
   double turns = (minute_of_day() - r.peak_minute) / kDay_minutes;
   turns -= __builtin_floor(turns);
-  const double log10 =
-      r.daily_log10 * biomarkers::cos(kTwoPi * turns) + r.wander_log10 * wander_[i];
-  const double power = rms * rms * exp_of(kLn10 * log10);
+  return rms * rms *
+         exp_of(kLn10 * (r.daily_log10 * biomarkers::cos(kTwoPi * turns) +
+                         r.wander_log10 * wander_[rhythm]));
+}
+
+void MoodPatient::begin_bin() {
+  asleep_ = sleeps();
+  for (std::size_t i = 0; i < kRhythms; ++i) power_[i] = power_at_one(i);
+}
+
+double MoodPatient::rhythm_power(Rhythm rhythm, double recruited) const {
+  const double power = power_[static_cast<std::size_t>(rhythm)];
   if (rhythm != Rhythm::kActivity) return power;
   return power * (settings_.mood.resting_activity + slow_.activity(recruited));
 }

@@ -30,14 +30,14 @@ std::vector<std::string> said_in(const Written& file) {
   return lines;
 }
 
-TEST(MoodPatient, IsCalledHypotheticalInItsNameAndItsFile) {
+TEST(MoodPatientFile, IsCalledHypotheticalInItsNameAndItsFile) {
   for (const char* name : kDepressed) {
     EXPECT_TRUE(load_patient(name).name.starts_with("HYPOTHETICAL")) << name;
     EXPECT_NE(Written(name).text().find("\n# HYPOTHETICAL: "), std::string::npos) << name;
   }
 }
 
-TEST(MoodPatient, ArrivesInTheModelsSettings) {
+TEST(MoodPatientFile, ArrivesInTheModelsSettings) {
   const auto settings = load_patient("treatment_resistant");
   EXPECT_EQ(settings.model, models::ModelKind::kMoodGamma);
   EXPECT_EQ(settings.mood.start_minute, 480.0);
@@ -55,7 +55,7 @@ TEST(MoodPatient, ArrivesInTheModelsSettings) {
 }
 
 // Whoever compares the two compares effects, and nothing else.
-TEST(MoodPatient, TheTwinDiffersByWhatStimulationDoesAndByNothingElse) {
+TEST(MoodPatientFile, TheTwinDiffersByWhatStimulationDoesAndByNothingElse) {
   const auto one = said_in(resistant());
   const auto twin = said_in(Written("patients/treatment_resistant_no_effect"));
   ASSERT_EQ(one.size(), twin.size());
@@ -69,7 +69,7 @@ TEST(MoodPatient, TheTwinDiffersByWhatStimulationDoesAndByNothingElse) {
                          "    events_per_day: 0"}));
 }
 
-TEST(MoodPatient, AMissingFieldIsToldWithItsRange) {
+TEST(MoodPatientFile, AMissingFieldIsToldWithItsRange) {
   const Finding finding =
       resistant().without("    half_uc_per_day: 2300\n").only_finding();
   EXPECT_EQ(finding.field, "mood.plasticity.half_uc_per_day");
@@ -77,7 +77,7 @@ TEST(MoodPatient, AMissingFieldIsToldWithItsRange) {
   EXPECT_EQ(finding.allowed, "1 to 1000000000");
 }
 
-TEST(MoodPatient, ANumberOutOfRangeIsToldInOneLine) {
+TEST(MoodPatientFile, ANumberOutOfRangeIsToldInOneLine) {
   const Written file = resistant().with("time_days: 3 ", "time_days: 0.1 ");
   const Finding finding = file.only_finding();
   EXPECT_EQ(finding.line, file.line_of("time_days: 0.1"));
@@ -91,7 +91,7 @@ TEST(MoodPatient, ANumberOutOfRangeIsToldInOneLine) {
       "mood.activity.half_width_hz");
 }
 
-TEST(MoodPatient, WhatIsOfAnotherModelIsRefused) {
+TEST(MoodPatientFile, WhatIsOfAnotherModelIsRefused) {
   EXPECT_EQ(resistant()
                 .with("  plasticity {",
                       "  vacc { dysfunction: 1 dysfunction_per_mood: 0 current_na: 0 }\n"
@@ -110,7 +110,7 @@ TEST(MoodPatient, WhatIsOfAnotherModelIsRefused) {
             "mood");
 }
 
-TEST(MoodPatient, OfAFileLivesHalfAYearOfBins) {
+TEST(MoodPatientFile, OfAFileLivesHalfAYearOfBins) {
   for (const char* name : kDepressed) {
     models::MoodPatient patient(load_patient(name), 250.0, {.seed = 1});
     for (int bin = 0; bin < 180 * 144; ++bin) {
