@@ -15,9 +15,7 @@ constexpr double kLn10 = 2.302585092994046;
 constexpr double kDay_minutes = 1440.0;
 constexpr double kBin_minutes = kMoodStep_s / 60.0;
 constexpr double kSeconds = kMoodStep_s;
-// A median strays more than a mean; a Hann window of a second widens each of its bins.
-constexpr double kMedianToMean = 1.2533;
-constexpr double kHannWidth_hz = 1.5;
+constexpr double kMedianToMean = 1.2533;  // how much more a median strays
 
 double log10_of(double x) { return log_of(x) / kLn10; }
 
@@ -50,9 +48,9 @@ bool in_night(const SleepHabit& habit, const NoiseKey& key, double day, double m
          minute < bed + habit.length_minutes + habit.jitter_minutes * strayed[1];
 }
 
-// Half-degrees of freedom of a second's power in a band.
+// Independent values that a second holds of a band.
 double freedom_of(double low_hz, double high_hz) {
-  return std::max(1.0, (high_hz - low_hz) / kHannWidth_hz);
+  return std::max(1.0, high_hz - low_hz);
 }
 
 std::uint32_t mixed(std::uint32_t sum, double hertz) {
@@ -78,6 +76,7 @@ MoodPatient::MoodPatient(const VirtualPatientSettings& settings, double rate_hz,
   for (std::size_t i = 0; i < kRhythms; ++i) {
     wander_[i] = random_normals(key_, stream_of(mood_streams::kWander, i), 0)[0];
   }
+  begin_bin();
 }
 
 void MoodPatient::advance(const MoodDelivery& delivered) {
@@ -89,6 +88,7 @@ void MoodPatient::advance(const MoodDelivery& delivered) {
         __builtin_sqrt(1.0 - keep * keep) *
             random_normals(key_, stream_of(mood_streams::kWander, i), bins_done())[0];
   }
+  begin_bin();
 }
 
 double MoodPatient::depression() const {
@@ -105,22 +105,30 @@ double MoodPatient::minute_of_day() const {
   return minutes - kDay_minutes * __builtin_floor(minutes / kDay_minutes);
 }
 
-bool MoodPatient::asleep() const {
+bool MoodPatient::sleeps() const {
   const double middle = local_minutes() + 0.5 * kBin_minutes;
   const double today = __builtin_floor(middle / kDay_minutes);
   return in_night(settings_.mood.sleep, key_, today - 1.0, middle) ||
          in_night(settings_.mood.sleep, key_, today, middle);
 }
 
-double MoodPatient::rhythm_power(Rhythm rhythm, double recruited) const {
-  const auto i = static_cast<std::size_t>(rhythm);
-  const RhythmSettings& r = settings_.mood.rhythms[i];
-  const double rms = asleep() ? r.asleep : r.awake;
+double MoodPatient::power_at_one(std::size_t rhythm) const {
+  const RhythmSettings& r = settings_.mood.rhythms[rhythm];
+  const double rms = asleep_ ? r.asleep : r.awake;
   double turns = (minute_of_day() - r.peak_minute) / kDay_minutes;
   turns -= __builtin_floor(turns);
-  const double log10 =
-      r.daily_log10 * biomarkers::cos(kTwoPi * turns) + r.wander_log10 * wander_[i];
-  const double power = rms * rms * exp_of(kLn10 * log10);
+  return rms * rms *
+         exp_of(kLn10 * (r.daily_log10 * biomarkers::cos(kTwoPi * turns) +
+                         r.wander_log10 * wander_[rhythm]));
+}
+
+void MoodPatient::begin_bin() {
+  asleep_ = sleeps();
+  for (std::size_t i = 0; i < kRhythms; ++i) power_[i] = power_at_one(i);
+}
+
+double MoodPatient::rhythm_power(Rhythm rhythm, double recruited) const {
+  const double power = power_[static_cast<std::size_t>(rhythm)];
   if (rhythm != Rhythm::kActivity) return power;
   return power * (settings_.mood.resting_activity + slow_.activity(recruited));
 }
@@ -189,7 +197,7 @@ double MoodPatient::coherence(const SensedPair& one, const SensedPair& other,
 }
 
 double MoodPatient::delta_over_beta_log10(const SensedPair& pair) const {
-  return band_power_log10(pair, 1.0, 4.0) - band_power_log10(pair, 13.0, 30.0);
+  return band_power_log10(pair, 1.0, 4.0) - band_power_log10(pair, 15.0, 30.0);
 }
 
 }  // namespace homeostat::models

@@ -44,7 +44,7 @@ class MoodPatient {
 
   // Local time at the start of the bin.
   double minute_of_day() const;
-  bool asleep() const;  // in the middle of the bin
+  bool asleep() const { return asleep_; }  // in the middle of the bin
 
   // Variance of a rhythm in the unit of focus_gain_uv^2, under stimulation that recruits
   // a fraction.
@@ -57,7 +57,7 @@ class MoodPatient {
   // Magnitude squared, 0 to 1, of two channels in a band.
   double coherence(const SensedPair& one, const SensedPair& other, double low_hz,
                    double high_hz) const;
-  // Of 1 to 4 Hz over 13 to 30 Hz: high in sleep.
+  // Of 1 to 4 Hz over 15 to 30 Hz: high in sleep.
   double delta_over_beta_log10(const SensedPair& pair) const;
 
  private:
@@ -67,12 +67,18 @@ class MoodPatient {
   // A standard normal deviate of this bin and of what is estimated.
   double estimate_noise(const SensedPair& pair, double low_hz, double high_hz) const;
   double local_minutes() const;  // since midnight before the start
+  void begin_bin();
+  bool sleeps() const;
+  double power_at_one(std::size_t rhythm) const;
 
   VirtualPatientSettings settings_;
   NoiseKey key_;
   SlowMood slow_;
   MoodSpectrum spectrum_;
   std::array<double, kRhythms> wander_{};
+  // Of the present bin; of the node's rhythm where its activity is 1.
+  bool asleep_ = false;
+  std::array<double, kRhythms> power_{};
 };
 
 }  // namespace homeostat::models

@@ -4,11 +4,10 @@
 // Every scale reads the same two truths, how depressed (as MADRS without fault, 0 to 60)
 // and how over-activated (models/slow_mood.h, excess), through a rater with a habit of
 // rating high or low and noise of each occasion; scores are whole and within the scale.
-// Weights of items and conversions between scales are ours, near what trials report on
-// average: HDRS-17 is about 0.75 of MADRS (Heo et al. 2007, Int J Methods Psychiatr Res
-// 16:137), PHQ-9 fills 27 where MADRS has 48. Suicidal thoughts (item 10, C-SSRS) rise
-// late: below 3 up to a MADRS of about 36. Noise is of the occasion's number and the
-// scale. Knows no controller and no file.
+// Weights of items and conversions between scales are ours: HDRS-17 is 0.75 of MADRS,
+// PHQ-9 fills 27 where MADRS has 48. Suicidal thoughts (item 10, C-SSRS) rise late:
+// without noise item 10 is below 3 up to a MADRS of 40. Noise is of the occasion's number
+// and the scale. Knows no controller and no file.
 #pragma once
 
 #include <array>

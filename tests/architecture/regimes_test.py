@@ -1,11 +1,11 @@
-"""Holds models/REGIMES.md to the tests that it names: each stands in tests/models, in the
+"""Holds models/REGIMES.md and models/MOOD.md to the tests that it names: each stands in tests/models, in the
 file that the page gives where it gives one."""
 import re
 import unittest
 
 import tree
 
-PAGE = tree.ROOT / "models/REGIMES.md"
+PAGES = [tree.ROOT / "models/REGIMES.md", tree.ROOT / "models/MOOD.md"]
 TESTS = tree.ROOT / "tests/models"
 # A name in capitals and small letters, cut short by dots where it is long; a suite of
 # rows is named with its file and one word.
@@ -20,7 +20,7 @@ def tests_of(text):
 class Regimes(unittest.TestCase):
     def test_every_named_test_stands(self):
         known = {name for file in TESTS.glob("*_test.cc") for name in tests_of(file.read_text())}
-        named = NAME.findall(PAGE.read_text())
+        named = NAME.findall("\n".join(page.read_text() for page in PAGES))
         self.assertGreater(len(named), 20)
         missing = [name for name in named
                    if not any(test.startswith(name.rstrip(".")) if name.endswith("...") else test == name
@@ -28,7 +28,7 @@ class Regimes(unittest.TestCase):
         self.assertEqual([], missing)
 
     def test_every_named_file_stands(self):
-        files = FILE.findall(PAGE.read_text())
+        files = FILE.findall("\n".join(page.read_text() for page in PAGES))
         self.assertGreater(len(files), 5)
         self.assertEqual([], [file for file in files if not (TESTS / f"{file}.cc").exists()])
 

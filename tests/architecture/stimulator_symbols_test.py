@@ -17,10 +17,10 @@ GUARD_ENTRY = "guard_step"
 ENVELOPE = "envelope.cc.o"
 # What anyone may ask of the guard's arithmetic: it grants nothing.
 STATELESS = {"guard_charge_limit_pc", "guard_charge_bound_ua", "guard_limits_ok"}
-# The stimulator, and who may drive it: a virtual patient and a recording, each from the
-# commands that its own advance() is given.
+# The stimulator, and who may drive it: virtual patients of either kind and a recording, each
+# from the commands that its own advance() is given.
 DRIVER = "stimulator.cc.o"
-PLANTS = {"models/virtual_patient.cc.o", "sim/replay_plant.cc.o"}
+PLANTS = {"models/mood_signal.cc.o", "models/virtual_patient.cc.o", "sim/replay_plant.cc.o"}
 # What a guard's object may ask of others than the guard: compilers copy and clear structs
 # with these two.
 COPIES = {"memcpy", "memset"}

@@ -43,7 +43,7 @@ TEST(Rater, SuicidalThoughtsRiseLate) {
   const Rater rater(kFaultless, {});
   EXPECT_EQ(rater.rate(10.0, 0.0, 0).madrs_items[9], 0);
   EXPECT_EQ(rater.rate(10.0, 0.0, 0).cssrs, 0);
-  EXPECT_LT(rater.rate(32.0, 0.0, 0).madrs_items[9], 3);
+  EXPECT_LT(rater.rate(40.0, 0.0, 0).madrs_items[9], 3);
   EXPECT_GE(rater.rate(56.0, 0.0, 0).madrs_items[9], 4);
   EXPECT_GE(rater.rate(56.0, 0.0, 0).cssrs, 3);
 }
