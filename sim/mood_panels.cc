@@ -19,6 +19,7 @@ constexpr double kConfidenceHeight = 84.0;
 constexpr double kTherapiesHeight = 84.0;
 constexpr double kShareHeight = 48.0;
 constexpr double kStateHeight = 0.09;  // of the score's strip
+constexpr double kEdge = 0.12;         // of the days: words there would leave the strip
 constexpr std::size_t kColumns = 900;  // about one a pixel
 
 // In the order of MoodGap; what is drawn for them from below.
@@ -131,17 +132,22 @@ void draw_states(const std::vector<DayShares>& shares, SvgPlot& plot) {
   }
 }
 
+// The reason is written where days enough are unknown for it to belong to them.
 void draw_unknown(const std::vector<DayShares>& shares, SvgPlot& plot) {
+  const auto days = static_cast<double>(shares.size());
   for (const UnknownStretch& stretch : unknown_stretches(shares)) {
     const Interval interval{static_cast<double>(stretch.from_day),
                             static_cast<double>(stretch.to_day)};
     const std::string words = std::string("unknown: ") + words_of(stretch.gap);
     plot.band(interval, "unknown", words);
+    if (!plot.has_room(interval, 2)) continue;
     const double middle = 0.5 * (interval.onset_s + interval.offset_s);
-    if (plot.has_room(interval, words.size())) {
-      plot.words(middle, 0.13, "tick mid", words);
-    } else if (plot.has_room(interval, 1)) {
-      plot.words(middle, 0.13, "tick mid", "?");
+    if (middle < kEdge * days) {
+      plot.words(interval.onset_s, 0.12, "tick halo", words);
+    } else if (middle > (1.0 - kEdge) * days) {
+      plot.words(interval.offset_s, 0.12, "tick halo end", words);
+    } else {
+      plot.words(middle, 0.12, "tick halo mid", words);
     }
   }
 }
@@ -289,7 +295,7 @@ std::string therapies_panel(const MoodHistory& history) {
         history, most, [](const DayRow& day) { return day.charge_uc; }, " uC", plot);
     return titled("<b>Stimulation</b>, charge a day, uC", plot);
   }
-  const double most = 1.12 * std::max({1, most_bursts(history), limit});
+  const double most = 1.25 * std::max({1, most_bursts(history), limit});
   const Range range{0.0, most};
   SvgPlot plot = strip(history, kTherapiesHeight, range);
   draw_bars(

@@ -27,8 +27,7 @@ std::string page_of(const MoodHistory& history) {
   const auto events = events_of(history);
   return html::element("h1", html::escape(std::to_string(history.days.size()) +
                                           " days of " + history.facts.program)) +
-         warning_of(history.facts) + facts_table(history) +
-         plain_sentences(history, shares) +
+         warning_of(history.facts) + facts_table(history, shares) +
          html::element("figure", ratings_panel(history) + truth_panel(history) +
                                      score_panel(history, shares) +
                                      confidence_panel(history, shares) +

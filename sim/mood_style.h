@@ -8,13 +8,15 @@ inline constexpr const char* kMoodStyle = R"css(
 @page { size: A4; margin: 9mm; }
 body { max-width: 1120px; margin: 14px auto; font-size: 14.5px; line-height: 1.35; }
 h1 { font-size: 20px; }
-h4 { font-size: 13.5px; margin: 7px 0 1px; color: #26323c; }
-.warning { margin: 0 0 4px; } p.plain { margin: 3px 0; }
+h4 { font-size: 13.5px; margin: 7px 0 1px 9.2%; color: #26323c; }
+.warning { margin: 0 0 4px; }
 table.figures { margin: 2px 0 4px; font-size: 13.5px; }
 table.figures th { color: #45505a; white-space: nowrap; }
+table.figures tr:nth-child(5) td { font-weight: bold; }
 svg { margin-bottom: 0; }
 text, text.tick { font-size: 11.5px; } text.tick { fill: #45505a; }
-text.level { fill: #a33b00; paint-order: stroke; stroke: #fff; stroke-width: 3px; }
+text.level, text.halo { paint-order: stroke; stroke: #fff; stroke-width: 3px; }
+text.level { fill: #a33b00; }
 text.rowname { font-size: 11.5px; } text.eventno { font-size: 11px; font-weight: bold; }
 .key { margin: 0 3px 0 6px; }
 .ratings { stroke: #8fa0ad; stroke-width: 1; fill: none; }
