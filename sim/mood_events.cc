@@ -10,7 +10,7 @@
 namespace homeostat::sim {
 namespace {
 
-constexpr std::size_t kMostListed = 20;
+constexpr std::size_t kMostListed = 18;
 constexpr int kGrave = 1;  // from this rank on nothing is
 constexpr int kStillFlagged = 7;
 constexpr double kRowHeight = 19.0;
@@ -73,15 +73,17 @@ std::vector<StoryKind> kinds_in(const std::vector<PageEvent>& events) {
 
 void draw_row(const std::vector<PageEvent>& events, StoryKind kind, double top,
               double height, double days, SvgPlot& plot) {
-  double numbered_to = -days;
-  for (const PageEvent& event : events) {
-    if (event.kind != kind) continue;
-    plot.bar(
-        {event.day, event.day}, top + 0.1 * height, 0.8 * height,
-        std::string("event event-") + (rank_of(event.kind) < kGrave ? "grave" : "plain"),
-        "day " + html::number(event.day, 1) + ": " + event.words);
-    if (event.number == 0 || event.day - numbered_to < kNumberShare * days) continue;
-    numbered_to = event.day;
+  std::vector<PageEvent> row;
+  std::ranges::copy_if(events, std::back_inserter(row),
+                       [&](const PageEvent& event) { return event.kind == kind; });
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const PageEvent& event = row[i];
+    plot.bar({event.day, event.day}, top + 0.1 * height, 0.8 * height,
+             std::string("event event-") + (rank_of(kind) < kGrave ? "grave" : "plain"),
+             "day " + html::number(event.day, 1) + ": " + event.words);
+    const bool room =
+        i + 1 == row.size() || row[i + 1].day - event.day >= kNumberShare * days;
+    if (event.number == 0 || !room) continue;
     plot.words(event.day + 0.004 * days, top + 0.75 * height, "eventno",
                std::to_string(event.number));
   }

@@ -18,6 +18,7 @@ constexpr double kScoreHeight = 130.0;
 constexpr double kConfidenceHeight = 84.0;
 constexpr double kTherapiesHeight = 84.0;
 constexpr double kShareHeight = 48.0;
+constexpr double kLettersHeight = 13.0;
 constexpr double kStateHeight = 0.09;  // of the score's strip
 constexpr double kEdge = 0.12;         // of the days: words there would leave the strip
 constexpr std::size_t kColumns = 900;  // about one a pixel
@@ -30,8 +31,10 @@ std::string titled(const std::string& title, const SvgPlot& plot) {
   return html::element("h4", title) + plot.str();
 }
 
-std::string key(const char* css) {
-  return "<span class=\"key " + std::string(css) + "\"></span>";
+// A colour and what it stands for, on one line.
+std::string key(const char* css, const std::string& words) {
+  return "<span><span class=\"key " + std::string(css) + "\"></span>" + words +
+         "</span> ";
 }
 
 SvgPlot strip(const MoodHistory& history, double height, Range value) {
@@ -41,13 +44,18 @@ SvgPlot strip(const MoodHistory& history, double height, Range value) {
   return plot;
 }
 
+// Where the words of a level stand: ratings begin high, and leave the left end free.
+enum class Side { kRight, kLeft, kLeftBelow };
+
 void level(const MoodHistory& history, double value, const std::string& words,
-           Range range, SvgPlot& plot) {
+           Range range, SvgPlot& plot, Side side = Side::kRight) {
   const Point line[] = {{0.0, value}, {days_of(history), value}};
   plot.line(line, "threshold");
   const double top = (range.high - value) / (range.high - range.low);
-  const double lift = 3.0 / kRatingsHeight;
-  plot.words(days_of(history), top - lift, "tick end level", words);
+  const double lift = side == Side::kLeftBelow ? 11.0 : -3.0;
+  const bool right = side == Side::kRight;
+  plot.words(right ? days_of(history) : 0.004 * days_of(history),
+             top + lift / kRatingsHeight, right ? "tick end level" : "tick level", words);
 }
 
 // A day's value in the middle of its day.
@@ -55,7 +63,7 @@ template <class Value>
 std::vector<Point> by_day(const std::vector<DayRow>& days, const Value& value) {
   std::vector<Point> points;
   for (const DayRow& day : days) {
-    if (!points.empty() && day.day - points.back().time_s > 1.5)
+    if (!points.empty() && day.day - points.back().time_s > 0.75)
       points.push_back({day.day - 0.5, std::nan("")});
     points.push_back({day.day + 0.5, value(day)});
   }
@@ -108,9 +116,10 @@ Range score_range(const MoodHistory& history) {
   for (const double bound : {history.facts.score_on, history.facts.score_off}) {
     if (std::isfinite(bound)) values.push_back(bound);
   }
-  Range range = padded(values);
-  range.low -= 2.0 * kStateHeight * (range.high - range.low);  // for the days' states
-  return range;
+  const Range range = padded(values);
+  // Room for the days' states below, and for reasons above.
+  const double span = range.high - range.low;
+  return {range.low - 1.3 * kStateHeight * span, range.high + 0.2 * span};
 }
 
 const char* state_of(const DayShares& day) {
@@ -194,15 +203,20 @@ std::string ratings_panel(const MoodHistory& history) {
   const RatingScale& scale = scale_of(outcome.scale);
   const Range range{0.0, scale.most};
   SvgPlot plot = strip(history, kRatingsHeight, range);
-  level(history, outcome.remission_at,
-        "remission: " + number(outcome.remission_at, 1) + " or less", range, plot);
   const auto ratings = ratings_of(history.ratings, outcome.scale);
   const auto baseline =
       judge_outcome(ratings, outcome, history.facts.treated_from_day).baseline;
-  if (baseline) {
-    const double at = *baseline * (1.0 - outcome.response_drop_percent / 100.0);
-    level(history, at, "response: " + number(at, 1) + " or less", range, plot);
-  }
+  const double response =
+      baseline.value_or(0.0) * (1.0 - outcome.response_drop_percent / 100.0);
+  const auto words = [](const char* what, double at) {
+    return what + number(at, 1) + " or less";
+  };
+  if (baseline)
+    level(history, response, words("response: ", response), range, plot, Side::kLeft);
+  const double apart = (response - outcome.remission_at) / scale.most * kRatingsHeight;
+  const bool crowded = baseline && std::abs(apart) < kLettersHeight;
+  level(history, outcome.remission_at, words("remission: ", outcome.remission_at), range,
+        plot, crowded ? Side::kLeftBelow : Side::kLeft);
   std::vector<Point> points;
   for (const RatedDay& rating : ratings) points.push_back({rating.day, rating.total});
   plot.line(points, "ratings");
@@ -213,8 +227,8 @@ std::string ratings_panel(const MoodHistory& history) {
               "day " + number(event.day, 1) + ": " + words_of(event));
   }
   return titled("<b>Ratings</b>, " + html::escape(scale.name) + ", 0 to " +
-                    number(scale.most, 0) + ", higher is worse " + key("flagged-key") +
-                    "raised a flag",
+                    number(scale.most, 0) + ", higher is worse " +
+                    key("flagged-key", "raised a flag"),
                 plot);
 }
 
@@ -249,22 +263,21 @@ std::string score_panel(const MoodHistory& history,
   plot.line(by_day(history.days, [](const DayRow& day) { return day.score_mean; }),
             "value");
   draw_states(shares, plot);
-  return titled("<b>Score of the biomarker</b>, higher is worse: " + key("value") +
-                    "mean of a day " + key("bins-key") + "its bins " + key("threshold") +
-                    "thresholds; below, the day's state: " + key("state-symptomatic") +
-                    "symptomatic " + key("state-well") + "well " + key("state-unknown") +
-                    "unknown",
-                plot);
+  return titled(
+      "<b>Score</b> of the biomarker, higher is worse: " + key("value", "mean of a day") +
+          key("bins-key", "its bins") + key("threshold", "thresholds; the day:") +
+          key("state-symptomatic", "symptomatic") + key("state-well", "well") +
+          key("state-unknown", "unknown"),
+      plot);
 }
 
 std::string confidence_panel(const MoodHistory& history,
                              const std::vector<DayShares>& shares) {
   SvgPlot plot = strip(history, kConfidenceHeight, {0.0, 100.0});
   const DayShares sum = sum_of(shares);
-  std::string keys = key("known") + "known " + key("gap-asleep") + "asleep ";
+  std::string keys = key("known", "known") + key("gap-asleep", "asleep");
   for (std::size_t g = 0; g < kMoodGaps; ++g) {
-    if (sum.unknown[g] > 0)
-      keys += key(kGapStyles[g]) + words_of(static_cast<MoodGap>(g)) + ' ';
+    if (sum.unknown[g] > 0) keys += key(kGapStyles[g], words_of(static_cast<MoodGap>(g)));
   }
   for (std::size_t day = 0; day < shares.size(); ++day) {
     const DayShares& of = shares[day];
@@ -282,7 +295,7 @@ std::string confidence_panel(const MoodHistory& history,
     for (std::size_t g = 0; g < kMoodGaps; ++g)
       stack(of.unknown[g], kGapStyles[g], words_of(static_cast<MoodGap>(g)));
   }
-  return titled("<b>What was known</b>, % of each day: " + keys, plot);
+  return titled("<b>Known</b>, % of each day: " + keys, plot);
 }
 
 std::string therapies_panel(const MoodHistory& history) {

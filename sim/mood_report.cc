@@ -25,8 +25,8 @@ std::string warning_of(const MoodFacts& facts) {
 std::string page_of(const MoodHistory& history) {
   const auto shares = shares_by_day(history.bins);
   const auto events = events_of(history);
-  return html::element("h1", html::escape(std::to_string(history.days.size()) +
-                                          " days of " + history.facts.program)) +
+  return html::element("h1", "Mood and therapy over " +
+                                 std::to_string(history.days.size()) + " days") +
          warning_of(history.facts) + facts_table(history, shares) +
          html::element("figure", ratings_panel(history) + truth_panel(history) +
                                      score_panel(history, shares) +

@@ -12,8 +12,9 @@ h4 { font-size: 13.5px; margin: 7px 0 1px 9.2%; color: #26323c; }
 .warning { margin: 0 0 4px; }
 table.figures { margin: 2px 0 4px; font-size: 13.5px; }
 table.figures th { color: #45505a; white-space: nowrap; }
-table.figures tr:nth-child(5) td { font-weight: bold; }
-svg { margin-bottom: 0; }
+table.who { margin-bottom: 0; } table.who td:nth-child(3) { color: #45505a; }
+table.came tr:first-child td { font-weight: bold; } h4 span { white-space: nowrap; }
+svg { margin-bottom: 0; } figure { padding-right: 7px; }
 text, text.tick { font-size: 11.5px; } text.tick { fill: #45505a; }
 text.level, text.halo { paint-order: stroke; stroke: #fff; stroke-width: 3px; }
 text.level { fill: #a33b00; }
@@ -45,9 +46,11 @@ ol.events li { break-inside: avoid; padding-left: 22px; text-indent: -22px; }
 ol.events b { display: inline-block; width: 20px; text-indent: 0; }
 p.caveat { font-size: 12px; }
 @media print {
-  body { font-size: 10.5px; } h1 { font-size: 15px; } h4 { font-size: 10px; }
-  table.figures { font-size: 10px; } th, td { padding: 1px 10px 1px 0; }
-  ol.events { font-size: 9.2px; } p.caveat { font-size: 9px; }
+  body { font-size: 9.6px; margin: 0; padding: 0; line-height: 1.28; }
+  h1 { font-size: 14px; } h4 { font-size: 9.4px; margin-top: 4px; }
+  table.figures { font-size: 9.2px; margin: 1px 0; }
+  th, td { padding: 1px 10px 1px 0; } .key { height: 7px; width: 12px; }
+  ol.events { font-size: 8.8px; margin: 2px 0; } p.caveat { font-size: 8.8px; }
 }
 )css";
 

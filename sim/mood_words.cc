@@ -127,18 +127,19 @@ std::string facts_table(const MoodHistory& history,
   const OutcomeDefinition& definition = facts.outcome;
   const Outcome outcome = judge_outcome(ratings_of(history.ratings, definition.scale),
                                         definition, facts.treated_from_day);
-  return html::table({},
-                     {{"Program", facts.program},
-                      {"Patient", patient_text(facts)},
-                      {"Record", record_text(facts)},
-                      {"Run", run_text(history)},
-                      {"Outcome", words_of(outcome, definition)},
+  // Two facts a row where they are short.
+  const std::vector<std::vector<std::string>> who = {
+      {"Program", facts.program, "Record", record_text(facts)},
+      {"Patient", patient_text(facts), "Run", run_text(history)}};
+  return html::table({}, who, "figures who") +
+         html::table({},
+                     {{"Outcome", words_of(outcome, definition)},
                       {"Told by", words_of(definition) + "."},
                       {"Biomarker", states_sentence(shares)},
                       {"Unknown", unknown_sentence(shares)},
                       {"Given", therapy_sentence(history)},
                       {"Harm", flags_sentence(history)}},
-                     "figures");
+                     "figures came");
 }
 
 }  // namespace homeostat::sim
