@@ -4,9 +4,11 @@
 #include "sim/mood_events.h"
 #include "sim/mood_history.h"
 #include "sim/mood_panels.h"
+#include "sim/mood_strip.h"
 #include "sim/mood_style.h"
 #include "sim/mood_words.h"
 #include "sim/output_file.h"
+#include "sim/report_file.h"
 #include "sim/report_style.h"
 
 namespace homeostat::sim {
@@ -43,8 +45,9 @@ std::string page_of(const MoodHistory& history) {
 void write_mood_report(const std::filesystem::path& folder) {
   const MoodHistory history = read_mood_history(folder);
   const std::filesystem::path file = folder / "report.html";
+  refuse_to_replace(file);
   std::ofstream out = open_output(file);
-  out << "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+  out << kReportFirstLine << "\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       << "<meta name=\"viewport\" content=\"width=device-width\">\n<title>"
       << html::escape(history.facts.program) << "</title>\n<style>\n"
       << kReportStyle << kMoodStyle << "</style>\n</head>\n<body>\n"

@@ -12,7 +12,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kNamesOfRun[] = {
     "program.textproto", "patient.textproto", "recording.edf",  "recording.edf.part",
-    "trend.tsv",         "detections.tsv",    "seizures.tsv",   "stimulation.tsv",
+    "trend.tsv",         "bins.tsv",          "days.tsv",       "story.tsv",
+    "scales.csv",        "detections.tsv",    "seizures.tsv",   "stimulation.tsv",
     "summary.json",      "report.html",       "decisions.jsonl"};
 
 [[noreturn]] void fail(const fs::path& path, const std::error_code& error) {

@@ -261,6 +261,16 @@ TEST_F(SlowRun, ThePageHasEveryPanelAndNothingThatIsNoNumber) {
     EXPECT_EQ(page.find(wrong), std::string::npos) << wrong;
 }
 
+TEST_F(SlowRun, APageMayBeMadeAgainAndNothingElseIsOverwritten) {
+  make_fortnight();
+  write();
+  write_mood_report(folder_);
+  write_mood_report(folder_);
+  std::ofstream(folder_ / "report.html") << "a person's own words";
+  EXPECT_THROW(write_mood_report(folder_), UsageError);
+  EXPECT_EQ(text_of("report.html"), "a person's own words");
+}
+
 TEST_F(SlowRun, AnEmptyLifeIsAPageToo) {
   days_.push_back({.day = 0});
   bins_.push_back({});
