@@ -10,17 +10,17 @@
 namespace homeostat::sim {
 namespace {
 
-constexpr std::size_t kMostListed = 16;
+constexpr std::size_t kMostListed = 18;
+constexpr int kGrave = 1;  // from this rank on nothing is
+constexpr int kStillFlagged = 7;
 constexpr double kRowHeight = 19.0;
 // Numbers nearer to each other than this share of the days would lie on each other.
 constexpr double kNumberShare = 0.022;
 
-// In the order of StoryKind: the lower, the sooner it is listed.
+// In the order of StoryKind.
 constexpr std::array<int, kStoryKinds> kRank = {0, 0, 6, 3, 4, 2, 5};
 
-int rank_of(const PageEvent& event) {
-  return kRank[static_cast<std::size_t>(event.kind)];
-}
+int rank_of(StoryKind kind) { return kRank[static_cast<std::size_t>(kind)]; }
 
 // What a rater wrote may stand in the story too.
 bool is_told(const std::vector<PageEvent>& events, const PageEvent& event) {
@@ -29,20 +29,30 @@ bool is_told(const std::vector<PageEvent>& events, const PageEvent& event) {
   });
 }
 
+// Whether the rating on that scale before this one raised its flag too.
+bool still_flagged(const std::vector<ScaleEvent>& ratings, std::size_t at) {
+  for (std::size_t i = at; i > 0; --i) {
+    if (ratings[i - 1].scale != ratings[at].scale) continue;
+    return ratings[at].scale != nullptr && ratings[i - 1].flag != Flag::kNone;
+  }
+  return false;
+}
+
 PageEvent event_of(const ScaleEvent& rating) {
   const bool adverse = rating.scale == nullptr;
   std::string words =
       adverse ? rating.what + ", " + words_of(rating.severity) : words_of(rating);
   if (rating.flag != Flag::kNone && rating.flag != Flag::kAdverse)
     words += std::string(": flag of ") + words_of(rating.flag);
-  return {rating.day, adverse ? StoryKind::kAdverse : StoryKind::kScale, words};
+  const StoryKind kind = adverse ? StoryKind::kAdverse : StoryKind::kScale;
+  return {rating.day, kind, words, rank_of(kind)};
 }
 
 void number_the_important(std::vector<PageEvent>& events) {
   std::vector<std::size_t> order(events.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
-    return rank_of(events[a]) < rank_of(events[b]);
+    return events[a].rank < events[b].rank;
   });
   order.resize(std::min(order.size(), kMostListed));
   std::ranges::sort(order);
@@ -63,14 +73,17 @@ std::vector<StoryKind> kinds_in(const std::vector<PageEvent>& events) {
 
 void draw_row(const std::vector<PageEvent>& events, StoryKind kind, double top,
               double height, double days, SvgPlot& plot) {
-  double numbered_to = -days;
-  for (const PageEvent& event : events) {
-    if (event.kind != kind) continue;
+  std::vector<PageEvent> row;
+  std::ranges::copy_if(events, std::back_inserter(row),
+                       [&](const PageEvent& event) { return event.kind == kind; });
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const PageEvent& event = row[i];
     plot.bar({event.day, event.day}, top + 0.1 * height, 0.8 * height,
-             std::string("event event-") + (rank_of(event) < 2 ? "grave" : "plain"),
+             std::string("event event-") + (rank_of(kind) < kGrave ? "grave" : "plain"),
              "day " + html::number(event.day, 1) + ": " + event.words);
-    if (event.number == 0 || event.day - numbered_to < kNumberShare * days) continue;
-    numbered_to = event.day;
+    const bool room =
+        i + 1 == row.size() || row[i + 1].day - event.day >= kNumberShare * days;
+    if (event.number == 0 || !room) continue;
     plot.words(event.day + 0.004 * days, top + 0.75 * height, "eventno",
                std::to_string(event.number));
   }
@@ -81,10 +94,12 @@ void draw_row(const std::vector<PageEvent>& events, StoryKind kind, double top,
 std::vector<PageEvent> events_of(const MoodHistory& history) {
   std::vector<PageEvent> events;
   for (const StoryRow& row : history.story)
-    events.push_back({row.day, row.kind, row.what});
-  for (const ScaleEvent& rating : history.ratings) {
+    events.push_back({row.day, row.kind, row.what, rank_of(row.kind)});
+  for (std::size_t i = 0; i < history.ratings.size(); ++i) {
+    const ScaleEvent& rating = history.ratings[i];
     if (rating.scale != nullptr && rating.flag == Flag::kNone) continue;
-    const PageEvent event = event_of(rating);
+    PageEvent event = event_of(rating);
+    if (still_flagged(history.ratings, i)) event.rank = kStillFlagged;
     if (!is_told(events, event)) events.push_back(event);
   }
   std::ranges::stable_sort(events, {}, &PageEvent::day);
@@ -99,7 +114,8 @@ std::string events_strip(const std::vector<PageEvent>& events, double days) {
   plot.number_axis(Scale::kLinear, "day");
   for (std::size_t k = 0; k < kinds.size(); ++k) {
     const double top = static_cast<double>(k) / rows;
-    plot.words(-1.0, top + 0.72 / rows, "rowname end", words_of(kinds[k]));
+    plot.words(-1.0, top + 0.72 / rows, "rowname end",
+               words_of(kinds[k]) + std::string("\u00a0"));
     draw_row(events, kinds[k], top, 1.0 / rows, days, plot);
   }
   return plot.str();

@@ -12,12 +12,14 @@ struct PageEvent {
   double day = 0.0;
   StoryKind kind = StoryKind::kNotice;
   std::string words;
+  int rank = 0;    // the lower, the sooner it is listed
   int number = 0;  // in the list below; 0: not listed
 };
 
 // The story, and every rating and adverse event that raised a flag or is one, by day.
-// The most important ones are numbered, as many as the page has room for: flags and
-// adverse events first, then reboots, doses, life events, modes, notices.
+// The most important ones are numbered, as many as the page has room for: adverse events
+// and flags first, then reboots, doses, life events, modes, notices; last a flag that was
+// up at the rating before.
 [[nodiscard]] std::vector<PageEvent> events_of(const MoodHistory& history);
 
 // Rows of marks, one a kind that there is.

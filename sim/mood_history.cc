@@ -190,9 +190,9 @@ MoodHistory read_mood_history(const fs::path& folder) {
 }
 
 const char* words_of(biomarkers::MoodGap gap) {
-  constexpr const char* kWords[] = {"too little around it",  "signal missing",
-                                    "stimulation under way", "asleep",
-                                    "begun anew, learning",  "clock not set"};
+  constexpr const char* kWords[] = {"too few bins near", "signal missing",
+                                    "stimulation",       "asleep",
+                                    "learning anew",     "clock not set"};
   return kWords[static_cast<std::size_t>(gap)];
 }
 

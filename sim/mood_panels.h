@@ -20,7 +20,4 @@ namespace homeostat::sim {
 [[nodiscard]] std::string dose_panel(const MoodHistory& history);
 [[nodiscard]] std::string budget_panel(const MoodHistory& history);
 
-// Days of the axis: to the end of the last one.
-[[nodiscard]] double days_of(const MoodHistory& history);
-
 }  // namespace homeostat::sim

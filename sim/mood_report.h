@@ -9,7 +9,7 @@
 namespace homeostat::sim {
 
 // Writes `folder`/report.html. Throws RecordingError, one line, where the folder is not a
-// slow run's.
+// slow run's, UsageError where a file of that name is no report.
 void write_mood_report(const std::filesystem::path& folder);
 
 }  // namespace homeostat::sim

@@ -8,13 +8,16 @@ inline constexpr const char* kMoodStyle = R"css(
 @page { size: A4; margin: 9mm; }
 body { max-width: 1120px; margin: 14px auto; font-size: 14.5px; line-height: 1.35; }
 h1 { font-size: 20px; }
-h4 { font-size: 13.5px; margin: 7px 0 1px; color: #26323c; }
-.warning { margin: 0 0 4px; } p.plain { margin: 3px 0; }
+h4 { font-size: 13.5px; margin: 7px 0 1px 9.2%; color: #26323c; }
+.warning { margin: 0 0 4px; }
 table.figures { margin: 2px 0 4px; font-size: 13.5px; }
 table.figures th { color: #45505a; white-space: nowrap; }
-svg { margin-bottom: 0; }
+table.who { margin-bottom: 0; } table.who td:nth-child(3) { color: #45505a; }
+table.came tr:first-child td { font-weight: bold; } h4 span { white-space: nowrap; }
+svg { margin-bottom: 0; } figure { padding-right: 7px; }
 text, text.tick { font-size: 11.5px; } text.tick { fill: #45505a; }
-text.level { fill: #a33b00; paint-order: stroke; stroke: #fff; stroke-width: 3px; }
+text.level, text.halo { paint-order: stroke; stroke: #fff; stroke-width: 3px; }
+text.level { fill: #a33b00; }
 text.rowname { font-size: 11.5px; } text.eventno { font-size: 11px; font-weight: bold; }
 .key { margin: 0 3px 0 6px; }
 .ratings { stroke: #8fa0ad; stroke-width: 1; fill: none; }
@@ -43,9 +46,11 @@ ol.events li { break-inside: avoid; padding-left: 22px; text-indent: -22px; }
 ol.events b { display: inline-block; width: 20px; text-indent: 0; }
 p.caveat { font-size: 12px; }
 @media print {
-  body { font-size: 10.5px; } h1 { font-size: 15px; } h4 { font-size: 10px; }
-  table.figures { font-size: 10px; } th, td { padding: 1px 10px 1px 0; }
-  ol.events { font-size: 9.2px; } p.caveat { font-size: 9px; }
+  body { font-size: 9.6px; margin: 0; padding: 0; line-height: 1.28; }
+  h1 { font-size: 14px; } h4 { font-size: 9.4px; margin-top: 4px; }
+  table.figures { font-size: 9.2px; margin: 1px 0; }
+  th, td { padding: 1px 10px 1px 0; } .key { height: 7px; width: 12px; }
+  ol.events { font-size: 8.8px; margin: 2px 0; } p.caveat { font-size: 8.8px; }
 }
 )css";
 

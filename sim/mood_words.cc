@@ -113,37 +113,33 @@ std::string flags_sentence(const MoodHistory& history) {
       (adverse == 1 ? " adverse event." : " adverse events.");
   if (not_asked > 0) {
     text += " " + std::to_string(not_asked) +
-            " ratings lack the item that tells of suicidality.";
+            (not_asked == 1 ? " rating lacks" : " ratings lack") +
+            " the item that tells of suicidality.";
   }
   return text;
 }
 
 }  // namespace
 
-std::string facts_table(const MoodHistory& history) {
+std::string facts_table(const MoodHistory& history,
+                        const std::vector<DayShares>& shares) {
   const MoodFacts& facts = history.facts;
-  return html::table({},
-                     {{"program", facts.program},
-                      {"patient", patient_text(facts)},
-                      {"record", record_text(facts)},
-                      {"run", run_text(history)}},
-                     "figures");
-}
-
-std::string plain_sentences(const MoodHistory& history,
-                            const std::vector<DayShares>& shares) {
-  const OutcomeDefinition& definition = history.facts.outcome;
+  const OutcomeDefinition& definition = facts.outcome;
   const Outcome outcome = judge_outcome(ratings_of(history.ratings, definition.scale),
-                                        definition, history.facts.treated_from_day);
-  return html::element("p",
-                       "<b>" + html::escape(words_of(outcome, definition)) + "</b> " +
-                           html::escape("By " + words_of(definition) + "."),
-                       "plain") +
-         html::element(
-             "p",
-             html::escape(states_sentence(shares) + ' ' + unknown_sentence(shares) + ' ' +
-                          therapy_sentence(history) + ' ' + flags_sentence(history)),
-             "plain");
+                                        definition, facts.treated_from_day);
+  // Two facts a row where they are short.
+  const std::vector<std::vector<std::string>> who = {
+      {"Program", facts.program, "Record", record_text(facts)},
+      {"Patient", patient_text(facts), "Run", run_text(history)}};
+  return html::table({}, who, "figures who") +
+         html::table({},
+                     {{"Outcome", words_of(outcome, definition)},
+                      {"Told by", words_of(definition) + "."},
+                      {"Biomarker", states_sentence(shares)},
+                      {"Unknown", unknown_sentence(shares)},
+                      {"Given", therapy_sentence(history)},
+                      {"Harm", flags_sentence(history)}},
+                     "figures came");
 }
 
 }  // namespace homeostat::sim

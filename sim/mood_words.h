@@ -9,8 +9,7 @@
 
 namespace homeostat::sim {
 
-[[nodiscard]] std::string facts_table(const MoodHistory& history);
-[[nodiscard]] std::string plain_sentences(const MoodHistory& history,
-                                          const std::vector<DayShares>& shares);
+[[nodiscard]] std::string facts_table(const MoodHistory& history,
+                                      const std::vector<DayShares>& shares);
 
 }  // namespace homeostat::sim

@@ -10,14 +10,13 @@
 #include "sim/mood_report.h"
 #include "sim/output_file.h"
 #include "sim/report_figures.h"
+#include "sim/report_file.h"
 #include "sim/report_style.h"
 #include "sim/report_tables.h"
 #include "sim/run_folder.h"
 
 namespace homeostat::sim {
 namespace {
-
-constexpr std::string_view kFirstLine = "<!doctype html>";
 
 constexpr const char* kLegend =
     "<p class=\"legend\"><span class=\"key seizure\"></span>known seizure "
@@ -73,22 +72,11 @@ std::string run_sections(const RunFolder& run) {
          identity_table(run);
 }
 
-// A report may be made again; nothing else is overwritten by one.
-void refuse_to_replace(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string begin(kFirstLine.size(), '\0');
-  if (!in || std::filesystem::is_empty(file)) return;
-  in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-  if (begin == kFirstLine) return;
-  throw UsageError(file.string() +
-                   ": is no report and would be overwritten by one; give another name");
-}
-
 void write_page(const std::filesystem::path& file, const std::string& title,
                 const std::vector<RunFolder>& runs) {
   refuse_to_replace(file);
   std::ofstream out = open_output(file);
-  out << kFirstLine << "\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+  out << kReportFirstLine << "\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       << "<meta name=\"viewport\" content=\"width=device-width\">\n<title>"
       << html::escape(title) << "</title>\n<style>\n"
       << kReportStyle << "</style>\n</head>\n<body>\n"

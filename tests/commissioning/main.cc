@@ -73,6 +73,24 @@ median: a score of a weekly visit that is carried to the next one leaks otherwis
 the classes to correlate by less than a fifth, and no more than a quarter of all; fewer than eight of them make intervals
 that are too narrow, and the first clause refuses those.
 
+## The record
+
+A device arms no therapy that follows mood without a record of this test in its program:
+
+    homeostat commission ... --program P.textproto --approver "NAME" --date 2026-11-27 --valid-days 180
+
+Then the program's own features are judged, by their names, and where every clause holds a copy of the program is written
+(`program.textproto` beside the report, or where `--write-to` says; nothing is overwritten) with what was found: where each
+feature lay and how far it strayed, its weight, the bias, and thresholds. `sick_from` lies midway between the means of both
+classes, `on` half a width above and `off` half a width below it; the width is the score's standard deviation within classes,
+pooled, or its robust one (1.4826 times the median of what it strays from its class's median), whichever is wider. This rule
+is ours.
+
+The record names the person who answers for it and the day, how long it holds, how many clauses held, the SHA-256 of
+`commission.json`, and a sum over all that the score rests on (controller/commissioning.h). None of it has a default. Where a
+clause fails nothing is written, and the program stays without a record. Where lead, gain, firmware, medication or stimulation
+become other ones, or the time is over, the record holds no longer, and the test is due again.
+
 ## What it lets through
 
 Persons who were made: a bin a day, four features that correlate from day to day by 0.7, stretches of illness and health of

@@ -52,7 +52,7 @@ class Recorded : public ::testing::Test {
     return text.str();
   }
   // Eight months of a bin a day; "beta" lies higher on symptomatic days by so many
-  // standard deviations, ill and well take turns of twelve days.
+  // standard deviations, ill and well take turns of five to twenty days.
   void make_person(double strength) const {
     RandomDraws random(3);
     const auto normal = [&] {
@@ -63,8 +63,13 @@ class Recorded : public ::testing::Test {
     std::ostringstream features, labels;
     features << "day,other,beta,theta\n";
     labels << "day,MADRS\n";
+    bool ill = true;
+    int turns = 12;
     for (int day = 0; day < 240; ++day) {
-      const bool ill = day / 12 % 2 == 0;
+      if (day == turns) {
+        ill = !ill;
+        turns += 5 + static_cast<int>(random.below(16));
+      }
       features << day << ',' << normal() << ',' << 2.0 + 0.5 * (normal() + strength * ill)
                << ',' << 1.0 + 0.25 * normal() << '\n';
       labels << day << ',' << (ill ? 30 : 5) << '\n';
