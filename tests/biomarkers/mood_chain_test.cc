@@ -79,7 +79,7 @@ TEST_F(MoodChainTest, Saf391_WithoutEnoughCleanSignalNothingIsTold) {
   EXPECT_EQ(see(bin_of(2.0, 500)).gap, MoodGap::kNone);
   EXPECT_EQ(see(bin_of(2.0, 499)).gap, MoodGap::kMissing);
   EXPECT_EQ(see(bin_of(std::nan(""), 900)).gap, MoodGap::kMissing);
-  EXPECT_EQ(see(bin_of(INFINITY, 900)).gap, MoodGap::kMissing);
+  EXPECT_EQ(see(bin_of(HUGE_VAL, 900)).gap, MoodGap::kMissing);
   EXPECT_EQ(see(bin_of(2.0, 0), 3).mood, Mood::kSymptomatic) << "six of twelve";
   EXPECT_EQ(see(bin_of(2.0, 0)).mood, Mood::kUnknown);
   EXPECT_EQ(chain_.reading().known_bins, 5);
