@@ -1,7 +1,7 @@
 // What this build carries. A host carries every feature; an implant's image those that
 // its programs use (CMake: HOMEOSTAT_FEATURES, HOMEOSTAT_RCS_CHAIN, HOMEOSTAT_MOOD), so
-// that the others take no flash. What is not carried is refused by controller/validate, on every build
-// alike.
+// that the others take no flash. What is not carried is refused by controller/validate,
+// on every build alike.
 //
 // Knows no implementation.
 #pragma once

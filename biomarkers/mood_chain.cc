@@ -165,11 +165,21 @@ void MoodChain::tell(MoodGap gap) noexcept {
 
 MoodMemory MoodChain::store() const noexcept {
   MoodMemory memory;
+  (void)write(memory);
+  seal(memory);
+  return memory;
+}
+
+std::size_t MoodChain::write(MoodMemory& memory) const noexcept {
   MoodWriter writer(memory);
   writer(kMoodVersion, made_for_);
   carry(*this, writer);
-  seal(memory);
-  return memory;
+  return writer.size();
+}
+
+std::size_t MoodChain::memory_bytes() noexcept {
+  MoodMemory memory;
+  return MoodChain(MoodSettings{}).write(memory);
 }
 
 bool MoodChain::restore(const MoodMemory& memory) noexcept {

@@ -66,6 +66,8 @@ class MoodChain {
 
   // All that it knows.
   MoodMemory store() const noexcept;
+  // Of a memory's bytes before its CRC, those in use.
+  static std::size_t memory_bytes() noexcept;
   // Goes on from there. Nothing is told before the next bin has ended; then every reading
   // is that of a chain without interruption, bit for bit. False where a memory does not
   // check, is of another version, or was made for other settings: begun anew.
@@ -80,6 +82,7 @@ class MoodChain {
     float deviation = 1.0F;
   };
 
+  std::size_t write(MoodMemory& memory) const noexcept;
   template <class Self, class Bytes>
   static void carry(Self& self, Bytes& bytes) noexcept {
     CircadianGain::carry(self.gain_, bytes);

@@ -75,7 +75,8 @@ void MoodListener::place(const BiomarkerSettings& settings,
 void MoodListener::update(const HeardFrame& heard) noexcept {
   second_ended_ = bin_ended_ = false;
   missing_bins_ = 0;
-  catch_up(heard.frame);
+  const bool stamped = (heard.arrival.flags & kFutureStamp) == 0;
+  if (stamped) catch_up(heard.frame);
   const SampleMask near = near_pulses(heard);
   Samples samples{};
   std::array<ChannelSamples, kMaxChannels> filtered;
@@ -90,6 +91,8 @@ void MoodListener::update(const HeardFrame& heard) noexcept {
       samples[c] = own_[c].settled ? &filtered[c] : nullptr;
     }
   }
+  if (heard.arrival.flags != 0) mark_unknown();
+  if (!stamped) return;
   hear(heard, near, samples);
   last_time_ = heard.frame.time;
 }
@@ -181,26 +184,24 @@ void MoodListener::forget_signal() noexcept {
   for (Own& own : own_) own.settled = false;
 }
 
+// Of a second in which nobody knows what was delivered.
+void MoodListener::mark_unknown() noexcept {
+  near_ = near_ || !on_;
+  far_ = true;
+}
+
 void MoodListener::hear(const HeardFrame& heard, SampleMask near,
                         const Samples& samples) noexcept {
   const bool fresh = heard.arrival.flags == 0;
-  const int count = fresh ? heard.frame.sample_count : 0;
-  if (!fresh) {
-    near_ = near_ || !on_;
-    far_ = true;
-  }
   int from = 0;
   while (heard.frame.time >= second_end()) {
     const int to = fresh ? first_from(second_end(), heard.frame, frame_) : 0;
     hear(samples, near, {from, to});
     end_second();
-    if (!fresh) {
-      near_ = !on_;
-      far_ = true;
-    }
+    if (!fresh) mark_unknown();
     from = to;
   }
-  hear(samples, near, {from, count});
+  hear(samples, near, {from, fresh ? heard.frame.sample_count : 0});
   for (MoodEar& ear : ears_) ear.quench();
 }
 

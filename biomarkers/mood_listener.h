@@ -19,8 +19,12 @@
 // Whether a channel is bad is judged by the bank, and that looks at samples right after
 // pulses, too: such a verdict leaves seconds out, and changes no value.
 //
+// A frame whose stamp is wrong (kFutureStamp) moves no clock: if time did jump, the next
+// one says so. Behind a gap, bins that never came are told as missing, twelve at most;
+// where the clock ran backwards, the bin under way begins anew.
+//
 // Knows no score and no person. Layers A and B of shared reference "detection" 4.1.
-// Allocates nothing; about 7.5 kB.
+// Allocates nothing, never throws; 7432 bytes.
 #pragma once
 
 #include <array>
@@ -94,6 +98,7 @@ class MoodListener {
   void filter(const HeardFrame& heard, std::size_t channel, ChannelSamples& out) noexcept;
   SampleMask clean_of(const HeardFrame& heard, std::size_t channel) const noexcept;
   void forget_signal() noexcept;
+  void mark_unknown() noexcept;
   void hear(const HeardFrame& heard, SampleMask near, const Samples& samples) noexcept;
   void hear(const Samples& samples, SampleMask near, SampleRun run) noexcept;
   bool counts() const noexcept { return on_ ? near_ && !far_ : !near_; }

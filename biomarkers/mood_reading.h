@@ -1,4 +1,5 @@
-// What a mood biomarker tells of a person, frame by frame: it changes at the end of a bin.
+// What a mood biomarker tells of a person, frame by frame: it changes at the end of a
+// bin.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// What a clinician chose about a mood biomarker, and what its commissioning found. Part of
-// the therapy program.
+// What a clinician chose about a mood biomarker, and what its commissioning found. Part
+// of the therapy program.
 //
 // No two published biomarkers of mood agree on site, band or sign: nothing here has a
 // default, and what is learnt of one person is written here as numbers. Rules: shared
@@ -61,7 +61,7 @@ struct Circumstances {
   std::array<char, 32> medication{};
 };
 
-// That a person approved this score, for what, and for how long.
+// That a person answers for this score, for what, and for how long.
 struct CommissioningRecord {
   std::array<char, 48> approver{};
   std::array<char, 12> date{};  // "2026-11-27"

@@ -63,10 +63,10 @@ struct SampleFrame {
   std::array<safety::ContactImpedance, safety::kContacts> impedances{};
   bool magnet_present = false;
   bool mri_mode = false;
-  bool midnight = false;              // the calendar day ended within this frame
+  bool midnight = false;  // the calendar day ended within this frame
   std::uint16_t minute_of_day = kUnknownMinute;  // local, at `time`
   std::uint8_t clinician_events = 0;             // ClinicianEvent bits
-  std::uint8_t patient_events = 0;    // PatientEvent bits
+  std::uint8_t patient_events = 0;               // PatientEvent bits
   Millivolts battery;
   Millicelsius temperature;
   ResetCause reset_cause = ResetCause::kNone;  // in the first frame after a reset

@@ -182,7 +182,7 @@ bool is_date(const std::array<char, 12>& text) {
 void check_record(const CommissioningRecord& record, const FieldPath& at,
                   ProgramFindings& findings) {
   findings.require(is_text(record.approver), at / "approver",
-                   "name who approved it: 1 to 47 characters of plain ASCII");
+                   "name who answers for it: 1 to 47 characters of plain ASCII");
   findings.require(is_date(record.date), at / "date", "give a day as YYYY-MM-DD");
   findings.range(at / "valid_days", record.valid_days, 1.0, kLongestRecordDays,
                  "how long it holds");

@@ -28,7 +28,7 @@ DOORS = {
     r"Random123/": r"models/noise\.cc",
     r"google/protobuf/": r"clinical_configs/.*",
     r".*\.pb\.h": r"clinical_configs/.*",
-    r"pb(_\w+)?\.h|.*\.npb\.h": r"controller/(program|limits|adaptive)_image\.cc"
+    r"pb(_\w+)?\.h|.*\.npb\.h": r"controller/(program|limits|adaptive|mood)_image\.cc"
                                r"|hil/(wire|faults)/(\w+_codec\.(cc|h)|nanopb_message\.h)",
     r"bearssl": r"controller/signature\.cc",
     r"spdlog/": r"(sim|hil)/.*\.cc",

@@ -1,5 +1,8 @@
-// Rules of the therapies of depression: each on its boundary, and beside it.
+// Rules of a mood biomarker's settings.
 #include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
 
 #include "tests/controller/findings.h"
 #include "tests/controller/programs.h"
@@ -7,184 +10,334 @@
 namespace homeostat::controller::testing {
 namespace {
 
+using biomarkers::MoodMeasure;
+using biomarkers::MoodSettings;
 using biomarkers::SensedWhile;
 
-struct Rule {
-  const char* field;
-  void (*good)(TherapyProgram&);
-  void (*bad)(TherapyProgram&);
-};
+constexpr std::int64_t kDay_us = 86'400'000'000;
 
-void expect(const TherapyProgram& base, const Rule& rule) {
-  TherapyProgram good = base;
-  rule.good(good);
-  if (good.biomarkers.mood.has_record) commission(good);
-  const Findings accepted(good);
-  EXPECT_TRUE(accepted.accepted) << rule.field;
-  EXPECT_FALSE(accepted.refuse(rule.field)) << rule.field;
-  TherapyProgram bad = base;
-  rule.bad(bad);
-  EXPECT_TRUE(Findings(bad).refuse(rule.field)) << rule.field;
+constexpr Microseconds minutes(std::int64_t n) { return Microseconds(n * 60'000'000); }
+constexpr Microseconds days(std::int64_t n) { return Microseconds(n * kDay_us); }
+
+biomarkers::MoodFeatureSettings gamma_power() {
+  biomarkers::MoodFeatureSettings feature;
+  feature.name = {'g', 'a', 'm', 'm', 'a'};
+  feature.measure = MoodMeasure::kBandPower;
+  feature.band_low_hz = 30.0F;
+  feature.band_high_hz = 80.0F;
+  feature.typical = 0.4F;
+  feature.deviation = 0.2F;
+  feature.weight = 1.0F;
+  return feature;
 }
 
-void no_change(TherapyProgram&) {}
+// Two channels; a power of one, a coherence of both; usual times.
+TherapyProgram with_mood() {
+  TherapyProgram program = detection_program();
+  biomarkers::BiomarkerSettings& sensing = program.biomarkers;
+  sensing.channel_count = 2;
+  sensing.channels[1] = sensing.channels[0];
+  sensing.channels[1].label[0] = 'P';
+  MoodSettings& mood = sensing.mood;
+  mood.feature_count = 2;
+  mood.features[0] = gamma_power();
+  mood.features[1] = gamma_power();
+  mood.features[1].name = {'c', 'o', 'h'};
+  mood.features[1].measure = MoodMeasure::kCoherence;
+  mood.features[1].other_channel = 1;
+  mood.smoothing = minutes(60);
+  mood.on = 1.0F;
+  mood.off = 0.0F;
+  mood.on_bins = 2;
+  mood.off_bins = 3;
+  mood.sick_from = 0.5F;
+  mood.sensed_while = SensedWhile::kOff;
+  mood.exclusion = 60_s;
+  mood.daily_memory = days(10);
+  mood.scale_memory = days(14);
+  mood.hold_off = minutes(72 * 60);
+  mood.has_sleep = true;
+  mood.sleep = {.channel = 1,
+                .ratio_log10 = 1.0F,
+                .night_log10 = 0.3F,
+                .night_from_minute = 1380,
+                .night_to_minute = 420};
+  mood.circumstances = {.lead = {'l'}, .gain = {'g'}, .medication = {'m'}};
+  mood.has_record = true;
+  mood.record = {.approver = {'D', 'r', ' ', 'A'},
+                 .date = {'2', '0', '2', '6', '-', '1', '1', '-', '2', '7'},
+                 .valid_days = 90,
+                 .clauses = 6,
+                 .clauses_held = 6,
+                 .made_for = 1};
+  return program;
+}
 
-TEST(ValidateMood, Saf412_SoundProgramsPassWithoutAWord) {
-  for (const TherapyProgram& program :
-       {dosed_program(), proportional_program(), schedule_program()}) {
-    const Findings findings(program);
-    EXPECT_TRUE(findings.accepted);
-    EXPECT_TRUE(findings.all.empty())
-        << findings.all[0].field.data() << ": " << findings.all[0].why;
+template <class Change>
+Findings changed(const Change& change) {
+  TherapyProgram program = with_mood();
+  change(program.biomarkers.mood);
+  return Findings(program);
+}
+
+template <class Change>
+bool refused(const std::string& field, const Change& change) {
+  return changed(change).refuse("biomarkers.mood." + field);
+}
+
+template <class Change>
+bool advised(const std::string& field, const Change& change) {
+  const Findings findings = changed(change);
+  return findings.accepted && findings.advise("biomarkers.mood." + field);
+}
+
+TEST(ValidateMood, Saf395_SoundSettingsAreAcceptedWithoutAWord) {
+  EXPECT_EQ(Findings(with_mood()).text(), "");
+  EXPECT_EQ(changed([](MoodSettings& m) { m.has_record = false; }).text(), "");
+  EXPECT_EQ(changed([](MoodSettings& m) { m.has_sleep = false; }).text(), "");
+  EXPECT_EQ(changed([](MoodSettings& m) { m = {}; }).text(), "") << "there is none";
+}
+
+TEST(ValidateMood, Saf395_WithoutFeaturesNothingElseIsGiven) {
+  EXPECT_TRUE(refused("features", [](MoodSettings& m) { m.feature_count = 0; }));
+  EXPECT_TRUE(refused("features", [](MoodSettings& m) { m.feature_count = 9; }));
+  EXPECT_TRUE(refused("features", [](MoodSettings& m) {
+    m = {};
+    m.has_record = true;
+  }));
+  EXPECT_TRUE(refused("features", [](MoodSettings& m) {
+    m = {};
+    m.on = 1.0F;
+  }));
+}
+
+TEST(ValidateMood, Saf395_AFeatureHasANameOfItsOwnAndAMeasure) {
+  EXPECT_TRUE(
+      refused("features[0].name", [](MoodSettings& m) { m.features[0].name = {}; }));
+  EXPECT_TRUE(refused("features[1].name",
+                      [](MoodSettings& m) { m.features[1].name = m.features[0].name; }));
+  EXPECT_TRUE(refused("features[0].name", [](MoodSettings& m) {
+    m.features[0].name.fill('x');
+  })) << "without an end";
+  for (const int measure : {0, 3, 200}) {
+    EXPECT_TRUE(refused("features[0].measure", [=](MoodSettings& m) {
+      m.features[0].measure = static_cast<MoodMeasure>(measure);
+    }));
   }
 }
 
-using P = TherapyProgram;
-const Rule kDosedRules[] = {
-    {"policy", no_change, [](P& p) { p.policy = static_cast<PolicyKind>(8); }},
-    {"limits.episodes", no_change, [](P& p) { p.limits.episodic = false; }},
-    {"fallback", no_change, [](P& p) { p.has_fallback = true; }},
-    {"biomarkers.mood", no_change, [](P& p) { p.biomarkers.mood.feature_count = 0; }},
-    {"biomarkers.mood.sensed_while", no_change,
-     [](P& p) { p.biomarkers.mood.sensed_while = SensedWhile::kOn; }},
-    {"dosed.burst.outputs[0].amplitude_ua",
-     [](P& p) { p.limits.configurations[0].tested_amplitude = 1000_uA; },
-     [](P& p) { p.limits.configurations[0].tested_amplitude = 999_uA; }},
-    {"dosed.burst.duration_ms", [](P& p) { p.dosed.burst.duration = 10_s; },
-     [](P& p) { p.dosed.burst.duration = 10'001_ms; }},
-    {"dosed.ramp_ms", [](P& p) { p.dosed.ramp = 3_s; },
-     [](P& p) { p.dosed.ramp = 3001_ms; }},
-    {"dosed.spacing_s", [](P& p) { p.dosed.spacing = 26_s; },
-     [](P& p) { p.dosed.spacing = 25_s; }},
-    {"dosed.spacing_s",
-     [](P& p) { p.dosed.spacing = p.limits.episodes.episode_gap + 20_s; },
-     [](P& p) {
-       p.dosed.refractory = 0_s;
-       p.dosed.spacing = 14_s;
-     }},
-    {"dosed.refractory_s", [](P& p) { p.dosed.refractory = 0_s; },
-     [](P& p) { p.dosed.refractory = Microseconds(-1); }},
-    {"dosed.lockout_s", [](P& p) { p.dosed.lockout = 86'400_s; },
-     [](P& p) { p.dosed.lockout = 86'401_s; }},
-    {"dosed.bursts_per_hour", [](P& p) { p.limits.episodes.therapies_per_hour = 10; },
-     [](P& p) { p.limits.episodes.therapies_per_hour = 9; }},
-    {"dosed.bursts_per_hour", [](P& p) { p.dosed.bursts_per_hour = 1; },
-     [](P& p) { p.dosed.bursts_per_hour = 0; }},
-    {"dosed.bursts_per_day", [](P& p) { p.dosed.bursts_per_day = 450; },
-     [](P& p) { p.dosed.bursts_per_day = 451; }},
-    {"dosed.bursts_per_day", [](P& p) { p.dosed.bursts_per_day = 1; },
-     [](P& p) { p.dosed.bursts_per_day = 0; }},
-    {"limits.episodes.status_therapies",
-     [](P& p) { p.limits.episodes.status_therapies = 11; },
-     [](P& p) { p.limits.episodes.status_therapies = 10; }},
-    {"dosed.day.from_minute", [](P& p) { p.dosed.day.from_minute = 1439; },
-     [](P& p) { p.dosed.day.from_minute = 1440; }},
-    {"dosed.day.to_minute", [](P& p) { p.dosed.day.to_minute = 0; },
-     [](P& p) { p.dosed.day.to_minute = 1440; }},
-    {"dosed.dose.lowest_permille", [](P& p) { p.dosed.dose.lowest_permille = 1; },
-     [](P& p) { p.dosed.dose.lowest_permille = 0; }},
-    {"dosed.dose.lowest_permille", [](P& p) { p.dosed.dose.lowest_permille = 500; },
-     [](P& p) {
-       p.dosed.dose.lowest_permille = 1;
-       p.dosed.burst.outputs[0].amplitude = 999_uA;
-     }},
-    {"dosed.dose.start_permille", [](P& p) { p.dosed.dose.start_permille = 200; },
-     [](P& p) { p.dosed.dose.start_permille = 199; }},
-    {"dosed.dose.start_permille", [](P& p) { p.dosed.dose.start_permille = 800; },
-     [](P& p) { p.dosed.dose.start_permille = 801; }},
-    {"dosed.dose.highest_permille", [](P& p) { p.dosed.dose.highest_permille = 1000; },
-     [](P& p) { p.dosed.dose.highest_permille = 1001; }},
-    {"dosed.dose.step_permille", [](P& p) { p.dosed.dose.step_permille = 1; },
-     [](P& p) { p.dosed.dose.step_permille = 0; }},
-};
-
-TEST(ValidateMood, Saf412_DosedKeepsEachOfItsRules) {
-  for (const Rule& rule : kDosedRules) expect(dosed_program(), rule);
+TEST(ValidateMood, Saf395_ChannelsAreTheProgramsAndACoherenceHasTwo) {
+  EXPECT_TRUE(
+      refused("features[0].channel", [](MoodSettings& m) { m.features[0].channel = 2; }));
+  EXPECT_TRUE(refused("features[0].channel",
+                      [](MoodSettings& m) { m.features[0].channel = 255; }));
+  EXPECT_TRUE(refused("features[1].other_channel",
+                      [](MoodSettings& m) { m.features[1].other_channel = 2; }));
+  EXPECT_TRUE(refused("features[1].other_channel",
+                      [](MoodSettings& m) { m.features[1].other_channel = 0; }));
+  EXPECT_TRUE(refused("sleep.channel", [](MoodSettings& m) { m.sleep.channel = 2; }));
 }
 
-constexpr float kNan = __builtin_nanf("");
-const Rule kProportionalRules[] = {
-    {"limits.continuous", no_change,
-     [](P& p) {
-       p.limits.episodic = true;
-       p.limits.episodes = dosed_program().limits.episodes;
-     }},
-    {"biomarkers.mood.sensed_while", no_change,
-     [](P& p) { p.biomarkers.mood.sensed_while = SensedWhile::kOff; }},
-    {"biomarkers.artefact",
-     [](P& p) {
-       p.biomarkers.blanking = 0_us;
-       p.biomarkers.artefact = biomarkers::ArtefactRemoval::kTemplate;
-     },
-     [](P& p) { p.biomarkers.blanking = 0_us; }},
-    {"proportional.feature", no_change, [](P& p) { p.proportional.feature = 1; }},
-    {"proportional.feature", no_change,
-     [](P& p) {
-       p.biomarkers.mood.features[0].measure = biomarkers::MoodMeasure::kCoherence;
-     }},
-    {"proportional.outputs", no_change,
-     [](P& p) {
-       p.proportional.outputs = {Stimulation{}, p.proportional.outputs[1]};
-     }},
-    {"proportional.target_log10", [](P& p) { p.proportional.target_log10 = 6.0F; },
-     [](P& p) { p.proportional.target_log10 = kNan; }},
-    {"proportional.smoothing_s", [](P& p) { p.proportional.smoothing_s = 0.0F; },
-     [](P& p) { p.proportional.smoothing_s = -1.0F; }},
-    {"proportional.gain_ua", [](P& p) { p.proportional.gain_ua = 0.0F; },
-     [](P& p) { p.proportional.gain_ua = p.proportional.integral_ua_per_s = 0.0F; }},
-    {"proportional.integral_ua_per_s",
-     [](P& p) { p.proportional.integral_ua_per_s = 0.0F; },
-     [](P& p) { p.proportional.integral_ua_per_s = kNan; }},
-    {"proportional.lowest_ua", [](P& p) { p.proportional.lowest = 1000_uA; },
-     [](P& p) { p.proportional.lowest = 1001_uA; }},
-    {"proportional.rise_ua_per_s", [](P& p) { p.proportional.rise_ua_per_s = 1; },
-     [](P& p) { p.proportional.rise_ua_per_s = 0; }},
-    {"proportional.fall_ua_per_s", [](P& p) { p.proportional.fall_ua_per_s = 1; },
-     [](P& p) { p.proportional.fall_ua_per_s = 0; }},
-};
-
-TEST(ValidateMood, Saf412_ProportionalKeepsEachOfItsRules) {
-  for (const Rule& rule : kProportionalRules) expect(proportional_program(), rule);
+TEST(ValidateMood, Saf395_BandsLieInsideTheSampleRateAndASecond) {
+  const auto low = [](float hz) {
+    return refused("features[0].band_low_hz",
+                   [=](MoodSettings& m) { m.features[0].band_low_hz = hz; });
+  };
+  EXPECT_FALSE(low(1.0F));
+  for (const float bad : {0.99F, 0.0F, -1.0F, 113.0F, std::nanf("")}) {
+    EXPECT_TRUE(low(bad)) << bad;
+  }
+  const auto high = [](float hz) {
+    return refused("features[0].band_high_hz",
+                   [=](MoodSettings& m) { m.features[0].band_high_hz = hz; });
+  };
+  EXPECT_FALSE(high(31.0F));
+  EXPECT_FALSE(high(112.5F));
+  for (const float bad : {30.9F, 20.0F, 112.6F, std::nanf("")}) {
+    EXPECT_TRUE(high(bad)) << bad;
+  }
+  EXPECT_TRUE(advised("features[0].band_high_hz", [](MoodSettings& m) {
+    m.features[0].band_high_hz = 91.0F;
+  })) << "above the channel's low pass";
+  TherapyProgram program = with_mood();
+  program.biomarkers.channels[0].high_pass_hz = 31.0F;
+  EXPECT_TRUE(Findings(program).advise("biomarkers.mood.features[0].band_low_hz"));
 }
 
-const Rule kScheduleRules[] = {
-    {"schedule.cycle.on_time_s", no_change, [](P& p) { p.schedule.cycle.on_time = 0_s; }},
-    {"schedule.cycle.outputs[0].amplitude_ua", no_change,
-     [](P& p) { p.schedule.cycle.outputs[0].amplitude = 4001_uA; }},
-    {"schedule.day.to_minute",
-     [](P& p) {
-       p.schedule.day = {480, 481};
-     },
-     [](P& p) {
-       p.schedule.cycle.on_time = 3600_s;
-       p.schedule.day = {480, 481};
-       p.ramp_off = 60_s;
-     }},
-};
-
-TEST(ValidateMood, Saf412_ScheduleKeepsEachOfItsRules) {
-  for (const Rule& rule : kScheduleRules) expect(schedule_program(), rule);
+TEST(ValidateMood, Saf395_DeviationsAreAboveZeroAndNumbersAreNumbers) {
+  const auto deviation = [](float value) {
+    return refused("features[0].deviation",
+                   [=](MoodSettings& m) { m.features[0].deviation = value; });
+  };
+  EXPECT_FALSE(deviation(1.0e-5F));
+  for (const float bad : {0.0F, -1.0F, 2.0e6F, std::nanf("")}) {
+    EXPECT_TRUE(deviation(bad)) << bad;
+  }
+  for (const float bad : {-2.0e6F, 2.0e6F, std::nanf("")}) {
+    EXPECT_TRUE(refused("features[0].typical",
+                        [=](MoodSettings& m) { m.features[0].typical = bad; }));
+    EXPECT_TRUE(refused("features[0].weight",
+                        [=](MoodSettings& m) { m.features[0].weight = bad; }));
+    EXPECT_TRUE(refused("bias", [=](MoodSettings& m) { m.bias = bad; }));
+    EXPECT_TRUE(refused("on", [=](MoodSettings& m) { m.on = bad; }));
+    EXPECT_TRUE(refused("off", [=](MoodSettings& m) { m.off = bad; }));
+    EXPECT_TRUE(refused("sick_from", [=](MoodSettings& m) { m.sick_from = bad; }));
+  }
 }
 
-TEST(ValidateMood, Saf412_WhatTheGuardWouldWithholdIsAdvisedAgainst) {
-  TherapyProgram program = dosed_program();
-  program.limits.max_duty_permille_24h = 2;  // 30 bursts of 6 s are more
-  EXPECT_TRUE(Findings(program).advise("limits.max_duty_permille_24h"));
-  program.limits.max_duty_permille_24h = 3;
-  EXPECT_TRUE(Findings(program).all.empty());
-  program.limits.max_ramp_ua_per_ms = 1;  // 1 mA in 500 ms
-  EXPECT_TRUE(Findings(program).advise("limits.max_ramp_ua_per_ms"));
-  program.limits.max_ramp_ua_per_ms = 2;
-  EXPECT_TRUE(Findings(program).all.empty());
-  TherapyProgram rising = proportional_program();
-  rising.limits.max_ramp_ua_per_ms = 1;  // 50 uA in a frame of 32 ms
-  EXPECT_TRUE(Findings(rising).advise("limits.max_ramp_ua_per_ms"));
-  rising.limits.continuous = {10_s, 10_s};
-  EXPECT_TRUE(Findings(rising).advise("limits.continuous.max_on_s"));
-  TherapyProgram schedule = schedule_program();
-  schedule.has_fallback = true;
-  schedule.fallback = baseline();
-  EXPECT_TRUE(Findings(schedule).advise("fallback"));
+TEST(ValidateMood, Saf395_OffLiesBelowOn) {
+  EXPECT_TRUE(refused("off", [](MoodSettings& m) { m.off = m.on; }));
+  EXPECT_TRUE(advised("off", [](MoodSettings& m) { m.off = 0.01F; }));
+  EXPECT_TRUE(advised("off", [](MoodSettings& m) { m.off = 0.99F; }));
+}
+
+TEST(ValidateMood, Saf395_BinsAndTimesLieInTheirRanges) {
+  for (const int bins : {0, 13}) {
+    EXPECT_TRUE(refused("on_bins", [=](MoodSettings& m) {
+      m.on_bins = static_cast<std::uint8_t>(bins);
+    }));
+    EXPECT_TRUE(refused("off_bins", [=](MoodSettings& m) {
+      m.off_bins = static_cast<std::uint8_t>(bins);
+    }));
+  }
+  const auto smoothing = [](std::int64_t n) {
+    return [=](MoodSettings& m) { m.smoothing = minutes(n); };
+  };
+  EXPECT_TRUE(refused("smoothing_min", smoothing(9)));
+  EXPECT_TRUE(refused("smoothing_min", smoothing(1441)));
+  EXPECT_TRUE(advised("smoothing_min", smoothing(10)));
+  EXPECT_TRUE(advised("smoothing_min", smoothing(1440)));
+  const auto daily = [](std::int64_t n) {
+    return [=](MoodSettings& m) { m.daily_memory = days(n); };
+  };
+  EXPECT_TRUE(refused("daily_memory_d", daily(0)));
+  EXPECT_TRUE(refused("daily_memory_d", daily(61)));
+  EXPECT_TRUE(advised("daily_memory_d", daily(1)));
+  EXPECT_TRUE(advised("daily_memory_d", daily(60)));
+  const auto scale = [](std::int64_t n) {
+    return [=](MoodSettings& m) { m.scale_memory = days(n); };
+  };
+  EXPECT_TRUE(refused("scale_memory_d", scale(0)));
+  EXPECT_TRUE(refused("scale_memory_d", scale(61)));
+  EXPECT_TRUE(advised("scale_memory_d", scale(1)));
+  const auto hold = [](std::int64_t hours) {
+    return [=](MoodSettings& m) { m.hold_off = minutes(60 * hours); };
+  };
+  EXPECT_TRUE(refused("hold_off_h", hold(-1)));
+  EXPECT_TRUE(refused("hold_off_h", hold(241)));
+  EXPECT_TRUE(advised("hold_off_h", hold(0)));
+  EXPECT_EQ(changed(hold(240)).text(), "");
+}
+
+TEST(ValidateMood, Saf390_TheExclusionIsAMinuteAtLeastAndNoneUnderStimulation) {
+  const auto exclusion = [](SensedWhile sensed, Microseconds time) {
+    return refused("exclusion_s", [=](MoodSettings& m) {
+      m.sensed_while = sensed;
+      m.exclusion = time;
+    });
+  };
+  EXPECT_FALSE(exclusion(SensedWhile::kOff, 60_s));
+  EXPECT_FALSE(exclusion(SensedWhile::kOff, 3600_s));
+  EXPECT_TRUE(exclusion(SensedWhile::kOff, 59_s));
+  EXPECT_TRUE(exclusion(SensedWhile::kOff, 3601_s));
+  EXPECT_TRUE(exclusion(SensedWhile::kOff, {}));
+  EXPECT_FALSE(exclusion(SensedWhile::kOn, {}));
+  EXPECT_TRUE(exclusion(SensedWhile::kOn, 1_s));
+  for (const int sensed : {0, 3}) {
+    EXPECT_TRUE(refused("sensed_while", [=](MoodSettings& m) {
+      m.sensed_while = static_cast<SensedWhile>(sensed);
+    }));
+  }
+}
+
+TEST(ValidateMood, Saf395_SleepIsAskedOfRatesThatTellItAndMinutesOfADay) {
+  EXPECT_TRUE(refused("sleep.ratio_log10",
+                      [](MoodSettings& m) { m.sleep.ratio_log10 = std::nanf(""); }));
+  for (const float bad : {-0.1F, 6.1F, std::nanf("")}) {
+    EXPECT_TRUE(refused("sleep.night_log10",
+                        [=](MoodSettings& m) { m.sleep.night_log10 = bad; }));
+  }
+  EXPECT_TRUE(refused("sleep.night_from_minute",
+                      [](MoodSettings& m) { m.sleep.night_from_minute = 1440; }));
+  EXPECT_TRUE(refused("sleep.night_to_minute",
+                      [](MoodSettings& m) { m.sleep.night_to_minute = 1440; }));
+  EXPECT_EQ(changed([](MoodSettings& m) {
+              m.sleep.night_from_minute = 1439;
+              m.sleep.night_to_minute = 0;
+            }).text(),
+            "");
+  TherapyProgram program = with_mood();
+  program.biomarkers.sample_rate_hz = 66.0F;
+  EXPECT_TRUE(Findings(program).refuse("biomarkers.mood.sleep"));
+  program.biomarkers.sample_rate_hz = 67.0F;
+  EXPECT_FALSE(Findings(program).refuse("biomarkers.mood.sleep"));
+}
+
+TEST(ValidateMood, Saf395_CircumstancesAreStated) {
+  EXPECT_TRUE(
+      refused("circumstances.lead", [](MoodSettings& m) { m.circumstances.lead = {}; }));
+  EXPECT_TRUE(
+      refused("circumstances.gain", [](MoodSettings& m) { m.circumstances.gain = {}; }));
+  EXPECT_TRUE(refused("circumstances.medication",
+                      [](MoodSettings& m) { m.circumstances.medication = {}; }));
+}
+
+TEST(ValidateMood, Saf395_ARecordNamesAPersonADayAndItsClauses) {
+  EXPECT_TRUE(
+      refused("record.approver", [](MoodSettings& m) { m.record.approver = {}; }));
+  const auto date = [](const std::string& text) {
+    return refused("record.date", [&](MoodSettings& m) {
+      m.record.date = {};
+      for (std::size_t i = 0; i < text.size(); ++i) m.record.date[i] = text[i];
+    });
+  };
+  EXPECT_FALSE(date("2026-01-31"));
+  EXPECT_FALSE(date("2026-12-01"));
+  for (const char* bad :
+       {"", "2026-1-31", "2026-00-10", "2026-13-10", "2026-10-00", "2026-10-32",
+        "2026/10/10", "2026-10-1x", "x026-10-10", "2026-10-101", "2026-10"}) {
+    EXPECT_TRUE(date(bad)) << bad;
+  }
+  for (const int valid : {0, 367}) {
+    EXPECT_TRUE(refused("record.valid_days", [=](MoodSettings& m) {
+      m.record.valid_days = static_cast<std::uint16_t>(valid);
+    }));
+  }
+  EXPECT_FALSE(
+      refused("record.valid_days", [](MoodSettings& m) { m.record.valid_days = 366; }));
+  EXPECT_TRUE(refused("record.clauses", [](MoodSettings& m) {
+    m.record.clauses = m.record.clauses_held = 0;
+  }));
+  EXPECT_TRUE(
+      refused("record.clauses_held", [](MoodSettings& m) { m.record.clauses_held = 7; }));
+  EXPECT_FALSE(refused("record.clauses_held", [](MoodSettings& m) {
+    m.record.clauses_held = 0;
+  })) << "whether therapy arms with it is another rule's part";
+}
+
+TEST(ValidateMood, Saf395_ItNeedsRoomBesideTheDetectors) {
+  const auto beside = [](int detectors, biomarkers::Feature feature) {
+    TherapyProgram program = with_mood();
+    program.biomarkers.detector_count = static_cast<std::uint8_t>(detectors);
+    for (auto& detector : program.biomarkers.detectors) {
+      detector = program.biomarkers.detectors[0];
+      detector.feature = feature;
+      give_what_it_wants(detector);
+    }
+    return !Findings(program).refuse("biomarkers.mood");
+  };
+  EXPECT_TRUE(beside(6, biomarkers::Feature::kLineLength));
+  EXPECT_FALSE(beside(7, biomarkers::Feature::kLineLength));
+  EXPECT_TRUE(beside(2, biomarkers::Feature::kFftBandPower));
+  EXPECT_FALSE(beside(3, biomarkers::Feature::kFftBandPower));
+  TherapyProgram adaptive = adaptive_program();
+  EXPECT_TRUE(Findings(adaptive).accepted);
+  const TherapyProgram mood = with_mood();
+  adaptive.biomarkers.channel_count = mood.biomarkers.channel_count;
+  adaptive.biomarkers.channels = mood.biomarkers.channels;
+  adaptive.biomarkers.mood = mood.biomarkers.mood;
+  EXPECT_TRUE(Findings(adaptive).refuse("adaptive.chain"))
+      << "a chain of adaptive therapies takes the same room";
 }
 
 }  // namespace
