@@ -124,7 +124,7 @@ bool ClosedLoop::advance_idle(Instant until) noexcept {
   if (stimulates(program()) && !envelope_.advance_idle(until)) return false;
   s.clock.advance_idle(until);
   s.monitor.advance_idle(until - s.last_frame);
-  s.resets.update(until - s.last_frame, false);
+  s.resets.advance_idle(until - s.last_frame);
   s.report.notices = s.notices.advance_idle(until, envelope_.budgets(), s.clock.view());
   s.last_frame = until;
   seal_.close(state_);

@@ -197,7 +197,7 @@ void EpisodeClock::add_end_of_pause(const biomarkers::Biomarkers& seen, Instant 
                                     EventSet& events) noexcept {
   if (!therapy_is_complete()) {
     events.add(Event::kBurstDue);
-  } else if (!seen.seizure || program_.policy == PolicyKind::kDosed) {
+  } else if (!seen.seizure || is_dosed(program_)) {
     events.add(Event::kEpisodeOver);
   } else if (view_.therapy + 1 >= program_.responsive.therapy_count) {
     end_untreatable(now, events);
@@ -230,18 +230,17 @@ bool EpisodeClock::is_locked(Instant now) const noexcept {
 
 // A program without episodes has no limit of episodes.
 bool EpisodeClock::is_limited(Instant now) const noexcept {
-  if (program_.policy == PolicyKind::kDosed) return mood_.is_limited() || is_locked(now);
+  if (is_dosed(program_)) return mood_.is_limited() || is_locked(now);
   return program_.policy == PolicyKind::kResponsive && (day_is_spent() || is_locked(now));
 }
 
 Microseconds EpisodeClock::refractory() const noexcept {
-  return program_.policy == PolicyKind::kDosed ? mood_.refractory()
-                                               : program_.responsive.refractory;
+  return is_dosed(program_) ? mood_.refractory() : program_.responsive.refractory;
 }
 
 // If nothing more is counted.
 Instant EpisodeClock::lifted_at() const noexcept {
-  const Instant room = program_.policy == PolicyKind::kDosed
+  const Instant room = is_dosed(program_)
                            ? now_ + mood_.until_lifted()
                            : therapies_.fewer_than(program_.responsive.therapies_per_day);
   return std::max(locked_until_, room);
@@ -304,9 +303,8 @@ void EpisodeClock::begin_episode(Instant now) noexcept {
 
 void EpisodeClock::begin_burst(Step step, Instant now) noexcept {
   const Microseconds duration =
-      program_.policy == PolicyKind::kDosed
-          ? mood_.burst()
-          : therapy_at(program_, step.therapy).bursts[step.burst].duration;
+      is_dosed(program_) ? mood_.burst()
+                         : therapy_at(program_, step.therapy).bursts[step.burst].duration;
   view_.therapy = step.therapy;
   view_.burst = step.burst;
   view_.burst_start = now;
@@ -325,13 +323,13 @@ void EpisodeClock::begin_pause() noexcept {
 
 bool EpisodeClock::is_idle() const noexcept {
   switch (mode_) {
-    case Mode::kOff:
-      return booted_;
+    case Mode::kOff:  // a schedule waits to see a minute begin
+      return booted_ && program_.policy != PolicyKind::kSchedule;
     case Mode::kSensing:
       return !goes_on(program_) && !is_limited(now_);
     case Mode::kRefractory:
     case Mode::kLockout:
-      return program_.policy == PolicyKind::kDosed;
+      return is_dosed(program_);
     default:
       return false;
   }

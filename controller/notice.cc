@@ -64,6 +64,7 @@ bool any_on(const safety::StimRequest& request) {
 }
 
 void add_mood(const EpisodeView& episode, NoticeSet& causes) {
+  if constexpr (!biomarkers::kCarriesMood) return;
   causes.set(Notice::kAdverseOpen, episode.adverse_open);
   causes.set(Notice::kRecordExpired, episode.record == RecordVerdict::kExpired);
   causes.set(Notice::kRecordExpiring, episode.record == RecordVerdict::kPasses &&
@@ -112,7 +113,7 @@ NoticeSet NoticeBoard::advance_idle(Instant until,
                                     const EpisodeView& episode) noexcept {
   NoticeSet causes = causes_;
   causes.set(Notice::kSensingLost, false);
-  if (program_.policy != PolicyKind::kDosed) causes.set(Notice::kBudgetSpent, false);
+  if (!is_dosed(program_)) causes.set(Notice::kBudgetSpent, false);
   causes.set(Notice::kBudgetLow, low(budgets, episode.therapies_today));
   add_mood(episode, causes);
   settle(causes, until - last_);
@@ -147,8 +148,8 @@ NoticeSet NoticeBoard::causes(const NoticeInputs& in) const noexcept {
   causes.set(Notice::kSensingLost, listens(program_) && blind(in.seen));
   if (!stimulates(program_)) return causes;
   causes.set(Notice::kTherapyStopped, stopped(in));
-  causes.set(Notice::kSeizureGoesOn, program_.policy != PolicyKind::kDosed &&
-                                         in.mode == Mode::kLockout && in.seen.seizure);
+  causes.set(Notice::kSeizureGoesOn,
+             !is_dosed(program_) && in.mode == Mode::kLockout && in.seen.seizure);
   causes.set(Notice::kBudgetSpent, day_spent(in) || withheld_for_budget(in));
   causes.set(Notice::kBudgetLow, low(in.budgets, in.episode.therapies_today));
   add_battery(in.frame.battery, causes);
@@ -158,7 +159,7 @@ NoticeSet NoticeBoard::causes(const NoticeInputs& in) const noexcept {
 }
 
 bool NoticeBoard::day_spent(const NoticeInputs& in) const noexcept {
-  if (program_.policy == PolicyKind::kDosed) {
+  if (is_dosed(program_)) {
     return in.mode == Mode::kLockout || in.episode.bursts_left_day == 0;
   }
   return program_.policy == PolicyKind::kResponsive &&

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "biomarkers/carried.h"
 #include "controller/therapy_program.h"
 
 namespace homeostat::controller {
@@ -20,6 +21,11 @@ constexpr bool goes_on(const TherapyProgram& program) {
 constexpr bool stimulates(const TherapyProgram& program) {
   return program.policy == PolicyKind::kResponsive ||
          program.policy == PolicyKind::kDosed || goes_on(program);
+}
+
+// Never where a build carries no mood.
+constexpr bool is_dosed(const TherapyProgram& program) {
+  return biomarkers::kCarriesMood && program.policy == PolicyKind::kDosed;
 }
 
 // False for therapies that are given whatever is sensed.

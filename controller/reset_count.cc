@@ -1,5 +1,6 @@
 #include "controller/reset_count.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace homeostat::controller {
@@ -33,8 +34,14 @@ void ResetCount::store(safety::PersistedState& state) const noexcept {
 
 void ResetCount::update(Microseconds elapsed, bool clinician_reset) noexcept {
   if (clinician_reset) resets_ = 0;
+  if (elapsed >= Microseconds{} && elapsed <= kLongestStep) work(elapsed);
+}
+
+void ResetCount::advance_idle(Microseconds elapsed) noexcept { work(elapsed); }
+
+void ResetCount::work(Microseconds elapsed) noexcept {
   if (loops()) return;
-  if (elapsed >= Microseconds{} && elapsed <= kLongestStep) worked_ = worked_ + elapsed;
+  worked_ = worked_ + std::min(elapsed, kSteadyTime);
   if (worked_ < kSteadyTime) return;
   resets_ = 0;
   worked_ = kSteadyTime;

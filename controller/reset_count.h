@@ -29,10 +29,14 @@ class ResetCount {
 
   // Call once per frame: the time since the last one, and whether a clinician resets.
   void update(Microseconds elapsed, bool clinician_reset) noexcept;
+  // Equals frames of that time together.
+  void advance_idle(Microseconds elapsed) noexcept;
 
   bool loops() const noexcept { return resets_ > kMostResets; }
 
  private:
+  void work(Microseconds elapsed) noexcept;
+
   std::uint32_t resets_ = 0;
   Microseconds worked_;  // since the last one
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "biomarkers/seizure_features.h"
+#include "controller/program_use.h"
 #include "sim/error.h"
 #include "sim/tune_chain.h"
 #include "sim/tune_judged.h"
@@ -215,6 +216,11 @@ std::vector<TuneResult> tune(const controller::TherapyProgram& program,
     results.front().notes.emplace_back(
         "the program's stimulation follows its chain, which stays as it was; this is for "
         "its diary (--detector rcs tunes the chain)");
+  } else if (controller::follows_mood(program)) {
+    results.front().notes.emplace_back(
+        "the program's stimulation follows its mood biomarker, which stays as it was; "
+        "this "
+        "is for its diary, and nothing new is given during what it detects");
   }
   progress(1.0);
   return results;

@@ -59,6 +59,7 @@ struct Pair {
       DoseMemory memory = scene.loop().dose_memory();
       memory.run_us = run.count();
       ASSERT_TRUE(scene.restore(memory));
+      ASSERT_TRUE(scene.restore(scene.loop().persist()));  // after a reset
       scene.tell_time(minute);
       scene.inputs.clinician_events = biomarkers::kClinicianStart;
       scene.step_after(kLongFrame);

@@ -110,6 +110,15 @@ TEST(ScheduleLaw, Saf410_NightsAreSilent) {
   EXPECT_EQ(Mode::kTreatingContinuous, scene.mode());
 }
 
+TEST(ScheduleLaw, Saf411_NothingOfItIsSkipped) {
+  Scene scene(schedule_program());
+  scene.tell_time(600);
+  scene.step();
+  EXPECT_FALSE(scene.skip_to(scene.now() + 1_s));
+  scene.arm();
+  EXPECT_FALSE(scene.skip_to(scene.now() + 1_s));
+}
+
 TEST(ScheduleLaw, Saf410_WithoutTheTimeItIsSilent) {
   Scene scene(schedule_program());
   scene.arm();

@@ -42,6 +42,9 @@ int print_trace() noexcept {
   program.policy = controller::PolicyKind::kAdaptive;
   ask("# a policy whose chain it does not carry", program);
   program = golden_program();
+  program.policy = controller::PolicyKind::kDosed;
+  ask("# a therapy of depression, which it does not carry", program);
+  program = golden_program();
   program.limits.max_amplitude = Microamps{};
   ask("# limits that allow nothing", program);
   return 0;
