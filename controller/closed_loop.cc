@@ -156,9 +156,9 @@ bool ClosedLoop::restore(const safety::PersistedState& stored) noexcept {
     return false;
   }
   state_.resets.restore(stored);
-  const bool believed = envelope_.restore(stored, state_.last_frame);
+  bool believed = envelope_.restore(stored, state_.last_frame);
 #ifndef HOMEOSTAT_NO_MOOD
-  if (remembers_mood()) recall(stored);
+  if (remembers_mood()) believed = recall(stored) && believed;
 #endif
   seal_.close(state_);
   return believed;
@@ -167,14 +167,14 @@ bool ClosedLoop::restore(const safety::PersistedState& stored) noexcept {
 #ifndef HOMEOSTAT_NO_MOOD
 // Where a therapy of mood never ran there is nothing to go on from, and nothing is held
 // against it.
-void ClosedLoop::recall(const safety::PersistedState& stored) noexcept {
+bool ClosedLoop::recall(const safety::PersistedState& stored) noexcept {
   DoseMemory dose;
   biomarkers::MoodMemory mood;
   const Recalled recalled = recall_therapy(stored, dose, mood);
-  if (recalled == Recalled::kNothing) return;
+  if (recalled == Recalled::kNothing) return true;
   if (recalled == Recalled::kSpoilt) dose = {};
-  (void)state_.clock.mood().restore(dose);
   (void)biomarkers_.restore_mood(mood);
+  return state_.clock.mood().restore(dose);
 }
 
 bool ClosedLoop::remembers_mood() const noexcept {

@@ -80,9 +80,9 @@ class ClosedLoop {
   // a state that does not check: who wants to keep the one before asks intact() first.
   safety::PersistedState persist() const noexcept;
   // Goes on from there; before the first step. False: not believed, so budgets are empty
-  // and the guard is latched. Too many resets in a row are a fault of the chart. Doses
-  // that are not believed are the worst that they can be (controller/mood_therapy.h), and
-  // a mood biomarker that is not begins anew.
+  // and the guard is latched, or doses are the worst that they can be
+  // (controller/mood_therapy.h). A mood biomarker that is not believed begins anew. Too
+  // many resets in a row are a fault of the chart.
   bool restore(const safety::PersistedState& stored) noexcept;
 
   // Whether memory is what the last call left, the guard's with it.
@@ -126,7 +126,7 @@ class ClosedLoop {
 
 #ifndef HOMEOSTAT_NO_MOOD
   bool remembers_mood() const noexcept;
-  void recall(const safety::PersistedState& stored) noexcept;
+  bool recall(const safety::PersistedState& stored) noexcept;
 #endif
   bool sealed() const noexcept {
     return program_seal_.holds(kept_) && seal_.holds(state_);

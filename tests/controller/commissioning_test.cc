@@ -137,7 +137,7 @@ TEST(Arming, Saf406_WithoutAPassingRecordTheSelfTestFailsAndSaysSo) {
 struct Expiring : ::testing::Test {
   // Of a device that has run the record for so long.
   static void age(Scene& scene, Microseconds run) {
-    DoseMemory memory = scene.loop().dose_memory();
+    DoseMemory memory = doses_of(scene.loop());
     memory.run_us = run.count();
     ASSERT_TRUE(scene.restore(memory));
   }
@@ -188,12 +188,12 @@ TEST_F(Expiring, Saf405_AgeOutlivesAResetAndAnotherRecordBeginsOnItsFirstDay) {
   TherapyProgram program = dosed_program();
   program.name[0] = 'x';  // another program, the same record
   Scene after(program);
-  EXPECT_TRUE(after.restore(before.loop().dose_memory()));
+  EXPECT_TRUE(after.restore(doses_of(before.loop())));
   after.step();
   EXPECT_EQ(80, after.episode().record_days_left);
   program.biomarkers.mood.record.date[9] = '8';
   Scene renewed(program);
-  EXPECT_TRUE(renewed.restore(before.loop().dose_memory()));
+  EXPECT_TRUE(renewed.restore(doses_of(before.loop())));
   renewed.step();
   EXPECT_EQ(180, renewed.episode().record_days_left);
 }

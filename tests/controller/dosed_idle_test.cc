@@ -56,7 +56,7 @@ struct Pair {
   }
   void arm(int minute, Microseconds run) {
     both([&](Scene& scene) {
-      DoseMemory memory = scene.loop().dose_memory();
+      DoseMemory memory = doses_of(scene.loop());
       memory.run_us = run.count();
       ASSERT_TRUE(scene.restore(memory));
       ASSERT_TRUE(scene.restore(scene.loop().persist()));  // after a reset
@@ -90,8 +90,8 @@ struct Pair {
     expect_same_memory();
   }
   void expect_same_memory() {
-    ASSERT_EQ(std::bit_cast<DoseBytes>(stepped.loop().dose_memory()),
-              std::bit_cast<DoseBytes>(skipped.loop().dose_memory()));
+    ASSERT_EQ(std::bit_cast<DoseBytes>(doses_of(stepped.loop())),
+              std::bit_cast<DoseBytes>(doses_of(skipped.loop())));
     const safety::PersistedState a = stepped.loop().persist();
     const safety::PersistedState b = skipped.loop().persist();
     ASSERT_EQ(0, std::memcmp(&a, &b, sizeof a));

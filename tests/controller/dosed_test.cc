@@ -147,7 +147,7 @@ TEST_F(Dosed, Saf405_AResetGivesNoBurstBack) {
   begin(before);
   before.run_until(Mode::kTreatingBurst);
   before.order(biomarkers::kAdverseEvent);
-  const DoseMemory stored = before.loop().dose_memory();
+  const DoseMemory stored = doses_of(before.loop());
   Scene after(dosed_program());
   EXPECT_TRUE(after.restore(stored));
   begin(after);
@@ -159,7 +159,7 @@ TEST_F(Dosed, Saf405_AResetGivesNoBurstBack) {
 
 TEST_F(Dosed, Saf405_MemoryOfAnotherVersionIsTheWorst) {
   Scene before(dosed_program());
-  DoseMemory stored = before.loop().dose_memory();
+  DoseMemory stored = doses_of(before.loop());
   stored.version = 2;
   Scene after(dosed_program());
   EXPECT_FALSE(after.restore(stored));

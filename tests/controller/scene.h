@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "controller/closed_loop.h"
+#include "controller/therapy_memory.h"
 #include "tests/controller/programs.h"
 #include "tests/support/faithful_stimulator.h"
 
@@ -26,6 +27,14 @@ inline biomarkers::SampleFrame quiet_inputs() {
   frame.battery = 3600_mV;
   frame.temperature = Millicelsius(37'000);
   return frame;
+}
+
+// What a loop would have its doses remembered by.
+inline DoseMemory doses_of(const ClosedLoop& loop) {
+  DoseMemory dose;
+  biomarkers::MoodMemory mood;
+  EXPECT_EQ(recall_therapy(loop.persist(), dose, mood), Recalled::kWell);
+  return dose;
 }
 
 class Scene {
@@ -75,7 +84,11 @@ class Scene {
     return report();
   }
   bool restore(const safety::PersistedState& stored) { return loop_.restore(stored); }
-  bool restore(const DoseMemory& stored) { return loop_.restore_dose(stored); }
+  bool restore(const DoseMemory& stored) {
+    safety::PersistedState state = loop_.persist();
+    store_therapy(stored, {}, state);
+    return loop_.restore(state);
+  }
   const LoopReport& order(biomarkers::ClinicianEvent event) {
     inputs.clinician_events |= event;
     return step();
