@@ -336,7 +336,7 @@ TEST_F(Attacked, Saf333_AskingForChallengesCostsTheDeviceNothing) {
 TEST_F(Attacked, Saf337_OrdersThatAreNoneAreRefused) {
   bench.open();
   EXPECT_THROW(bench.programmer.order(0), hil::RefusedError);
-  EXPECT_THROW(bench.programmer.order(0x10), hil::RefusedError);
+  EXPECT_THROW(bench.programmer.order(0x40), hil::RefusedError);
   EXPECT_EQ(0, ordered());
   EXPECT_NO_THROW(bench.programmer.order(biomarkers::kClinicianEnd));
   EXPECT_EQ(biomarkers::kClinicianEnd, ordered());
