@@ -113,7 +113,7 @@ NoticeSet NoticeBoard::advance_idle(Instant until,
                                     const EpisodeView& episode) noexcept {
   NoticeSet causes = causes_;
   causes.set(Notice::kSensingLost, false);
-  if (!is_dosed(program_)) causes.set(Notice::kBudgetSpent, false);
+  causes.set(Notice::kBudgetSpent, false);
   causes.set(Notice::kBudgetLow, low(budgets, episode.therapies_today));
   add_mood(episode, causes);
   settle(causes, until - last_);
@@ -158,10 +158,8 @@ NoticeSet NoticeBoard::causes(const NoticeInputs& in) const noexcept {
   return causes;
 }
 
+// A day's dose that was given is no budget that ran out.
 bool NoticeBoard::day_spent(const NoticeInputs& in) const noexcept {
-  if (is_dosed(program_)) {
-    return in.mode == Mode::kLockout || in.episode.bursts_left_day == 0;
-  }
   return program_.policy == PolicyKind::kResponsive &&
          in.episode.therapies_today >= program_.responsive.therapies_per_day;
 }
@@ -225,7 +223,7 @@ bool NoticeBoard::low(const safety::Envelope::Budgets& budgets,
       shown_.has(Notice::kBudgetLow) ? kBudgetWellPermille : kBudgetLowPermille;
   const auto part = [=](int whole) { return whole * least / 1000; };
   bool low = budgets.fast_permille < least || budgets.slow_permille < least;
-  if (program_.limits.episodic) {
+  if (program_.limits.episodic && !is_dosed(program_)) {
     const safety::EpisodicLimits& day = program_.limits.episodes;
     const int kept = day.reserved_for_episodes;
     const int left = budgets.therapies_left_today;

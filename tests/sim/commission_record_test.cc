@@ -108,7 +108,7 @@ TEST_F(Recorded, APassingBiomarkerIsWrittenWithItsScoreAndItsRecord) {
   const biomarkers::MoodSettings& mood = program.biomarkers.mood;
   EXPECT_NEAR(mood.features[0].typical, 1.0F, 0.05F) << "theta, by its name";
   EXPECT_NEAR(mood.features[0].deviation, 0.25F, 0.03F);
-  EXPECT_NEAR(mood.features[1].typical, 2.45F, 0.1F);
+  EXPECT_NEAR(mood.features[1].typical, 2.0F, 0.1F) << "of well days";
   EXPECT_GT(mood.features[1].weight, 4.0F * std::abs(mood.features[0].weight));
   EXPECT_LT(mood.off, mood.sick_from);
   EXPECT_LT(mood.sick_from, mood.on);
@@ -218,9 +218,11 @@ TEST(DeviceScore, ThresholdsLieHalfAWidthAboutTheMiddle) {
   EXPECT_FLOAT_EQ(score.sick_from, -0.5F);
   EXPECT_FLOAT_EQ(score.on, -0.5F + 1.4826F);
   EXPECT_FLOAT_EQ(score.off, -0.5F - 1.4826F);
-  EXPECT_EQ(score.features[0].typical, 1.0F);
-  EXPECT_EQ(score.features[0].deviation, 2.0F);
-  EXPECT_EQ(score.features[0].weight, 2.0F);
+  // Of well bins: their median, 1.4826 times 2; the same score from there.
+  EXPECT_EQ(score.features[0].typical, -5.0F);
+  EXPECT_FLOAT_EQ(score.features[0].deviation, 2.9652F);
+  EXPECT_FLOAT_EQ(score.features[0].weight, 2.9652F);
+  EXPECT_FLOAT_EQ(score.bias, -5.5F);
 }
 
 TEST(DeviceScore, AFeatureThatNeverMovesAndAScoreThatTellsNothingAreRefused) {

@@ -200,18 +200,19 @@ TEST_F(Device, TellsWhatItsLoopBeganFromInPartsUntilItSteps) {
   hello();
   std::uint32_t sequence = 1;
   Request r = request(Ask::kReadState, 0);
-  for (const std::uint32_t from : {0U, 100U, 2048U - 128U, 2047U}) {
+  const auto all = static_cast<std::uint32_t>(bench.loop->stored.size());
+  for (const std::uint32_t from : {0U, 100U, all - 128U, all - 1U}) {
     r.sequence = ++sequence;
     r.from = from;
     const StatePart part = say(r).state;
     EXPECT_TRUE(part.restored);
-    EXPECT_EQ(2048U, part.bytes);
+    EXPECT_EQ(all, part.bytes);
     EXPECT_EQ(from, part.from);
-    EXPECT_EQ(std::min<std::size_t>(kStatePartBytes, 2048 - from), part.data.size);
+    EXPECT_EQ(std::min<std::size_t>(kStatePartBytes, all - from), part.data.size);
     EXPECT_EQ(from % 251, part.data.bytes[0]);
   }
   r.sequence = ++sequence;
-  r.from = 2048;
+  r.from = all;
   EXPECT_EQ(Refusal::kMalformed, say(r).refusal);
   Request stepped = frame(++sequence);
   say(stepped);
