@@ -73,7 +73,7 @@ void MoodChain::begin_anew() noexcept {
   for (std::size_t f = 0; f < kMaxMoodFeatures; ++f) {
     const auto typical = static_cast<double>(beginnings_[f].typical);
     const auto deviation = static_cast<double>(beginnings_[f].deviation);
-    rhythms_[f] = {typical};
+    rhythms_[f] = {};
     scales_[f] = DecayedScale({.memory_bins = scale_memory_bins_,
                                .least_deviation = kLeastDeviationShare * deviation},
                               typical, deviation);

@@ -198,7 +198,6 @@ void MoodListener::hear(const HeardFrame& heard, SampleMask near,
     const int to = fresh ? first_from(second_end(), heard.frame, frame_) : 0;
     hear(samples, near, {from, to});
     end_second();
-    if (!fresh) mark_unknown();
     from = to;
   }
   hear(samples, near, {from, fresh ? heard.frame.sample_count : 0});

@@ -74,8 +74,8 @@ inline BiomarkerSettings mood_sensing(const MoodSettings& mood) {
 // One frame after the other, 40 ms each, two channels, all good.
 class MoodBench {
  public:
-  explicit MoodBench(const MoodSettings& mood)
-      : settings_(mood_sensing(mood)),
+  explicit MoodBench(const MoodSettings& mood, float high_pass_hz = 0.0F)
+      : settings_(filtered(mood_sensing(mood), high_pass_hz)),
         listener_(std::make_unique<MoodListener>(settings_, mood)),
         blanking_(settings_.blanking, {250.0F, 10}),
         freshness_(settings_) {
@@ -132,6 +132,11 @@ class MoodBench {
   int missing = 0;
 
  private:
+  static BiomarkerSettings filtered(BiomarkerSettings settings, float high_pass_hz) {
+    settings.channels[0].high_pass_hz = high_pass_hz;
+    return settings;
+  }
+
   BiomarkerSettings settings_;
   std::unique_ptr<MoodListener> listener_;
   Blanking blanking_;

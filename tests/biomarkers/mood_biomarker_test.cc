@@ -164,6 +164,16 @@ TEST_F(MoodOfABank, Saf394_WhatWasLearntOfOtherContactsIsNotBelieved) {
   EXPECT_FALSE(bank_->restore_mood(memory));
 }
 
+TEST_F(MoodOfABank, Saf391_BinsThatNeverCameAreMissing) {
+  live(12 * kFramesPerBin, 60.0);
+  EXPECT_EQ(seen_.mood.mood, Mood::kSymptomatic);
+  frame_.time = frame_.time + Microseconds(8 * kMoodBin.count());
+  frame_.sequence += 8U * static_cast<std::uint32_t>(kFramesPerBin);
+  live(1, 60.0);
+  EXPECT_EQ(seen_.mood.bins, 20U);
+  EXPECT_EQ(seen_.mood.mood, Mood::kUnknown);
+}
+
 TEST_F(MoodOfABank, FindsRoomBesideSixSmallDetectors) {
   settings_.detector_count = 6;
   for (auto& detector : settings_.detectors) detector = line_length_ratio(2.0F);

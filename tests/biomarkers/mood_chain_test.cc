@@ -161,6 +161,33 @@ TEST_F(MoodChainTest, WhereAFeatureUsuallyLiesIsLearntOfWellBinsAlone) {
   EXPECT_GT(see(4.0).score, 3.0F) << "an illness is not";
 }
 
+TEST_F(MoodChainTest, AFlatSeasonDoesNotMakeTriflesLarge) {
+  see(1.0, 100 * kDay);
+  EXPECT_NEAR(see(1.0625).score, 0.5F, 0.02F) << "a quarter of the deviation is left";
+}
+
+TEST_F(MoodChainTest, AMissingBinMakesTheNextOnesCountForMore) {
+  see(1.0, 10 * kDay);
+  const auto before = chain_.store();
+  see(bin_of(1.0, 0));
+  const auto after = chain_.store();
+  MoodReader then(before);
+  MoodReader now(after);
+  std::uint32_t u = 0;
+  double of_level_then = 0.0;
+  double of_level_now = 0.0;
+  then(u, u, of_level_then);
+  now(u, u, of_level_now);
+  EXPECT_NEAR(of_level_now / of_level_then, 1.0 / (1.0 - 1.0 / 1440.0), 1e-9);
+}
+
+TEST_F(MoodChainTest, AWeekOfBinsThatToldNothingDoesNotCount) {
+  see(3.0, 2 * 7 * kDay);
+  EXPECT_EQ(chain_.reading().weekly, WeeklyMood::kSick);
+  see(bin_of(3.0, 0), 2 * 7 * kDay);
+  EXPECT_EQ(chain_.reading().weekly, WeeklyMood::kUnknown);
+}
+
 class MoodChainAsleep : public MoodChainTest {
  protected:
   MoodChainAsleep() {
@@ -206,6 +233,13 @@ TEST_F(MoodChainAsleep, Saf393_WhatIsHeardAsleepIsNotLearnt) {
     other.update(sleeping(4.0), static_cast<std::uint16_t>(minute_));
   }
   EXPECT_EQ(chain_.store().bytes, other.store().bytes);
+}
+
+TEST_F(MoodChainAsleep, BegunAnewItIsAwake) {
+  see(sleeping(1.0), 3);
+  chain_.begin_anew();
+  EXPECT_EQ(see(sleeping(1.0)).gap, MoodGap::kNone);
+  EXPECT_FALSE(chain_.reading().asleep);
 }
 
 // A life of random bins: values, gaps, sleep, days of silence.
