@@ -64,16 +64,19 @@ class Life {
   }
 
  private:
+  bool within(const std::vector<DaySpan>& spans) const {
+    return std::ranges::any_of(spans, [this](const DaySpan& span) {
+      return today() >= span.from_day && today() < span.to_day;
+    });
+  }
   double today() const { return static_cast<double>(totals_.bins) / kBinsPerDay; }
 
   void live_bin() {
     const Instant start(static_cast<std::uint64_t>(totals_.bins) *
                         static_cast<std::uint64_t>(biomarkers::kMoodBin.count()));
     const Instant end = start + biomarkers::kMoodBin;
-    bin_heard_ = std::ranges::none_of(plan_.gaps, [this](const DaySpan& gap) {
-      return today() >= gap.from_day && today() < gap.to_day;
-    });
-    whole_ = bin_heard_;
+    bin_heard_ = !within(plan_.gaps);
+    whole_ = bin_heard_ && !within(plan_.deaf);
     hear_people();
     if (orders_ != 0) step();
     while (device_.now() + frame_ < end) advance_before(end);
@@ -100,7 +103,7 @@ class Life {
     const bool loses_power =
         reboots_ < plan_.reboots.size() && at_day(plan_.reboots[reboots_]) < end;
     if (loses_power) goal = std::min(goal, at_day(plan_.reboots[reboots_]));
-    if (!plan_.every_frame && !command_.on()) rest(goal);
+    if (!plan_.every_frame && bin_heard_ && !command_.on()) rest(goal);
     if (loses_power && device_.now() + frame_ > at_day(plan_.reboots[reboots_])) reboot();
     if (device_.now() + frame_ < end) step();
   }
@@ -117,6 +120,8 @@ class Life {
   // cares for the patient, turns therapy on again.
   void reboot() {
     ++reboots_;
+    step();  // what is compared is of now
+    const controller::EpisodeView before = device_.report().episode;
     device_.reboot();
     command_ = safety::StimCommand::off();
     whole_ = false;
@@ -125,6 +130,12 @@ class Life {
     diary_.add({.day = day_of(device_.now()),
                 .kind = StoryKind::kReboot,
                 .what = "power lost; the bin under way is not known"});
+    step();
+    const controller::EpisodeView& after = device_.report().episode;
+    if (after.bursts_left_day > before.bursts_left_day ||
+        after.bursts_left_hour > before.bursts_left_hour ||
+        after.dose_permille > before.dose_permille)
+      ++totals_.gained_budget;
   }
 
   void end_bin(Instant start, Instant end) {

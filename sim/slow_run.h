@@ -35,6 +35,7 @@ struct SlowRunPlan {
   double days = 0.0;
   double arm_day = 0.0;         // a clinician starts the therapy
   std::vector<DaySpan> gaps;    // without a signal
+  std::vector<DaySpan> deaf;    // bins that begin here go unheard; the signal is there
   std::vector<double> reboots;  // days at which power is lost; rising
   FlagBounds flags;
   bool every_frame = false;  // never rests
@@ -53,6 +54,7 @@ struct SlowRunTotals {
   std::uint64_t commands = 0;  // a sum over every command that was on, and its time
   bool latched = false;
   std::uint8_t self_test_missing = 0;
+  std::int64_t gained_budget = 0;  // resets after which a budget was larger
   controller::Mode mode = controller::Mode::kOff;  // at the end
   std::map<std::string, double> mode_s;
   std::map<std::string, std::int64_t> notices;  // how often each was raised
