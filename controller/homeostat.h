@@ -117,7 +117,7 @@ typedef struct homeostat_trust {
  * lost, whatever is said. `counter` (may be null) is the image's, to be stored before the
  * program takes effect; `fault` (may be null) names the first field of the program that
  * does not hold. In target homeostat::device_image. */
-#define HOMEOSTAT_PROGRAM_LOAD_STACK_BYTES 12288
+#define HOMEOSTAT_PROGRAM_LOAD_STACK_BYTES 13312
 int32_t homeostat_program_load(void *storage, size_t storage_bytes, uint32_t abi_version,
                                const uint8_t *image, size_t image_bytes,
                                const homeostat_trust *trust, homeostat_program **program,

@@ -187,6 +187,9 @@ void count_halves() noexcept {
        });
 }
 
+// Of a stack that is small the copy takes much, and is gone when this returns.
+[[gnu::noinline]] void take_program() noexcept { program = golden_program(); }
+
 }  // namespace
 
 int print_trace() noexcept {
@@ -197,7 +200,7 @@ int print_trace() noexcept {
   count_detector();
   count_trees();
   if constexpr (kCarriesRcsChain) count_chain();
-  program = golden_program();
+  take_program();
   count_halves();
   count_loop("loop");
   plant_trees(program.biomarkers.trees);
