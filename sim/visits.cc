@@ -41,7 +41,6 @@ std::vector<ScaleEvent> Visits::hold(const models::MoodPatient& patient, double 
     events.push_back(std::move(event));
   };
   add(ScaleId::kMadrs, ratings.madrs, ratings.madrs_items[models::kMadrsItems - 1]);
-  add(ScaleId::kHdrs17, ratings.hdrs17);
   add(ScaleId::kCssrs, ratings.cssrs);
   add(ScaleId::kYmrs, ratings.ymrs);
   if (flagged) orders_ |= biomarkers::kAdverseEvent;
