@@ -120,13 +120,13 @@ TEST(DosedIdleLaw, Saf411_SkippingEqualsStepsInAnyProgramAndMood) {
   std::mt19937 dice(5);
   int bursts = 0;
   std::int64_t skipped_frames = 0;
-  for (int run = 0; run < 12; ++run) {
+  for (int run = 0; run < 3; ++run) {
     SCOPED_TRACE(run);
     Pair pair(slow_program(dice));
     // Some of them see their record expire.
     pair.arm(static_cast<int>(dice() % 1440),
              Microseconds((178 * 86'400LL + dice() % 172'800) * 1'000'000));
-    for (int i = 0; i < 1500; ++i) {
+    for (int i = 0; i < 600; ++i) {
       if (dice() % 60 == 0) {
         biomarkers::MoodReading mood;
         mood.mood = static_cast<Mood>(std::min(dice() % 5, std::uint_fast32_t{2}));
@@ -148,8 +148,8 @@ TEST(DosedIdleLaw, Saf411_SkippingEqualsStepsInAnyProgramAndMood) {
     bursts += pair.bursts;
     skipped_frames += pair.skipped_frames;
   }
-  EXPECT_GT(bursts, 50);
-  EXPECT_GT(skipped_frames, 100'000);
+  EXPECT_GT(bursts, 5);
+  EXPECT_GT(skipped_frames, 10'000);
 }
 
 // A week in a few skips, up to the frame in which the dose rises.
