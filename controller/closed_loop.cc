@@ -178,7 +178,7 @@ bool ClosedLoop::recall(const safety::PersistedState& stored) noexcept {
 }
 
 bool ClosedLoop::remembers_mood() const noexcept {
-  return follows_mood(program()) || program().biomarkers.mood.feature_count > 0;
+  return program().biomarkers.mood.feature_count > 0;
 }
 #endif
 

@@ -109,9 +109,14 @@ Summary run_mood_samples(const RunOptions& options, const SessionPlan& plan,
 Summary run_slowly(const RunOptions& options, const SessionPlan& session,
                    const models::VirtualPatientSettings& settings,
                    const Console& console) {
-  if (session.program.policy == controller::PolicyKind::kProportional) {
+  const controller::PolicyKind policy = session.program.policy;
+  if (policy == controller::PolicyKind::kResponsive ||
+      policy == controller::PolicyKind::kAdaptive ||
+      policy == controller::PolicyKind::kProportional) {
     throw UsageError(options.program +
-                     ": PROPORTIONAL listens second by second: give --every-sample");
+                     ": listens to more than bins of ten minutes: give "
+                     "--every-sample, or a program that is DOSED, "
+                     "SCHEDULE, OPEN_LOOP or DETECTION_ONLY");
   }
   if (!(options.duration_s >= kDay_s / kBinsPerDay)) {
     throw UsageError("duration " + spell_duration(options.duration_s) +

@@ -30,7 +30,8 @@ SampleFrame full_frame() {
     ++ohms;
   }
   frame.magnet_present = frame.mri_mode = frame.midnight = true;
-  frame.clinician_events = 15;
+  frame.minute_of_day = 1439;
+  frame.clinician_events = 63;
   frame.patient_events = 1;
   frame.battery = Millivolts(3601);
   frame.temperature = Millicelsius(37'123);
@@ -73,6 +74,7 @@ void expect_same(const SampleFrame& a, const SampleFrame& b) {
   EXPECT_EQ(a.magnet_present, b.magnet_present);
   EXPECT_EQ(a.mri_mode, b.mri_mode);
   EXPECT_EQ(a.midnight, b.midnight);
+  EXPECT_EQ(a.minute_of_day, b.minute_of_day);
   EXPECT_EQ(a.clinician_events, b.clinician_events);
   EXPECT_EQ(a.patient_events, b.patient_events);
   EXPECT_EQ(a.battery, b.battery);
@@ -133,6 +135,18 @@ TEST_F(AbiFrame, Saf350_AFlagIsOnWhateverItsNumber) {
   frame_.magnet_present = frame_.mri_mode = frame_.midnight = 2;
   ASSERT_TRUE(read_frame(frame_, read_));
   EXPECT_TRUE(read_.magnet_present && read_.mri_mode && read_.midnight);
+}
+
+TEST_F(AbiFrame, Saf350_TheTimeOfDayIsKnownFromOneOnAndNoLaterThanADay) {
+  read_.minute_of_day = 77;
+  for (const auto& [told, minute] :
+       {std::pair{0, int{biomarkers::kUnknownMinute}}, {1, 0}, {2, 1}, {1440, 1439}}) {
+    frame_.minute_of_day_plus_1 = static_cast<std::uint16_t>(told);
+    ASSERT_TRUE(read_frame(frame_, read_)) << told;
+    EXPECT_EQ(read_.minute_of_day, minute) << told;
+  }
+  frame_.minute_of_day_plus_1 = 1441;
+  EXPECT_FALSE(read_frame(frame_, read_));
 }
 
 TEST_F(AbiFrame, Saf350_OneMoreThanThereCanBeIsRefused) {

@@ -90,6 +90,18 @@ TEST(Checksum, Saf174_ReadsNoMoreOfAModelThanThereIs) {
   EXPECT_NE(beyond, checksum(program));
 }
 
+TEST(Checksum, Saf174_CountsTherapiesOfDepressionWhereOneIsChosen) {
+  TherapyProgram scheduled = schedule_program();
+  scheduled.biomarkers.mood = {};
+  const std::uint32_t before = checksum(scheduled);
+  ++scheduled.schedule.day.to_minute;
+  EXPECT_NE(checksum(scheduled), before);
+  TherapyProgram adaptive = adaptive_program();
+  const std::uint32_t as_it_was = checksum(adaptive);
+  ++adaptive.schedule.day.to_minute;  // of no meaning there
+  EXPECT_EQ(checksum(adaptive), as_it_was);
+}
+
 TEST(Checksum, Saf174_CountsEveryBitOfANumber) {
   TherapyProgram program{};
   std::set<std::uint32_t> sums = {checksum(program)};

@@ -166,6 +166,21 @@ TEST(DosedIdle, Saf411_StopsBeforeTheDoseRises) {
   EXPECT_EQ(600, scene.episode().dose_permille);
 }
 
+TEST(DosedIdle, Saf411_GoesOnFromWhereItRestedAndTellsWhatTimeAloneBrings) {
+  TherapyProgram program = dosed_program();
+  program.biomarkers.mood.record.valid_days = 9;
+  Scene scene(program);
+  scene.mood.weekly = WeeklyMood::kSick;
+  scene.tell_time(600);
+  scene.arm();
+  const Instant end = scene.loop().idle_until();
+  ASSERT_GT(end - scene.now(), Microseconds(3 * 86'400'000'000LL));
+  EXPECT_FALSE(scene.report().notices.has(Notice::kRecordExpiring));
+  ASSERT_TRUE(scene.skip_to(scene.now() + Microseconds(3 * 86'400'000'000LL)));
+  EXPECT_EQ(end, scene.loop().idle_until());
+  EXPECT_TRUE(scene.report().notices.has(Notice::kRecordExpiring));
+}
+
 TEST(DosedIdle, Saf411_WaitsForTheHoursAndComesAtMostAMinuteEarly) {
   Scene scene(dosed_program());
   scene.mood.mood = Mood::kSymptomatic;

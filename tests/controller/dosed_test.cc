@@ -105,6 +105,29 @@ TEST_F(Dosed, Saf403_HarmLowersTheBurstThatIsUnderWay) {
   EXPECT_FALSE(scene.report().notices.has(Notice::kAdverseOpen));
 }
 
+TEST_F(Dosed, Saf400_ABurstEndsItsEpisodeWhateverTheDetectorsSee) {
+  Scene scene(dosed_program());
+  begin(scene);
+  scene.run_until(Mode::kTreatingBurst);
+  scene.seizure = true;
+  scene.run_until(Mode::kTreatingPause);
+  scene.run_until(Mode::kRefractory, 1_s);
+  EXPECT_EQ(Mode::kRefractory, scene.mode());
+}
+
+TEST_F(Dosed, Saf401_WhereTheGuardHasCountedMoreItIsAskedAgainLater) {
+  TherapyProgram program = dosed_program();
+  program.limits.episodes.therapies_per_hour = 1;
+  Scene scene(program);
+  begin(scene);
+  scene.run_until(Mode::kTreatingBurst);
+  scene.run_until(Mode::kSensing);
+  scene.run_until(Mode::kLockout, 600_s);
+  ASSERT_EQ(Mode::kLockout, scene.mode());
+  scene.run(50_s);
+  EXPECT_EQ(Mode::kLockout, scene.mode());
+}
+
 TEST_F(Dosed, Saf401_ASpentDayLocksOut) {
   TherapyProgram program = dosed_program();
   program.dosed.bursts_per_day = 2;

@@ -182,6 +182,8 @@ TEST(NoticeTime, Saf101_TimeWithoutFramesIsToldOfTheBudgetsAndOfTheDay) {
 
 TEST(NoticeCause, Saf413_ADosedDayThatWasGivenIsNoAlarm) {
   Board board(dosed_program());
+  board.budgets.therapies_left_today = 0;
+  EXPECT_FALSE(board.tells(Notice::kBudgetLow));
   board.episode.bursts_left_day = 0;
   board.mode = Mode::kLockout;
   board.seen.seizure = true;

@@ -193,6 +193,12 @@ TEST(ValidateAdaptive, Saf285_BesideTheChainTwoSmallDetectorsHaveRoom) {
 }
 
 // Two of band_power fill it to the last byte.
+TEST(ValidateAdaptive, Saf285_BesideTheChainNoMoodBiomarkerHasRoom) {
+  EXPECT_TRUE(after([](TherapyProgram& p) {
+                p.biomarkers.mood = one_power(biomarkers::SensedWhile::kOff);
+              }).refuse("adaptive.chain"));
+}
+
 TEST(ValidateAdaptive, Saf285_AllOfTheMemoryMayBeUsed) {
   const auto beside = [](biomarkers::Feature feature) {
     TherapyProgram program = adaptive_program();

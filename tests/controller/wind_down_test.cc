@@ -55,6 +55,27 @@ TEST_F(Ending, Saf105_AClinicianWhoEndsTherapyIsObeyedOverTheRamp) {
   EXPECT_EQ(2000_uA, scene.granted().amplitude);
 }
 
+TEST(WindDown, Saf106_APowersControllerRisesAsFastAsItsFirstOutputMay) {
+  TherapyProgram program = proportional_program();
+  program.ramp_off = 1_s;
+  program.proportional.outputs[0].amplitude = 1000_uA;
+  program.proportional.rise_ua_per_s = 500;
+  WindDown level(program);
+  biomarkers::SampleFrame frame = quiet_inputs();
+  const auto pass = [&](int frames) {
+    for (int i = 0; i < frames; ++i) {
+      frame.time = frame.time + 32_ms;
+      level.update(frame, Mode::kTreatingContinuous);
+      frame.clinician_events = 0;
+    }
+  };
+  pass(1);
+  frame.clinician_events = biomarkers::kClinicianEnd;
+  while (level.level() > 0) pass(1);
+  pass(10);  // of the two seconds to its full current
+  EXPECT_EQ(160'000, level.level());
+}
+
 TEST_F(Ending, Saf105_AClinicianWhoStartsAgainTakesTheEndBack) {
   Scene scene(always_on());
   full(scene).order(biomarkers::kClinicianEnd);

@@ -22,6 +22,9 @@ class CFrame {
     frame_.magnet_present = from.magnet_present;
     frame_.mri_mode = from.mri_mode;
     frame_.midnight = from.midnight;
+    const bool has_time = from.minute_of_day < biomarkers::kMinutesPerDay;
+    frame_.minute_of_day_plus_1 =
+        static_cast<std::uint16_t>(has_time ? from.minute_of_day + 1 : 0);
     frame_.reset_cause = static_cast<std::uint8_t>(from.reset_cause);
     frame_.battery_mv = from.battery.count();
     frame_.temperature_millicelsius = from.temperature.count();
