@@ -130,6 +130,11 @@ TEST(ProgramImage, Saf170_TherapiesOfDepressionAreThereExactlyWhereTheyAreChosen
     if (section.name == "schedule") *message.mutable_schedule() = schedule;
     EXPECT_EQ(decode(message).faults,
               Faults{section.name + ": given, but the policy is not " + section.chosen});
+    message = shipped();  // what is given is read all the same
+    if (section.name == "dosed") message.mutable_dosed();
+    if (section.name == "proportional") message.mutable_proportional();
+    if (section.name == "schedule") message.mutable_schedule();
+    EXPECT_GT(decode(message).faults.size(), 1U) << section.name;
   }
 }
 

@@ -72,8 +72,9 @@ TEST(WindDown, Saf106_APowersControllerRisesAsFastAsItsFirstOutputMay) {
   pass(1);
   frame.clinician_events = biomarkers::kClinicianEnd;
   while (level.level() > 0) pass(1);
-  pass(10);  // of the two seconds to its full current
-  EXPECT_EQ(160'000, level.level());
+  frame.time = frame.time + 1'900'001_us;  // of the two seconds to its full current
+  level.update(frame, Mode::kTreatingContinuous);
+  EXPECT_EQ(950'000, level.level());
 }
 
 TEST_F(Ending, Saf105_AClinicianWhoStartsAgainTakesTheEndBack) {
