@@ -3,55 +3,18 @@
 #include "controller/program_image.h"
 
 #include <google/protobuf/message.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <cstring>
 #include <limits>
 
-#include "clinical_configs/therapy_program.pb.h"
-#include "tests/clinical_configs/written.h"
+#include "tests/clinical_configs/decoded.h"
 #include "tests/support/heap_guard.h"
 
 namespace homeostat::clinical_configs {
 namespace {
 
-using controller::ProgramFault;
-using controller::TherapyProgram;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
-
-config::TherapyProgram shipped(const Written& file = responsive()) {
-  config::TherapyProgram message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(file.text(), &message));
-  return message;
-}
-
-struct Decoded {
-  bool good = false;
-  TherapyProgram program;
-  std::vector<std::string> faults;  // "path: why"
-  std::vector<ProgramFault> told;
-};
-
-Decoded decode(const std::string& image) {
-  Decoded decoded;
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(image.data());
-  decoded.good = controller::decode_program(
-      {bytes, image.size()}, decoded.program,
-      [](void* context, const ProgramFault& fault) {
-        auto& into = *static_cast<Decoded*>(context);
-        into.faults.push_back(std::string(fault.field.data()) + ": " + fault.why);
-        into.told.push_back(fault);
-      },
-      &decoded);
-  EXPECT_EQ(decoded.good, decoded.faults.empty());
-  return decoded;
-}
-
-Decoded decode(const Message& message) { return decode(message.SerializeAsString()); }
-
-using Faults = std::vector<std::string>;
 
 // What no device keeps is judged all the same: Protobuf would not read such a text again.
 TEST(ProgramImage, NameAndSourceOfAnAdaptiveChainArePlainText) {
@@ -71,70 +34,6 @@ TEST(ProgramImage, ShippedProgramsDecodeWithoutAFault) {
   for (const Written& file : {responsive(), open_loop(), Written("epilepsy/adaptive"),
                               Written("replay/scalp")}) {
     EXPECT_EQ(decode(shipped(file)).faults, Faults{});
-  }
-}
-
-// Every field of a controller of band power.
-config::ProportionalSettings a_controller() {
-  config::ProportionalSettings settings;
-  *settings.add_outputs() = shipped(open_loop()).open_loop().outputs(0);
-  settings.set_feature(3);
-  settings.set_target_log10(1.25F);
-  settings.set_smoothing_s(9.0F);
-  settings.set_gain_ua(410.0F);
-  settings.set_integral_ua_per_s(0.5F);
-  settings.set_lowest_ua(120);
-  settings.set_rise_ua_per_s(31);
-  settings.set_fall_ua_per_s(47);
-  return settings;
-}
-
-TEST(ProgramImage, AControllerOfBandPowerIsReadInFull) {
-  config::TherapyProgram message = shipped();
-  message.clear_responsive();
-  message.set_policy(config::TherapyProgram::PROPORTIONAL);
-  *message.mutable_proportional() = a_controller();
-  const Decoded decoded = decode(message);
-  EXPECT_EQ(decoded.faults, Faults{});
-  const controller::ProportionalSettings& read = decoded.program.proportional;
-  EXPECT_EQ(read.outputs[0].amplitude.count(),
-            message.proportional().outputs(0).amplitude_ua());
-  EXPECT_EQ(read.feature, 3);
-  EXPECT_EQ(read.target_log10, 1.25F);
-  EXPECT_EQ(read.smoothing_s, 9.0F);
-  EXPECT_EQ(read.gain_ua, 410.0F);
-  EXPECT_EQ(read.integral_ua_per_s, 0.5F);
-  EXPECT_EQ(read.lowest.count(), 120);
-  EXPECT_EQ(read.rise_ua_per_s, 31);
-  EXPECT_EQ(read.fall_ua_per_s, 47);
-}
-
-TEST(ProgramImage, Saf170_TherapiesOfDepressionAreThereExactlyWhereTheyAreChosen) {
-  const auto dosed = shipped(Written("depression/amygdala_gamma_dosed")).dosed();
-  const auto schedule = shipped(Written("depression/vs_schedule")).schedule();
-  const struct {
-    config::TherapyProgram::Policy policy;
-    std::string name;
-    std::string chosen;
-  } sections[] = {{config::TherapyProgram::DOSED, "dosed", "DOSED"},
-                  {config::TherapyProgram::PROPORTIONAL, "proportional", "PROPORTIONAL"},
-                  {config::TherapyProgram::SCHEDULE, "schedule", "SCHEDULE"}};
-  for (const auto& section : sections) {
-    config::TherapyProgram message = shipped();
-    message.clear_responsive();
-    message.set_policy(section.policy);
-    EXPECT_EQ(decode(message).faults, Faults{section.name + ": missing"});
-    message = shipped();
-    if (section.name == "dosed") *message.mutable_dosed() = dosed;
-    if (section.name == "proportional") *message.mutable_proportional() = a_controller();
-    if (section.name == "schedule") *message.mutable_schedule() = schedule;
-    EXPECT_EQ(decode(message).faults,
-              Faults{section.name + ": given, but the policy is not " + section.chosen});
-    message = shipped();  // what is given is read all the same
-    if (section.name == "dosed") message.mutable_dosed();
-    if (section.name == "proportional") message.mutable_proportional();
-    if (section.name == "schedule") message.mutable_schedule();
-    EXPECT_GT(decode(message).faults.size(), 1U) << section.name;
   }
 }
 

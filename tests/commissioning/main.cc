@@ -81,7 +81,7 @@ A device arms no therapy that follows mood without a record of this test in its 
 
 Then the program's own features are judged, by their names, and where every clause holds a copy of the program is written
 (`program.textproto` beside the report, or where `--write-to` says; nothing is overwritten) with what was found: where each
-feature lay and how far it strayed, its weight, the bias, and thresholds. `sick_from` lies midway between the means of both
+feature lay on well days and how far it strayed there (a device follows that level while mood is well), its weight, the bias, and thresholds. `sick_from` lies midway between the means of both
 classes, `on` half a width above and `off` half a width below it; the width is the score's standard deviation within classes,
 pooled, or its robust one (1.4826 times the median of what it strays from its class's median), whichever is wider. This rule
 is ours.
