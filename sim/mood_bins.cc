@@ -48,7 +48,7 @@ int DeafTime::permille_of(Instant from, Instant to) {
     if (ends > begins) seconds += ends - begins;
   }
   std::erase_if(stretches_, [to](const Stretch& stretch) { return stretch.to <= to; });
-  const std::uint64_t all = (to - from).count() / static_cast<std::int64_t>(kSecond_us);
+  const std::uint64_t all = (to.count() - from.count()) / kSecond_us;
   return static_cast<int>(std::min(seconds, all) * 1000 / all);
 }
 

@@ -163,7 +163,8 @@ class Life {
   void step() {
     SampleFrame frame;
     frame.time = device_.now() + frame_;
-    frame.sequence = static_cast<std::uint32_t>(frame.time.count() / frame_.count());
+    frame.sequence = static_cast<std::uint32_t>(
+        frame.time.count() / static_cast<std::uint64_t>(frame_.count()));
     frame.channel_count = plan_.program.biomarkers.channel_count;
     frame.minute_of_day = minute_at(frame.time);
     frame.midnight = local_day(frame.time) != local_day(device_.now());

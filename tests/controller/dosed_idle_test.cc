@@ -22,6 +22,9 @@ TherapyProgram slow_program(std::mt19937& dice) {
   const auto any = [&](uint32_t low, uint32_t high) {
     return low + dice() % (high - low + 1);
   };
+  const auto seconds = [](std::uint_fast32_t count) {
+    return Microseconds(static_cast<std::int64_t>(count) * 1'000'000);
+  };
   TherapyProgram program = dosed_program();
   program.biomarkers.samples_per_frame = 64;
   program.biomarkers.sample_rate_hz = 125.0F;
@@ -29,13 +32,13 @@ TherapyProgram slow_program(std::mt19937& dice) {
   program.limits.max_command_lifetime = 1100_ms;
   program.limits.max_step_gap = 1100_ms;
   DosedSettings& dosed = program.dosed;
-  dosed.spacing = Microseconds(any(30, 400) * 1'000'000LL);
-  dosed.refractory = Microseconds(any(0, 20) * 1'000'000LL);
+  dosed.spacing = seconds(any(30, 400));
+  dosed.refractory = seconds(any(0, 20));
   dosed.bursts_per_hour = static_cast<std::uint16_t>(any(1, 12));
   dosed.bursts_per_day = static_cast<std::uint16_t>(any(3, 20));
   dosed.day = {static_cast<std::uint16_t>(any(0, 1439)),
                static_cast<std::uint16_t>(any(0, 1439))};
-  dosed.lockout = Microseconds(any(0, 7200) * 1'000'000LL);
+  dosed.lockout = seconds(any(0, 7200));
   dosed.sham = dice() % 4 == 0;
   commission(program);
   return program;
