@@ -165,7 +165,7 @@ def show(gaps):
 
 
 # In small images alone, whose refusals device.refusals and implant.refusals hold.
-OF_SMALL_IMAGES = {"controller/refuse_adaptive.cc"}
+OF_SMALL_IMAGES = {"controller/refuse_adaptive.cc", "controller/refuse_mood.cc"}
 
 
 def sources_missing(export):
