@@ -37,7 +37,11 @@ void read_span(ImageReader& in, const ImageField<std::int32_t>& field,
                std::int64_t factor, Microseconds& out) noexcept {
   std::int32_t count = 0;
   in.read(field, count);
-  out = Microseconds(count * factor);
+  std::int64_t span = 0;
+  if (__builtin_mul_overflow(std::int64_t{count}, factor, &span)) {
+    return in.fault(field.name, ImageReader::kTooWide, count);
+  }
+  out = Microseconds(span);
 }
 
 void read(ImageReader& in, const PbFeature& from, MoodFeatureSettings& to) noexcept {

@@ -1,6 +1,8 @@
 // Therapies of depression in a program's image.
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "tests/clinical_configs/decoded.h"
 
 namespace homeostat::clinical_configs {
@@ -39,6 +41,16 @@ TEST(MoodImage, AControllerOfBandPowerIsReadInFull) {
   EXPECT_EQ(read.lowest.count(), 120);
   EXPECT_EQ(read.rise_ua_per_s, 31);
   EXPECT_EQ(read.fall_ua_per_s, 47);
+}
+
+TEST(MoodImage, Saf170_TimesBeyondAllCountingAreRefused) {
+  config::TherapyProgram message = shipped(Written("depression/amygdala_gamma_dosed"));
+  for (const std::int32_t days : {std::numeric_limits<std::int32_t>::max(),
+                                  std::numeric_limits<std::int32_t>::min()}) {
+    message.mutable_biomarkers()->mutable_mood()->set_daily_memory_d(days);
+    EXPECT_EQ(decode(message).faults,
+              Faults{"biomarkers.mood.daily_memory_d: too large or too small a number"});
+  }
 }
 
 TEST(MoodImage, Saf170_TherapiesOfDepressionAreThereExactlyWhereTheyAreChosen) {
