@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace homeostat::models {
 
@@ -13,6 +15,19 @@ struct SettingsFault {
   double lowest = 0.0;  // accepted range, inclusive
   double highest = 0.0;
   std::string why;
+};
+
+// Gathers them, in the order of what is asked.
+class SettingsCheck {
+ public:
+  // Written as a proof of good: NaN does not pass.
+  void range(std::string field, double value, double lowest, double highest,
+             const char* why) {
+    if (value >= lowest && value <= highest) return;
+    faults.push_back({std::move(field), value, lowest, highest, why});
+  }
+
+  std::vector<SettingsFault> faults;
 };
 
 }  // namespace homeostat::models

@@ -10,17 +10,7 @@
 namespace homeostat::models {
 namespace {
 
-class Check {
- public:
-  // Written as a proof of good: NaN does not pass.
-  void range(std::string field, double value, double lowest, double highest,
-             const char* why) {
-    if (value >= lowest && value <= highest) return;
-    faults.push_back({std::move(field), value, lowest, highest, why});
-  }
-
-  std::vector<SettingsFault> faults;
-};
+using Check = SettingsCheck;
 
 void check_model(const VirtualPatientSettings& s, Check& check) {
   check.range("model", static_cast<double>(s.model), 1, 4, "no such neural model");
