@@ -13,17 +13,6 @@ namespace {
 
 using namespace biomarkers;
 
-// A band beyond the channel's filters measures what they let through, not the brain.
-void check_band_in_filters(const DetectorSettings& detector,
-                           const ChannelSettings& channel, const FieldPath& at,
-                           ProgramFindings& findings) {
-  findings.require(detector.band_low_hz >= channel.high_pass_hz, at / "band_low_hz",
-                   "below the channel's high_pass_hz", Weight::kAdvice);
-  findings.require(
-      channel.low_pass_hz == 0.0F || detector.band_high_hz <= channel.low_pass_hz,
-      at / "band_high_hz", "above the channel's low_pass_hz", Weight::kAdvice);
-}
-
 void check_band(const BiomarkerSettings& settings, const DetectorSettings& detector,
                 const FieldPath& at, ProgramFindings& findings) {
   if (!wants(detector.feature, kNeedsBand)) {

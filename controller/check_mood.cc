@@ -45,17 +45,6 @@ void check_own_channel(const BiomarkerSettings& settings, const FieldPath& field
                  "not one of the program's channels");
 }
 
-// The listener's filters are the channel's.
-void check_band_in_filters(const MoodFeatureSettings& feature,
-                           const ChannelSettings& channel, const FieldPath& at,
-                           ProgramFindings& findings) {
-  findings.require(feature.band_low_hz >= channel.high_pass_hz, at / "band_low_hz",
-                   "below the channel's high_pass_hz", Weight::kAdvice);
-  findings.require(
-      channel.low_pass_hz == 0.0F || feature.band_high_hz <= channel.low_pass_hz,
-      at / "band_high_hz", "above the channel's low_pass_hz", Weight::kAdvice);
-}
-
 void check_band(const BiomarkerSettings& settings, const MoodFeatureSettings& feature,
                 const FieldPath& at, ProgramFindings& findings) {
   const auto highest = static_cast<double>(settings.sample_rate_hz * kHighestCornerShare);

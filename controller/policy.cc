@@ -1,9 +1,8 @@
 #include "controller/policy.h"
 
-#include "controller/adaptive.h"
 #include "controller/dosed.h"
+#include "controller/following.h"
 #include "controller/open_loop.h"
-#include "controller/proportional.h"
 #include "controller/ramp_off.h"
 #include "controller/responsive.h"
 #include "controller/schedule.h"
@@ -16,11 +15,11 @@ safety::StimRequest continuous_request(const TherapyProgram& program,
                                        const EpisodeView& episode, Instant now,
                                        Microseconds lifetime) noexcept {
   if (program.policy == PolicyKind::kAdaptive) {
-    return adaptive_request(program.adaptive, episode, now, lifetime);
+    return following_request(program.adaptive.outputs, episode, now, lifetime);
   }
 #ifndef HOMEOSTAT_NO_MOOD
   if (program.policy == PolicyKind::kProportional) {
-    return proportional_request(program.proportional, episode, now, lifetime);
+    return following_request(program.proportional.outputs, episode, now, lifetime);
   }
   if (program.policy == PolicyKind::kSchedule) {
     return schedule_request(program.schedule, program.ramp_off, episode, now, lifetime);

@@ -178,6 +178,19 @@ constexpr bool is_text(const std::array<char, kSize>& text) {
   return length > 0 && length < kSize && text[length] == '\0';
 }
 
+// A band beyond the channel's filters measures what they let through, not the brain.
+// `listener`: what has band_low_hz and band_high_hz.
+template <class Listener>
+void check_band_in_filters(const Listener& listener,
+                           const biomarkers::ChannelSettings& channel,
+                           const FieldPath& at, ProgramFindings& findings) {
+  findings.require(listener.band_low_hz >= channel.high_pass_hz, at / "band_low_hz",
+                   "below the channel's high_pass_hz", Weight::kAdvice);
+  findings.require(
+      channel.low_pass_hz == 0.0F || listener.band_high_hz <= channel.low_pass_hz,
+      at / "band_high_hz", "above the channel's low_pass_hz", Weight::kAdvice);
+}
+
 // The length of a control period.
 Microseconds frame_length(const biomarkers::BiomarkerSettings& settings) noexcept;
 

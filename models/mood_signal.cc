@@ -1,13 +1,11 @@
 #include "models/mood_signal.h"
 
-#include <algorithm>
 #include <stdexcept>
 #include <vector>
 
 #include "models/elementary.h"
+#include "models/frame_pulses.h"
 #include "models/mood_streams.h"
-#include "models/response.h"
-#include "models/stimulator.h"
 
 namespace homeostat::models {
 namespace {
@@ -34,7 +32,8 @@ class MoodSignal::Body {
         patient_(settings, setup.rate_hz, key),
         sensing_(settings.sensing, settings.contacts, setup.channels, setup.rate_hz, key),
         follow_(1.0 - exp_of(-1.0 / (kActivityTime_s * setup.rate_hz))),
-        sensed_(setup.channels.size()) {
+        sensed_(setup.channels.size()),
+        pulses_(start) {
     for (std::size_t i = 0; i < kRhythms; ++i) {
       resonances_[i].pole = pole_of(settings.mood.rhythms[i], setup.rate_hz);
     }
@@ -46,7 +45,10 @@ class MoodSignal::Body {
     const std::uint64_t end_us =
         setup_.sample_time_us(next_sample_ + setup_.samples_per_frame);
     frame = SampleFrame{};
-    schedule(command, end_us, frame);
+    pulses_.schedule(
+        command, setup_, frame_start_us_, end_us, frame,
+        [this](const safety::PulseTrain&, const safety::ElectrodeConfiguration&,
+               const safety::OutputEcho& echo) { return effect_of(echo); });
     frame.time = Instant(start_us_ + end_us);
     frame.sequence = sequence_++;
     frame.channel_count = static_cast<std::uint8_t>(setup_.channels.size());
@@ -61,67 +63,30 @@ class MoodSignal::Body {
   const MoodPatient& patient() const { return patient_; }
 
  private:
-  struct Pulse {
-    std::uint64_t onset_us;
-    int output;
-    double amplitude_ua;
-    double width_us;
-    double duration_us;  // both phases and the gap between
-    const safety::ElectrodeConfiguration* configuration;
+  struct Effect {
+    MoodDelivery delivery;  // of one pulse
     double recruited;
-    MoodDelivery delivery;
   };
+  using Pulse = FramePulse<Effect>;
   struct Resonance {
     Pole pole;
     double cosine = 0.0;  // the real part, of variance 1
     double sine = 0.0;
   };
 
-  void schedule(const safety::StimCommand& command, std::uint64_t end_us,
-                SampleFrame& frame) {
-    pulses_.clear();
-    next_pulse_ = 0;
-    for (int output = 0; output < safety::kOutputs; ++output) {
-      schedule(output, command.output(output), Instant(start_us_ + end_us),
-               frame.echo[static_cast<std::size_t>(output)]);
-    }
-    std::stable_sort(pulses_.begin(), pulses_.end(), [](const Pulse& a, const Pulse& b) {
-      return a.onset_us < b.onset_us;
-    });
-  }
-
-  void schedule(int output, const safety::PulseTrain& train, Instant end,
-                safety::OutputEcho& echo) {
-    const Instant start(start_us_ + frame_start_us_);
-    const PulseOnsets onsets = onsets_in(train, start, end);
-    if (onsets.count == 0) return;
-    const auto& configuration = setup_.configuration_of(train);
-    echo = ideal_echo(train, configuration, start, end);
-    safety::OutputEcho one = echo;  // what a single pulse delivers
-    one.segments[0].pulses = 1;
+  // Of a single pulse, of as many as the echo tells.
+  Effect effect_of(safety::OutputEcho echo) const {
+    echo.segments[0].pulses = 1;
     const MoodDelivery delivery =
-        delivery_of(one, setup_.configurations, settings_.contacts, settings_.tissue);
-    Pulse pulse{.onset_us = 0,
-                .output = output,
-                .amplitude_ua = static_cast<double>(train.amplitude.count()),
-                .width_us = static_cast<double>(train.pulse_width.count()),
-                .duration_us = pulse_duration_us(train, configuration),
-                .configuration = &configuration,
-                .recruited = delivery.recruited(),
-                .delivery = delivery};
-    const auto period = static_cast<std::uint64_t>(train.period.count());
-    for (std::uint32_t k = 0; k < onsets.count; ++k) {
-      pulse.onset_us = onsets.first.count() - start_us_ + k * period;
-      pulses_.push_back(pulse);
-    }
+        delivery_of(echo, setup_.configurations, settings_.contacts, settings_.tissue);
+    return {delivery, delivery.recruited()};
   }
 
   // Delivers what starts before `time_us`, ends the bins that end by then.
   void live_until(std::uint64_t time_us) {
-    for (; next_pulse_ < pulses_.size() && pulses_[next_pulse_].onset_us < time_us;
-         ++next_pulse_) {
-      end_bins_until(pulses_[next_pulse_].onset_us);
-      deliver(pulses_[next_pulse_]);
+    while (const Pulse* pulse = pulses_.take_before(time_us)) {
+      end_bins_until(pulse->onset_us);
+      deliver(*pulse);
     }
     end_bins_until(time_us);
   }
@@ -143,16 +108,13 @@ class MoodSignal::Body {
   }
 
   void deliver(const Pulse& pulse) {
-    delivered_ += pulse.delivery;
-    if (pulse.recruited != recruited_) {
-      recruited_ = pulse.recruited;
+    delivered_ += pulse.effect.delivery;
+    if (pulse.effect.recruited != recruited_) {
+      recruited_ = pulse.effect.recruited;
       activity_on_ = patient_.rhythm_power(Rhythm::kActivity, recruited_);
     }
     acts_until_us_ = pulse.onset_us + kPulseActs_us;
-    sensing_.stimulate(pulse.output, static_cast<double>(pulse.onset_us),
-                       pulse.amplitude_ua, pulse.duration_us);
-    sensing_.polarise(*pulse.configuration, static_cast<double>(pulse.onset_us),
-                      pulse.amplitude_ua, pulse.width_us);
+    feel(sensing_, pulse);
   }
 
   // Sum of the rhythms now, in the unit of focus_gain_uv.
@@ -221,8 +183,7 @@ class MoodSignal::Body {
   double recruited_ = 0.0;
   std::uint64_t acts_until_us_ = 0;
   MoodDelivery delivered_;
-  std::vector<Pulse> pulses_;  // of this frame, by onset
-  std::size_t next_pulse_ = 0;
+  FramePulses<Effect> pulses_;
   std::uint64_t next_sample_ = 0;
   std::uint64_t frame_start_us_ = 0;
   std::uint32_t sequence_ = 0;

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "models/cohort.h"
-#include "models/stimulator.h"
+#include "models/frame_pulses.h"
 #include "models/way_in.h"
 #include "safety/whole_number.h"
 
@@ -83,7 +83,8 @@ class VirtualPatient::Body {
         slow_(settings.slow),
         slowly_(moves(settings.slow)),
         state_(model_.rest),
-        sensed_(setup.channels.size()) {
+        sensed_(setup.channels.size()),
+        pulses_(start) {
     for (std::size_t i = 0; i < model_.rest.size(); ++i) {
       cohort_.state(0, i) = model_.rest[i];
     }
@@ -97,7 +98,12 @@ class VirtualPatient::Body {
     const std::uint64_t end_us =
         setup_.sample_time_us(next_sample_ + setup_.samples_per_frame);
     frame = SampleFrame{};
-    schedule(command, end_us, frame);
+    pulses_.schedule(command, setup_, now_us_, end_us, frame,
+                     [this](const safety::PulseTrain& train,
+                            const safety::ElectrodeConfiguration& configuration,
+                            const safety::OutputEcho&) {
+                       return Effect{charge_nc(train), in_tissue(train, configuration)};
+                     });
     frame.time = Instant(start_us_ + end_us);
     frame.sequence = sequence_++;
     frame.channel_count = static_cast<std::uint8_t>(setup_.channels.size());
@@ -114,50 +120,11 @@ class VirtualPatient::Body {
   }
 
  private:
-  struct Pulse {
-    std::uint64_t onset_us;
-    int output;
+  struct Effect {
     double charge_nc;
-    double amplitude_ua;
-    double duration_us;  // both phases and the gap between
-    const safety::ElectrodeConfiguration* configuration;
     TissuePulse tissue;
   };
-
-  // Which pulses start within the frame, and what each does.
-  void schedule(const safety::StimCommand& command, std::uint64_t end_us,
-                SampleFrame& frame) {
-    pulses_.clear();
-    next_pulse_ = 0;
-    for (int output = 0; output < safety::kOutputs; ++output) {
-      schedule(output, command.output(output), Instant(start_us_ + end_us),
-               frame.echo[static_cast<std::size_t>(output)]);
-    }
-    std::stable_sort(pulses_.begin(), pulses_.end(), [](const Pulse& a, const Pulse& b) {
-      return a.onset_us < b.onset_us;
-    });
-  }
-
-  void schedule(int output, const safety::PulseTrain& train, Instant end,
-                safety::OutputEcho& echo) {
-    const Instant start(start_us_ + now_us_);
-    const PulseOnsets onsets = onsets_in(train, start, end);
-    if (onsets.count == 0) return;
-    const auto& configuration = setup_.configuration_of(train);
-    Pulse pulse{.onset_us = 0,
-                .output = output,
-                .charge_nc = charge_nc(train),
-                .amplitude_ua = static_cast<double>(train.amplitude.count()),
-                .duration_us = pulse_duration_us(train, configuration),
-                .configuration = &configuration,
-                .tissue = in_tissue(train, configuration)};
-    const auto period = static_cast<std::uint64_t>(train.period.count());
-    for (std::uint32_t k = 0; k < onsets.count; ++k) {
-      pulse.onset_us = onsets.first.count() - start_us_ + k * period;
-      pulses_.push_back(pulse);
-    }
-    echo = ideal_echo(train, configuration, start, end);
-  }
+  using Pulse = FramePulse<Effect>;
 
   TissuePulse in_tissue(const safety::PulseTrain& train,
                         const safety::ElectrodeConfiguration& configuration) const {
@@ -173,10 +140,9 @@ class VirtualPatient::Body {
 
   // Delivers what starts before `time_us`, lives the macro steps that end by then.
   void live_until(std::uint64_t time_us) {
-    for (; next_pulse_ < pulses_.size() && pulses_[next_pulse_].onset_us < time_us;
-         ++next_pulse_) {
-      live_steps_until(pulses_[next_pulse_].onset_us);
-      deliver(pulses_[next_pulse_]);
+    while (const Pulse* pulse = pulses_.take_before(time_us)) {
+      live_steps_until(pulse->onset_us);
+      deliver(*pulse);
     }
     live_steps_until(time_us);
     now_us_ = time_us;
@@ -216,22 +182,20 @@ class VirtualPatient::Body {
         model_.parameters[model_.excitability] + slow_.susceptibility() + entry_.shift();
   }
 
-  void deliver(Pulse& pulse) {
+  void deliver(const Pulse& pulse) {
     const std::uint64_t step = cohort_.steps_done();
     const double offset = static_cast<double>(pulse.onset_us - step * step_us_);
-    pulse.tissue.onset_s = static_cast<double>(pulse.onset_us) * kMicro;
-    pulse.tissue.effect = effect_of(
-        pulse.charge_nc, accommodation_.meet(pulse.charge_nc, pulse.tissue.onset_s),
-        settings_.response);
-    for (PulseTrain train : entry_.deliver(pulse.tissue)) {
+    const double charge_nc = pulse.effect.charge_nc;
+    TissuePulse tissue = pulse.effect.tissue;
+    tissue.onset_s = static_cast<double>(pulse.onset_us) * kMicro;
+    tissue.effect = effect_of(charge_nc, accommodation_.meet(charge_nc, tissue.onset_s),
+                              settings_.response);
+    for (PulseTrain train : entry_.deliver(tissue)) {
       train.start += offset * units_per_us_;
       cohort_.stimulate(0, train, step);
     }
-    slow_.deliver(pulse.tissue.recruited);
-    sensing_.stimulate(pulse.output, static_cast<double>(pulse.onset_us),
-                       pulse.amplitude_ua, pulse.duration_us);
-    sensing_.polarise(*pulse.configuration, static_cast<double>(pulse.onset_us),
-                      pulse.amplitude_ua, pulse.tissue.width_us);
+    slow_.deliver(tissue.recruited);
+    feel(sensing_, pulse);
   }
 
   // Of the brain now, which may be within a macro step.
@@ -270,8 +234,7 @@ class VirtualPatient::Body {
   bool slowly_;
   std::vector<double> state_;
   std::vector<SensedSample> sensed_;
-  std::vector<Pulse> pulses_;  // of this frame, by onset
-  std::size_t next_pulse_ = 0;
+  FramePulses<Effect> pulses_;
   std::uint64_t next_sample_ = 0;
   std::uint64_t now_us_ = 0;
   std::uint32_t sequence_ = 0;

@@ -1,6 +1,4 @@
 // Adaptive stimulation: what it asks for, and what the chart makes of it.
-#include "controller/adaptive.h"
-
 #include <gtest/gtest.h>
 
 #include "controller/policy.h"

@@ -1,6 +1,4 @@
 // The controller of a band's power: against a plant that answers, and where nothing does.
-#include "controller/proportional.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -36,7 +36,8 @@ Bedside::Bedside(const std::string& rig, const std::string& program)
       program_(clinical_configs::load_program(program)),
       settings_(clinical_configs::load_patient("temporal_lobe")),
       rig_(open_rig(rig, sim::read_public_key(key_))),
-      line_(rig_->channel(), 1) {
+      line_(rig_->channel(), 1),
+      watched_(line_, on_send) {
   scales_.fill(settings_.sensing.step_uv);
   wake_patient();
   connect();
@@ -53,7 +54,7 @@ void Bedside::wake_patient() {
 }
 
 void Bedside::connect() {
-  link_.emplace(line_, ++connection_, timing_);
+  link_.emplace(watched_, ++connection_, timing_);
   link_->hello();
   programmer_.emplace(*link_, signer_);
   programmer_->open();

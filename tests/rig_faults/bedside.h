@@ -31,6 +31,27 @@ namespace homeostat::hil::testing {
 inline constexpr char kOpenLoop[] = "epilepsy/open_loop";
 inline constexpr char kResponsive[] = "epilepsy/responsive";
 
+// Tells what looks on that something is about to be sent.
+class WatchedChannel final : public ByteChannel {
+ public:
+  WatchedChannel(ByteChannel& line, const std::function<void()>& on_send)
+      : line_(line), on_send_(on_send) {}
+
+  void write(wire::Bytes bytes) override {
+    if (on_send_) on_send_();
+    line_.write(bytes);
+  }
+  std::size_t read(std::span<std::uint8_t> room,
+                   std::chrono::microseconds deadline) override {
+    return line_.read(room, deadline);
+  }
+  std::chrono::microseconds now() override { return line_.now(); }
+
+ private:
+  ByteChannel& line_;
+  const std::function<void()>& on_send_;
+};
+
 class Bedside {
  public:
   // A device that was never used, and has taken this program.
@@ -38,6 +59,8 @@ class Bedside {
 
   // Between the patient and both loops.
   std::function<void(biomarkers::SampleFrame&)> on_frame;
+  // Before the host sends a packet: a request, or the same once more.
+  std::function<void()> on_send;
 
   // ---- Therapy
   void start() { order(biomarkers::kClinicianStart); }
@@ -94,6 +117,7 @@ class Bedside {
   Scales scales_{};
   std::unique_ptr<Rig> rig_;
   FaultyChannel line_;
+  WatchedChannel watched_;
   std::optional<HostLink> link_;
   std::optional<Programmer> programmer_;
   std::uint32_t connection_ = 0;
