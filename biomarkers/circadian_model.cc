@@ -65,22 +65,4 @@ void CircadianGain::forget() noexcept {
     for (double& entry : row) entry *= by;
 }
 
-double CircadianModel::expected(double day) const noexcept {
-  const CircadianGain::Terms h = CircadianGain::terms_at(day);
-  double sum = 0.0;
-  for (std::size_t i = 0; i < kTerms; ++i) sum += h[i] * theta_[i];
-  return sum;
-}
-
-double CircadianModel::update(double day, double value) noexcept {
-  const double error = value - expected(day);
-  if (!(error - error == 0.0)) {
-    skip();
-    return error;
-  }
-  const CircadianGain::Terms gain = gain_.learn(CircadianGain::terms_at(day));
-  for (std::size_t i = 0; i < kTerms; ++i) theta_[i] += gain[i] * error;
-  return error;
-}
-
 }  // namespace homeostat::biomarkers

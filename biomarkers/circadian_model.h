@@ -8,7 +8,7 @@
 // measures of the same bins share a gain. A missing bin teaches nothing and makes the
 // next ones count for more; how much more is bounded, so that a gap of a month does not
 // make one bin the truth. Knows no unit. Rules: shared reference "detection", 4.1, layer
-// C. 304 bytes; 264 of them the gain's.
+// C. 264 bytes.
 #pragma once
 
 #include <array>
@@ -58,26 +58,6 @@ class CircadianGain {
   std::array<Terms, kTerms> covariance_{};  // over the variance of a bin
   Terms means_{};                           // of the terms of bins that were there
   double learnt_days_ = 0.0;
-};
-
-class CircadianModel {
- public:
-  static constexpr std::size_t kTerms = CircadianGain::kTerms;
-
-  explicit CircadianModel(const CircadianSettings& settings) noexcept : gain_(settings) {}
-
-  // A bin at `day`, in days from any midnight. Returns value less what was expected.
-  // What is no number, or infinite, is missing.
-  double update(double day, double value) noexcept;
-  // A bin that is missing.
-  void skip() noexcept { gain_.skip(); }
-
-  double expected(double day) const noexcept;
-  bool settled() const noexcept { return gain_.settled(); }
-
- private:
-  CircadianGain gain_;
-  CircadianGain::Terms theta_{};
 };
 
 }  // namespace homeostat::biomarkers

@@ -9,53 +9,20 @@ constexpr double kOfNormal = 1.4826;  // standard deviations in a median distanc
 constexpr double kMedianStep = 1.858;
 constexpr double kDistanceStep = 1.166;
 
-// By insertion: there are nine.
-template <std::size_t kCount>
-double median_of(std::array<double, kCount> values) noexcept {
-  for (std::size_t i = 1; i < kCount; ++i) {
-    const double value = values[i];
-    std::size_t at = i;
-    for (; at > 0 && values[at - 1] > value; --at) values[at] = values[at - 1];
-    values[at] = value;
-  }
-  return values[kCount / 2];
-}
-
 double size_of(double value) noexcept { return value < 0.0 ? -value : value; }
 
 }  // namespace
 
 DecayedScale::DecayedScale(const ScaleSettings& settings, double median,
                            double deviation) noexcept
-    : settings_(settings),
-      learnt_(settings.memory_bins > kFirst ? settings.memory_bins : kFirst),
-      median_(median),
-      distance_(deviation / kOfNormal) {
+    : settings_(settings), median_(median), distance_(deviation / kOfNormal) {
   keep_above_floor();
 }
 
 void DecayedScale::learn(double value) noexcept {
   if (!(value - value == 0.0)) return;
-  if (learnt_ < kFirst) {
-    first_[static_cast<std::size_t>(learnt_)] = value;
-    learnt_ += 1.0;
-    if (learnt_ == kFirst) begin();
-    return;
-  }
-  if (learnt_ < settings_.memory_bins) learnt_ += 1.0;
-  follow(value);
-}
-
-void DecayedScale::begin() noexcept {
-  median_ = median_of(first_);
-  for (double& value : first_) value = size_of(value - median_);
-  distance_ = median_of(first_);
-  keep_above_floor();
-}
-
-void DecayedScale::follow(double value) noexcept {
   const double away = value - median_;
-  const double pace = 1.0 / learnt_;
+  const double pace = 1.0 / settings_.memory_bins;
   const bool farther = size_of(away) > distance_;
   if (away != 0.0) median_ += (away > 0.0 ? 1.0 : -1.0) * kMedianStep * pace * distance_;
   const double grown = 1.0 + kDistanceStep * pace;
@@ -71,10 +38,9 @@ void DecayedScale::keep_above_floor() noexcept {
 double DecayedScale::deviation() const noexcept { return kOfNormal * distance_; }
 
 double DecayedScale::normalised(double value) const noexcept {
-  if (learnt_ < kFirst) return 0.0;
   const double deviations = (value - median_) / deviation();
-  if (!(deviations >= -kMost)) return -kMost;
-  return deviations > kMost ? kMost : deviations;
+  if (deviations > kMost) return kMost;
+  return deviations < -kMost ? -kMost : deviations;
 }
 
 }  // namespace homeostat::biomarkers

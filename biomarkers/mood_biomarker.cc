@@ -3,10 +3,12 @@
 namespace homeostat::biomarkers {
 namespace {
 
-// Of channels and rate, so that what was learnt of other contacts is not believed.
+// Of channels, rate and what is done about artefacts, so that what was learnt of another
+// signal is not believed.
 std::uint32_t heard_by(const BiomarkerSettings& settings) noexcept {
   PlainSum sum;
-  sum(settings.sample_rate_hz, settings.channel_count);
+  sum(settings.sample_rate_hz, settings.channel_count, settings.blanking.count(),
+      settings.artefact);
   for (int c = 0; c < settings.channel_count && c < kMaxChannels; ++c) {
     const ChannelSettings& channel = settings.channels[static_cast<std::size_t>(c)];
     sum(channel.plus_contact, channel.minus_contact, channel.high_pass_hz,
@@ -24,9 +26,12 @@ MoodReading MoodBiomarker::update(const HeardFrame& heard) noexcept {
   listener_.update(heard);
   chain_.next_frame();
   if (listener_.bin_ended()) {
+    // Behind a gap the frame tells the minute of its end, and nobody that of its
+    // beginning.
+    const int missing = listener_.missing_bins();
     const std::uint16_t minute = heard.frame.minute_of_day;
-    chain_.update(listener_.bin(), minute);
-    for (int i = 0; i < listener_.missing_bins(); ++i) chain_.update({}, minute);
+    chain_.update(listener_.bin(), missing > 0 ? kUnknownMinute : minute);
+    for (int i = 0; i < missing; ++i) chain_.update({}, minute);
   }
   MoodReading reading = chain_.reading();
   reading.second_ended = listener_.second_ended();

@@ -1,13 +1,29 @@
 #include "biomarkers/mood_chain.h"
 
-#include <utility>
-
 namespace homeostat::biomarkers {
 namespace {
 
 constexpr double kBinsPerDay = 144.0;
+constexpr int kBin_min = 10;
 // Of the commissioned deviation, what a feature that hardly moves is still given.
 constexpr double kLeastDeviationShare = 0.25;
+
+// As far as the time of day may have gone on while nobody looked: two bins that were cut
+// short, and what a restart takes.
+constexpr int kLongestRestart_min = 30;
+
+// Whether a bin that ends at `minute` may be the next one.
+bool follows(std::uint16_t minute, std::uint16_t last) noexcept {
+  if (last >= kMinutesPerDay) return false;
+  const int ahead = (minute + kMinutesPerDay - last) % kMinutesPerDay;
+  return ahead <= kLongestRestart_min;
+}
+
+// When a bin ends after one that ended at `minute`, where nobody says.
+std::uint16_t next_bin(std::uint16_t minute) noexcept {
+  if (minute >= kMinutesPerDay) return kUnknownMinute;
+  return static_cast<std::uint16_t>((minute + kBin_min) % kMinutesPerDay);
+}
 
 double bins_in(Microseconds span) noexcept {
   const auto bins = static_cast<double>(span.count() / kMoodBin.count());
@@ -39,13 +55,6 @@ double expected_at(const CircadianGain::Terms& terms,
   return sum;
 }
 
-// As many as there are, for begin_anew() to replace.
-template <std::size_t... kEach>
-std::array<DecayedScale, sizeof...(kEach)> scales(
-    std::index_sequence<kEach...>) noexcept {
-  return {((void)kEach, DecayedScale(ScaleSettings{}))...};
-}
-
 }  // namespace
 
 MoodChain::MoodChain(const MoodSettings& settings, std::uint32_t heard) noexcept
@@ -59,7 +68,6 @@ MoodChain::MoodChain(const MoodSettings& settings, std::uint32_t heard) noexcept
       scale_memory_bins_(bins_in(settings.scale_memory)),
       made_for_(sum_of(settings, heard)),
       gain_(daily_),
-      scales_(scales(std::make_index_sequence<kMaxMoodFeatures>{})),
       score_(score_of(settings)),
       gate_(settings.sleep),
       weeks_(static_cast<double>(settings.sick_from)) {
@@ -82,11 +90,15 @@ void MoodChain::begin_anew() noexcept {
   gate_.begin_anew();
   weeks_.begin_anew();
   bins_ = 0;
+  minute_ = kUnknownMinute;
+  resumed_ = false;
+  told_ = true;
   reading_ = {};
 }
 
 void MoodChain::update(const MoodBin& bin, std::uint16_t minute_of_day) noexcept {
   if (bins_ < UINT32_MAX) ++bins_;
+  go_on_at(minute_of_day);
   if (sleeps_) gate_.update(bin.sleep_ratio_log10, minute_of_day);
   MoodGap gap = gap_of(bin, minute_of_day);
   if (gap == MoodGap::kNone) {
@@ -100,11 +112,23 @@ void MoodChain::update(const MoodBin& bin, std::uint16_t minute_of_day) noexcept
   tell(gap);
 }
 
+void MoodChain::go_on_at(std::uint16_t minute_of_day) noexcept {
+  const bool known = minute_of_day < kMinutesPerDay;
+  if (resumed_ && known && !follows(minute_of_day, minute_)) {
+    score_.begin_anew();
+    gate_.begin_anew();
+    weeks_.begin_anew();
+  }
+  if (known) resumed_ = false;
+  minute_ = known ? minute_of_day : next_bin(minute_);
+}
+
 MoodGap MoodChain::gap_of(const MoodBin& bin,
                           std::uint16_t minute_of_day) const noexcept {
   if (minute_of_day >= kMinutesPerDay) return MoodGap::kNoTime;
   const MoodGap gap = gap_in_signal(bin);
   if (gap != MoodGap::kNone) return gap;
+  if (sleeps_ && !is_number(bin.sleep_ratio_log10)) return MoodGap::kMissing;
   return gate_.asleep() ? MoodGap::kAsleep : MoodGap::kNone;
 }
 
@@ -151,9 +175,11 @@ bool MoodChain::holds_off() const noexcept {
 }
 
 void MoodChain::tell(MoodGap gap) noexcept {
-  const bool known = !holds_off();
+  told_ = told_ || gap == MoodGap::kNone;
+  const bool known = told_ && !holds_off();
   reading_.mood = known ? score_.mood() : Mood::kUnknown;
   reading_.weekly = weeks_.mood();
+  reading_.last_week = weeks_.last_week();
   reading_.gap = gap;
   reading_.asleep = sleeps_ && gate_.asleep();
   reading_.bin_ended = true;
@@ -191,6 +217,8 @@ bool MoodChain::restore(const MoodMemory& memory) noexcept {
   reader(version, made_for);
   if (version != kMoodVersion || made_for != made_for_) return false;
   carry(*this, reader);
+  resumed_ = true;
+  told_ = false;
   return true;
 }
 

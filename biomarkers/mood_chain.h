@@ -19,13 +19,18 @@
 //
 // A bin tells nothing where nobody knows the time, too little of it was clean or it was
 // under another stimulation than the score was commissioned with, and where the person
-// sleeps (for a rhythm and a scale of being awake). For the hold-off after it began anew
-// rhythm and scale learn, and nothing is told. Nights make mood unknown after an hour:
-// that is as it should be, because therapy sleeps, too, and the first hour of the morning
-// is needed to know again.
+// sleeps (for a rhythm and a scale of being awake) or nobody knows whether. For the
+// hold-off after it began anew the rhythm learns, and nothing is told. Nights make mood
+// unknown after an hour: that is as it should be, because therapy sleeps, too, and the
+// first hour of the morning is needed to know again.
+//
+// A device does not know for how long it had no power. What was learnt (rhythm, scale)
+// is kept; what was heard (score, sleep, weeks) is forgotten where the time of day has
+// jumped by more than half an hour, and tells nothing before a bin has told. An outage of
+// whole days to half an hour is not told from none.
 //
 // Rules: shared reference "detection" 4.1. Knows no frame, channel or therapy. Allocates
-// nothing, never throws; 2 kB, and 832 bytes of memory that outlives a reset.
+// nothing, never throws; 1.2 kB, and 832 bytes of memory that outlives a reset.
 #pragma once
 
 #include <array>
@@ -68,8 +73,9 @@ class MoodChain {
   MoodMemory store() const noexcept;
   // Of a memory's bytes before its CRC, those in use.
   static std::size_t memory_bytes() noexcept;
-  // Goes on from there. Nothing is told before the next bin has ended; then every reading
-  // is that of a chain without interruption, bit for bit. False where a memory does not
+  // Goes on from there. Mood is unknown until a bin tells; from then on every reading is
+  // that of a chain without interruption, bit for bit, if the day goes on where it
+  // stopped. False where a memory does not
   // check, is of another version, or was made for other settings: begun anew.
   [[nodiscard]] bool restore(const MoodMemory& memory) noexcept;
 
@@ -91,9 +97,10 @@ class MoodChain {
     MoodScore::carry(self.score_, bytes);
     SleepGate::carry(self.gate_, bytes);
     MoodWeeks::carry(self.weeks_, bytes);
-    bytes(self.bins_);
+    bytes(self.bins_, self.minute_);
   }
 
+  void go_on_at(std::uint16_t minute_of_day) noexcept;
   MoodGap gap_of(const MoodBin& bin, std::uint16_t minute_of_day) const noexcept;
   MoodGap gap_in_signal(const MoodBin& bin) const noexcept;
   void judge(const MoodBin& bin, std::uint16_t minute_of_day) noexcept;
@@ -112,11 +119,15 @@ class MoodChain {
   // What changes, and what a memory holds.
   CircadianGain gain_;
   std::array<Terms, kMaxMoodFeatures> rhythms_{};
-  std::array<DecayedScale, kMaxMoodFeatures> scales_;
+  std::array<DecayedScale, kMaxMoodFeatures> scales_{};
   MoodScore score_;
   SleepGate gate_;
   MoodWeeks weeks_;
   std::uint32_t bins_ = 0;
+  std::uint16_t minute_ = kUnknownMinute;  // at the end of the last bin, as far as known
+
+  bool resumed_ = false;  // from a memory, and the time of day is not known since
+  bool told_ = true;      // a bin, since it was resumed
   MoodReading reading_;
 };
 

@@ -27,6 +27,7 @@ enum class MoodGap : std::uint8_t {
 struct MoodReading {
   Mood mood = Mood::kUnknown;
   WeeklyMood weekly = WeeklyMood::kUnknown;
+  WeeklyMood last_week = WeeklyMood::kUnknown;  // alone
   MoodGap gap = MoodGap::kMissing;
   bool asleep = false;
   bool bin_ended = false;       // in this frame

@@ -1,9 +1,9 @@
-// Whether mood is symptomatic, from normalised features of bins: a linear score, a mean
-// of an hour, and a state with hysteresis that knows when it does not know.
+// Whether mood is symptomatic, from normalised features of bins: a linear score, its
+// slow mean, and a state with hysteresis that knows when it does not know.
 //
-//   score = w . z + b;  mean += (score - mean) / smoothing
-//   symptomatic once the mean lay above `on` for two bins, well once below `off` for
-//   three
+//   score = w . z + b;  mean += (score - mean) / smoothing_bins
+//   symptomatic once the mean lay above `on` for on_bins bins that told, well once below
+//   `off` for off_bins
 //
 // Where more than half of the last two hours' bins are missing nothing is known, and
 // nothing may be begun. Knows no band and no therapy. Rules: shared reference

@@ -26,6 +26,8 @@ class MoodWeeks {
   // A bin and its score; `told` says that it had one, and then it is finite.
   WeeklyMood update(bool told, double score) noexcept;
   WeeklyMood mood() const noexcept { return mood_; }
+  // The last whole one alone.
+  WeeklyMood last_week() const noexcept { return last_week_; }
 
   // As if made anew.
   void begin_anew() noexcept { *this = MoodWeeks(sick_from_); }

@@ -3,6 +3,7 @@
 // the bedside.
 #include <algorithm>
 
+#include "controller/day_window.h"
 #include "controller/mood_rules.h"
 #include "controller/ranges.h"
 #include "safety/ceilings.h"
@@ -15,6 +16,8 @@ using safety::EpisodicLimits;
 constexpr Microseconds kMillisecond{1000};
 constexpr Microseconds kSecond{1'000'000};
 constexpr Microseconds kMinute{60'000'000};
+constexpr Microseconds kHour{3'600'000'000};
+constexpr Microseconds kDay{86'400'000'000};
 constexpr FieldPath kAt("dosed");
 constexpr int kWhole = 1000;  // permille
 
@@ -44,29 +47,52 @@ void check_waits(const DosedSettings& settings, const EpisodicLimits& limits,
                 "bursts for one episode and refuse");
 }
 
-// In a stretch of status_window, which the guard counts in whole minutes.
-std::int64_t bursts_in_status(const DosedSettings& settings,
-                              const EpisodicLimits& limits) {
-  if (settings.spacing <= Microseconds{}) return INT64_MAX;
-  const Microseconds window = plus(limits.status_window, kMinute);
-  const std::int64_t by_spacing = window.count() / settings.spacing.count() + 1;
-  const std::int64_t hours = window.count() / times(60, kMinute).count() + 1;
-  return std::min({by_spacing, hours * settings.bursts_per_hour,
-                   std::int64_t{settings.bursts_per_day}});
+// The most that may begin in a stretch of less than a day, by spacing and by the hour.
+std::int64_t bursts_in_hours(const DosedSettings& settings, Microseconds stretch) {
+  const auto by_spacing = [&](Microseconds span) {
+    return (span.count() + settings.spacing.count() - 1) / settings.spacing.count();
+  };
+  const std::int64_t in_hour =
+      std::min<std::int64_t>(settings.bursts_per_hour, by_spacing(kHour));
+  const Microseconds rest(stretch.count() % kHour.count());
+  return stretch.count() / kHour.count() * in_hour + std::min(in_hour, by_spacing(rest));
 }
 
-void check_counts(const DosedSettings& settings, const EpisodicLimits& limits,
-                  ProgramFindings& findings) {
+// The same of any stretch.
+std::int64_t bursts_in(const DosedSettings& settings, Microseconds stretch) {
+  const std::int64_t in_day =
+      std::min<std::int64_t>(settings.bursts_per_day, bursts_in_hours(settings, kDay));
+  const Microseconds rest(stretch.count() % kDay.count());
+  return stretch.count() / kDay.count() * in_day +
+         std::min(in_day, bursts_in_hours(settings, rest));
+}
+
+void check_counts(const DosedSettings& settings, ProgramFindings& findings) {
   findings.range(kAt / "bursts_per_hour", settings.bursts_per_hour, 1.0,
-                 limits.therapies_per_hour,
-                 "from 1 to limits.episodes.therapies_per_hour");
+                 CEILING_THERAPIES_PER_HOUR, "bursts in any hour");
   findings.range(kAt / "bursts_per_day", settings.bursts_per_day, 1.0,
-                 std::max(limits.therapies_per_day - limits.reserved_for_episodes, 1),
-                 "from 1 to limits.episodes.therapies_per_day less "
-                 "reserved_for_episodes: each burst is an episode");
+                 CEILING_THERAPIES_PER_DAY, "bursts in any day");
+}
+
+// Each burst is an episode to the guard, which remembers it for longer than an hour and a
+// day: what it counts must have room for what a dose clock lets begin meanwhile.
+void check_room(const DosedSettings& settings, const EpisodicLimits& limits,
+                ProgramFindings& findings) {
+  const FieldPath at = FieldPath("limits") / "episodes";
+  findings.range(at / "therapies_per_hour", limits.therapies_per_hour,
+                 static_cast<double>(bursts_in(settings, safety::kHourRemembered)),
+                 CEILING_THERAPIES_PER_HOUR,
+                 "the guard counts a burst for up to 62 minutes, and would refuse some");
+  findings.range(at / "therapies_per_day", limits.therapies_per_day,
+                 static_cast<double>(bursts_in(settings, safety::kDayRemembered) +
+                                     limits.reserved_for_episodes),
+                 CEILING_THERAPIES_PER_DAY,
+                 "the guard counts a burst for up to 26 hours, beside "
+                 "reserved_for_episodes, and would refuse some");
   if (limits.status_therapies == 0) return;
-  findings.require(bursts_in_status(settings, limits) < limits.status_therapies,
-                   FieldPath("limits") / "episodes" / "status_therapies",
+  const Microseconds window = plus(limits.status_window, kMinute);  // in whole minutes
+  findings.require(bursts_in(settings, window) < limits.status_therapies,
+                   at / "status_therapies",
                    "bursts as often as allowed would latch the guard");
 }
 
@@ -109,28 +135,27 @@ void check_rise(const TherapyProgram& program, ProgramFindings& findings) {
                  CEILING_AMPLITUDE_UA, kWhy, Weight::kAdvice);
 }
 
+// Over what the guard remembers of each window.
 void check_duty(const DosedSettings& settings, const safety::Limits& limits,
                 ProgramFindings& findings) {
-  const std::int64_t burst_us = settings.burst.duration.count();
   const struct {
     const char* field;
     std::int64_t permille;
-    std::int64_t bursts;
-    std::int64_t share_us;  // a thousandth of the window
+    Microseconds window;
   } bounds[] = {
-      {"max_duty_permille_1min", limits.max_duty_permille_1min,
-       kMinute.count() / settings.spacing.count() + 1, 60'000},
-      {"max_duty_permille_1h", limits.max_duty_permille_1h, settings.bursts_per_hour,
-       3'600'000},
-      {"max_duty_permille_24h", limits.max_duty_permille_24h, settings.bursts_per_day,
-       86'400'000},
+      {"max_duty_permille_1min", limits.max_duty_permille_1min, kMinute},
+      {"max_duty_permille_1h", limits.max_duty_permille_1h, kHour},
+      {"max_duty_permille_24h", limits.max_duty_permille_24h, kDay},
   };
   for (const auto& bound : bounds) {
-    const std::int64_t needed = std::min<std::int64_t>(
-        (burst_us * bound.bursts + bound.share_us - 1) / bound.share_us, kWhole);
+    const Microseconds remembered(bound.window.count() / 12 * safety::kDutyTwelfths);
+    const std::int64_t on_us =
+        settings.burst.duration.count() * bursts_in(settings, remembered);
+    const std::int64_t share_us = bound.window.count() / kWhole;
     findings.range(FieldPath("limits") / bound.field, static_cast<double>(bound.permille),
-                   static_cast<double>(needed), kWhole,
-                   "the bursts take longer: the guard would withhold some",
+                   static_cast<double>(
+                       std::min<std::int64_t>((on_us + share_us - 1) / share_us, kWhole)),
+                   kWhole, "the bursts take longer: the guard would withhold some",
                    Weight::kAdvice);
   }
 }
@@ -148,10 +173,12 @@ void check_dosed(const TherapyProgram& program, ProgramFindings& findings) noexc
                       "bursts are given on what is sensed between them: OFF", findings);
   check_burst(program, findings);
   check_waits(settings, limits, findings);
-  check_counts(settings, limits, findings);
-  check_window(settings.day, settings.burst.duration, kAt / "day", findings);
+  check_counts(settings, findings);
+  check_window(settings.day, tail_minutes(settings.burst.duration), kAt / "day",
+               findings);
   check_dose(settings, findings);
   if (!findings.none()) return;  // what follows reckons with sane numbers
+  check_room(settings, limits, findings);
   check_rise(program, findings);
   check_duty(settings, program.limits, findings);
 }

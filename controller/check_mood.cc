@@ -195,10 +195,11 @@ void check_memory(const BiomarkerSettings& settings, const FieldPath& at,
   for (std::size_t i = 0; i < settings.detector_count && i < kMaxDetectors; ++i) {
     taken += Detector::bytes_of(settings.detectors[i]);
   }
-  findings.require(taken <= DetectorMemory::kBytes, at,
-                   "no memory is left for it beside these detectors: six of LINE_LENGTH, "
-                   "AREA or BAND_POWER fit, or two of the features that look at a "
-                   "spectrum");
+  findings.require(
+      taken <= DetectorMemory::kBytes, at,
+      "no memory is left for it beside these detectors: seven of LINE_LENGTH, "
+      "AREA or BAND_POWER fit, or three of the features that look at a "
+      "spectrum");
 }
 
 }  // namespace

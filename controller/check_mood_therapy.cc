@@ -42,7 +42,7 @@ void check_followed_mood(const TherapyProgram& program,
   findings.require(may_arm(verdict), at / "record", why_not(verdict), Weight::kAdvice);
 }
 
-void check_window(const DayWindow& window, Microseconds least, const FieldPath& at,
+void check_window(const DayWindow& window, std::int64_t tail_min, const FieldPath& at,
                   ProgramFindings& findings) noexcept {
   constexpr double kLastMinute = biomarkers::kMinutesPerDay - 1;
   findings.range(at / "from_minute", window.from_minute, 0.0, kLastMinute,
@@ -50,8 +50,8 @@ void check_window(const DayWindow& window, Microseconds least, const FieldPath& 
   findings.range(at / "to_minute", window.to_minute, 0.0, kLastMinute,
                  "minutes after midnight");
   if (is_whole_day(window)) return;
-  findings.require(Microseconds(length_of(window) * kMinuteLong.count()) > least,
-                   at / "to_minute", "the window is too short for anything to be given");
+  findings.require(length_of(window) > tail_min, at / "to_minute",
+                   "the window is too short for anything to be given");
 }
 
 void check_mood_therapy(const TherapyProgram& program,

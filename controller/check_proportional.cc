@@ -40,9 +40,10 @@ void check_controller(const ProportionalSettings& settings, ProgramFindings& fin
                  "more current for more power");
   findings.require(settings.gain_ua > 0.0F || settings.integral_ua_per_s > 0.0F,
                    kAt / "gain_ua", "with integral_ua_per_s 0 too, it would do nothing");
-  findings.range(kAt / "lowest_ua", settings.lowest.count(), 0.0,
+  findings.range(kAt / "lowest_ua", settings.lowest.count(), 1.0,
                  settings.outputs[0].amplitude.count(),
-                 "from 0 to the first output's amplitude_ua");
+                 "from 1 to the first output's amplitude_ua: without current nothing is "
+                 "sensed under it");
   findings.range(kAt / "rise_ua_per_s", settings.rise_ua_per_s, 1.0, most_ua,
                  "how fast the current may rise");
   findings.range(kAt / "fall_ua_per_s", settings.fall_ua_per_s, 1.0, most_ua,

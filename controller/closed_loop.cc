@@ -144,8 +144,9 @@ safety::PersistedState ClosedLoop::persist() const noexcept {
   safety::PersistedState stored = envelope_.persist();
   state_.resets.store(stored);
 #ifndef HOMEOSTAT_NO_MOOD
-  if (remembers_mood())
-    store_therapy(state_.clock.mood().store(), biomarkers_.mood_memory(), stored);
+  const MoodTherapy& therapy = state_.clock.mood();
+  if (therapy.remembers())
+    store_therapy(therapy.store(), biomarkers_.mood_memory(), stored);
 #endif
   return stored;
 }
@@ -158,7 +159,7 @@ bool ClosedLoop::restore(const safety::PersistedState& stored) noexcept {
   state_.resets.restore(stored);
   bool believed = envelope_.restore(stored, state_.last_frame);
 #ifndef HOMEOSTAT_NO_MOOD
-  if (remembers_mood()) believed = recall(stored) && believed;
+  believed = recall(stored, believed) && believed;
 #endif
   seal_.close(state_);
   return believed;
@@ -166,19 +167,20 @@ bool ClosedLoop::restore(const safety::PersistedState& stored) noexcept {
 
 #ifndef HOMEOSTAT_NO_MOOD
 // Where a therapy of mood never ran there is nothing to go on from, and nothing is held
-// against it.
-bool ClosedLoop::recall(const safety::PersistedState& stored) noexcept {
+// against it: if the guard's own memory is there, which is not stored without it.
+bool ClosedLoop::recall(const safety::PersistedState& stored,
+                        bool guard_is_believed) noexcept {
+  MoodTherapy& therapy = state_.clock.mood();
   DoseMemory dose;
   biomarkers::MoodMemory mood;
   const Recalled recalled = recall_therapy(stored, dose, mood);
-  if (recalled == Recalled::kNothing) return true;
+  if (recalled == Recalled::kNothing) {
+    if (!guard_is_believed) therapy.distrust();
+    return true;
+  }
   if (recalled == Recalled::kSpoilt) dose = {};
   (void)biomarkers_.restore_mood(mood);
-  return state_.clock.mood().restore(dose);
-}
-
-bool ClosedLoop::remembers_mood() const noexcept {
-  return program().biomarkers.mood.feature_count > 0;
+  return therapy.restore(dose);
 }
 #endif
 

@@ -125,8 +125,7 @@ class ClosedLoop {
   };
 
 #ifndef HOMEOSTAT_NO_MOOD
-  bool remembers_mood() const noexcept;
-  bool recall(const safety::PersistedState& stored) noexcept;
+  bool recall(const safety::PersistedState& stored, bool guard_is_believed) noexcept;
 #endif
   bool sealed() const noexcept {
     return program_seal_.holds(kept_) && seal_.holds(state_);

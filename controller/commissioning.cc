@@ -33,7 +33,8 @@ std::uint32_t commissioned_for(const TherapyProgram& program) noexcept {
   for (const safety::ElectrodeConfiguration& c : program.limits.configurations) {
     digest << c.contacts << c.second_phase_ratio << c.interphase_gap << c.recharge;
   }
-  digest << program.policy << program.dosed.burst << program.proportional.outputs;
+  digest << program.policy << program.dosed.burst << program.dosed.ramp
+         << program.proportional;
   return digest.sum();
 }
 

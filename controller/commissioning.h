@@ -35,7 +35,7 @@ const char* name_of(RecordVerdict verdict) noexcept;  // "other_circumstances"
 
 // CRC-32 over what a score rests on: the version of its chain, its settings but for the
 // record, channels, cadence, blanking, artefact, quality, leads, electrode configurations
-// but for what titration tested, policy and its stimulation.
+// but for what titration tested, policy, a burst and its ramp, a proportional therapy.
 std::uint32_t commissioned_for(const TherapyProgram& program) noexcept;
 
 // Of the program's record, once devices have run it for `run`.

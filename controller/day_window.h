@@ -25,6 +25,12 @@ constexpr bool is_whole_day(const DayWindow& window) noexcept {
   return window.from_minute == window.to_minute;
 }
 
+// Minutes of a window's end in which what lasts that long does not begin, so that it ends
+// in the window, too.
+constexpr int tail_minutes(Microseconds span) noexcept {
+  return static_cast<int>((span.count() + kMinuteLong.count() - 1) / kMinuteLong.count());
+}
+
 // Minutes until what takes `tail` minutes may begin, so that it ends in the window: zero
 // where it may now, kNoMinute where it never may.
 constexpr int minutes_until(const DayWindow& window, std::uint16_t minute,

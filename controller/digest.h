@@ -132,11 +132,13 @@ class Digest {
                  << count_of(r.state_count) << r.rise_ma_per_s << r.fall_ma_per_s;
   }
   Digest& operator<<(const DayWindow& d) { return *this << d.from_minute << d.to_minute; }
+  Digest& operator<<(const DoseSettings& d) {
+    return *this << d.adapts << d.start_permille << d.lowest_permille
+                 << d.highest_permille << d.step_permille;
+  }
   Digest& operator<<(const DosedSettings& d) {
-    *this << d.burst << d.ramp << d.spacing << d.refractory << d.bursts_per_hour
-          << d.bursts_per_day << d.day << d.lockout << d.sham;
-    return *this << d.dose.adapts << d.dose.start_permille << d.dose.lowest_permille
-                 << d.dose.highest_permille << d.dose.step_permille;
+    return *this << d.burst << d.ramp << d.spacing << d.refractory << d.bursts_per_hour
+                 << d.bursts_per_day << d.day << d.lockout << d.sham << d.dose;
   }
   Digest& operator<<(const ProportionalSettings& p) {
     return *this << p.outputs << p.feature << p.target_log10 << p.smoothing_s << p.gain_ua

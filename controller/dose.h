@@ -1,8 +1,10 @@
 // The dose of a dosed therapy: what part of a burst's amplitude is given.
 //
-// Down a step at once where harm is told, and then not up until a clinician has seen to
-// it. Up a step where the program lets it, two weeks were sick, and it has not changed
-// for a week of therapy. Knows no burst. Hazard HAZ-033.
+// Down a step at once where harm is told, and then not up until a week after a clinician
+// has seen to it. Up a step where the program lets it, the last two weeks were sick, and
+// it has not changed for a week of therapy. Time without therapy takes back as much of
+// that week, so that weeks without are not answered by a dose. Knows no burst. Hazard
+// HAZ-033.
 #pragma once
 
 #include <cstdint>
@@ -22,23 +24,25 @@ class Dose {
   struct Stored {
     std::uint16_t permille = 0;
     bool adverse_open = false;
-    Microseconds unchanged;  // time with therapy armed since it last changed
+    Microseconds unchanged;  // since it last changed: time armed, less time not armed
   };
 
   explicit Dose(const DoseSettings& settings) noexcept
       : settings_(settings), now_{settings.start_permille, false, {}} {}
 
-  // Once per frame: how long therapy was armed since the last one, what clinicians say in
-  // it (ClinicianEvent bits), and how the last weeks were.
-  void update(Microseconds armed, std::uint8_t clinician_events,
-              biomarkers::WeeklyMood weekly) noexcept;
-  // Time alone, less than until_step().
-  void pass(Microseconds armed) noexcept;
+  // Once per frame: time since the last one, whether therapy was armed, what clinicians
+  // say in it (ClinicianEvent bits), and how the last weeks were.
+  void update(Microseconds elapsed, bool armed, std::uint8_t clinician_events,
+              const biomarkers::MoodReading& mood) noexcept;
+  // Harm and clinicians alone, where no dose is given.
+  void hear(std::uint8_t clinician_events) noexcept;
+  // Time alone; armed, less than until_step().
+  void pass(Microseconds elapsed, bool armed) noexcept;
 
   std::uint16_t permille() const noexcept { return now_.permille; }
   // Harm was told, and no clinician has seen to it.
   bool adverse_open() const noexcept { return now_.adverse_open; }
-  // Of armed time, until it rises if nothing is told; kNever where it will not.
+  // Of armed time, until it may rise if nothing is told; kNever where it will not.
   Microseconds until_step() const noexcept;
 
   const Stored& store() const noexcept { return now_; }
@@ -46,15 +50,16 @@ class Dose {
   bool restore(const Stored& stored) noexcept;
   // Nothing is known of before: the least is given, and stays until a clinician looks.
   void distrust() noexcept { now_ = {settings_.lowest_permille, true, {}}; }
-  // Harm that was told of under another program is still to be seen to.
-  void inherit(bool adverse_open) noexcept { now_.adverse_open = adverse_open; }
+  // Of another dosing: harm that was told of is still to be seen to, and until then the
+  // dose does not begin above the one before.
+  void inherit(const Stored& stored) noexcept;
 
  private:
   void hear_of_harm() noexcept;
 
   const DoseSettings& settings_;
   Stored now_;
-  biomarkers::WeeklyMood weekly_ = biomarkers::WeeklyMood::kUnknown;
+  bool sick_ = false;  // the last two weeks
 };
 
 }  // namespace homeostat::controller

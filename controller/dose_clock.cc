@@ -12,12 +12,6 @@ bool wants(const biomarkers::Biomarkers& seen) {
          seen.mood.mood == biomarkers::Mood::kSymptomatic;
 }
 
-// A burst that begins in a minute of the window ends in one of it, too.
-int tail_minutes(Microseconds burst) {
-  return static_cast<int>((burst.count() + kMinuteLong.count() - 1) /
-                          kMinuteLong.count());
-}
-
 std::uint16_t left_of(std::uint32_t limit, std::uint32_t spent) {
   return static_cast<std::uint16_t>(limit > spent ? limit - spent : 0);
 }
@@ -36,11 +30,11 @@ void DoseClock::pass(Microseconds elapsed) noexcept {
   minute_age_ = std::min(minute_age_ + elapsed, kNever);
 }
 
-void DoseClock::update(Microseconds elapsed, Microseconds armed,
+void DoseClock::update(Microseconds elapsed, bool armed,
                        const biomarkers::Biomarkers& seen,
                        const biomarkers::SampleFrame& frame) noexcept {
   pass(elapsed);
-  dose_.update(armed, frame.clinician_events, seen.mood.weekly);
+  dose_.update(elapsed, armed, frame.clinician_events, seen.mood);
   minute_ = frame.minute_of_day;
   minute_age_ = Microseconds{};
   wanted_ = wants(seen);
@@ -48,7 +42,7 @@ void DoseClock::update(Microseconds elapsed, Microseconds armed,
 
 void DoseClock::advance_idle(Microseconds elapsed, bool armed) noexcept {
   pass(elapsed);
-  dose_.pass(armed ? elapsed : Microseconds{});
+  dose_.pass(elapsed, armed);
 }
 
 void DoseClock::begin_burst() noexcept {
@@ -109,7 +103,7 @@ bool DoseClock::restore(const Stored& stored) noexcept {
 }
 
 bool DoseClock::inherit(const Stored& stored) noexcept {
-  dose_.inherit(stored.dose.adverse_open);
+  dose_.inherit(stored.dose);
   if (restore_counts(stored)) return true;
   distrust();
   return false;
@@ -128,6 +122,10 @@ bool DoseClock::restore_counts(const Stored& stored) noexcept {
 
 void DoseClock::distrust() noexcept {
   dose_.distrust();
+  hour_ = {};
+  day_ = {};
+  for (int i = 0; i < settings_.bursts_per_hour; ++i) hour_.count();
+  for (int i = 0; i < settings_.bursts_per_day; ++i) day_.count();
   since_burst_ = Microseconds{};
   lockout_ = std::max(kDistrustLockout, settings_.lockout);
 }

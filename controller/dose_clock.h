@@ -38,13 +38,14 @@ class DoseClock {
   explicit DoseClock(const DosedSettings& settings) noexcept
       : settings_(settings), dose_(settings.dose) {}
 
-  // Once per frame, in order: how long since the last one, how much of it armed.
-  void update(Microseconds elapsed, Microseconds armed,
-              const biomarkers::Biomarkers& seen,
+  // Once per frame, in order: how long since the last one, and whether armed.
+  void update(Microseconds elapsed, bool armed, const biomarkers::Biomarkers& seen,
               const biomarkers::SampleFrame& frame) noexcept;
   // Equals frames that show the same and tell nothing.
   void advance_idle(Microseconds elapsed, bool armed) noexcept;
   void begin_burst() noexcept;
+  // Harm and clinicians alone, where no burst is ever due.
+  void hear(std::uint8_t clinician_events) noexcept { dose_.hear(clinician_events); }
 
   bool due() const noexcept { return !is_limited() && until_due() == Microseconds{}; }
   // The day's bursts are spent, or were and the lockout lasts.
@@ -65,7 +66,7 @@ class DoseClock {
   Stored store() const noexcept;
   // False: not believed, and the worst is taken. Before the first frame.
   bool restore(const Stored& stored) noexcept;
-  // Of another program: its bursts and its harm are remembered, the dose begins anew.
+  // Of another dosing: its bursts and its harm are remembered, the dose begins anew.
   bool inherit(const Stored& stored) noexcept;
   void distrust() noexcept;
 

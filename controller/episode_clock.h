@@ -67,7 +67,7 @@ class EpisodeClock {
       : program_(program),
         self_test_(program, program_crc),
         wind_down_(program),
-        mood_(program, program_crc) {}
+        mood_(program) {}
 
   // The events of this frame. `last` is the guard's answer to the frame before.
   EventSet events(const biomarkers::Biomarkers& seen,

@@ -10,8 +10,8 @@ namespace homeostat::controller {
 void check_followed_mood(const TherapyProgram& program,
                          biomarkers::SensedWhile sensed_while, const char* why,
                          ProgramFindings& findings) noexcept;
-// Longer than `least`.
-void check_window(const DayWindow& window, Microseconds least, const FieldPath& at,
+// Longer than the minutes of its end in which nothing begins.
+void check_window(const DayWindow& window, std::int64_t tail_min, const FieldPath& at,
                   ProgramFindings& findings) noexcept;
 
 // One file each.

@@ -37,6 +37,12 @@ std::uint32_t sum_of(const biomarkers::CommissioningRecord& record) {
   return digest.sum();
 }
 
+std::uint32_t dosing_of(const DosedSettings& dosed) {
+  Digest digest;
+  digest << dosed.burst << dosed.dose;
+  return digest.sum();
+}
+
 DoseClock::Stored counts_of(const DoseMemory& m) {
   return {.dose = {m.dose_permille, m.adverse_open != 0, Microseconds(m.unchanged_us)},
           .hour = {m.hour, Microseconds(m.hour_into_us)},
@@ -47,10 +53,9 @@ DoseClock::Stored counts_of(const DoseMemory& m) {
 
 }  // namespace
 
-MoodTherapy::MoodTherapy(const TherapyProgram& program,
-                         std::uint32_t program_crc) noexcept
+MoodTherapy::MoodTherapy(const TherapyProgram& program) noexcept
     : program_(program),
-      program_crc_(program_crc),
+      dosing_crc_(dosing_of(program.dosed)),
       record_crc_(sum_of(program.biomarkers.mood.record)),
       record_(judge_record(program, Microseconds{})),
       dose_(program.dosed),
@@ -65,21 +70,22 @@ void MoodTherapy::update(const biomarkers::Biomarkers& seen,
   started_ = true;
   last_ = frame.time;
   run_ = std::min(run_ + std::min(passed, kNever), kNever);
-  switch (program_.policy) {
-    case PolicyKind::kDosed:
-      dose_.update(counted, is_armed(mode) ? counted : Microseconds{}, seen, frame);
-      return;
-    case PolicyKind::kProportional:
-      if (mode == Mode::kTreatingContinuous) {
-        proportional_.update(counted, seen.mood, !may_begin());
-      }
-      return;
-    case PolicyKind::kSchedule:
-      schedule_.update(frame.time, frame.minute_of_day);
-      return;
-    default:
-      return;
+  if (program_.policy == PolicyKind::kDosed) {
+    dose_.update(counted, is_armed(mode), seen, frame);
+    return;
   }
+  if (hears_harm()) dose_.hear(frame.clinician_events);
+  if (program_.policy == PolicyKind::kSchedule) {
+    schedule_.update(frame.time, frame.minute_of_day);
+  } else if (program_.policy == PolicyKind::kProportional &&
+             mode == Mode::kTreatingContinuous) {
+    proportional_.update(counted, seen.mood, !may_begin());
+  }
+}
+
+bool MoodTherapy::hears_harm() const noexcept {
+  return program_.biomarkers.mood.feature_count > 0 ||
+         program_.policy == PolicyKind::kSchedule;
 }
 
 void MoodTherapy::note(Mode mode) noexcept {
@@ -92,23 +98,17 @@ void MoodTherapy::note(Mode mode) noexcept {
 void MoodTherapy::show(EpisodeView& view) const noexcept {
   view.record = verdict();
   view.record_days_left = record_days_left();
-  switch (program_.policy) {
-    case PolicyKind::kDosed:
-      view.therapies_today = dose_.today();
-      view.dose_permille = dose_.dose().permille();
-      view.adverse_open = dose_.dose().adverse_open();
-      view.bursts_left_hour = dose_.left_this_hour();
-      view.bursts_left_day = dose_.left_today();
-      return;
-    case PolicyKind::kProportional:
-      view.adaptive = proportional_.currents();
-      return;
-    case PolicyKind::kSchedule:
-      view.burst_start = schedule_.open() ? schedule_.begin() : Instant{};
-      view.burst_end = schedule_.open() ? schedule_.end() : Instant{};
-      return;
-    default:
-      return;
+  view.adverse_open = hears_harm() && dose_.dose().adverse_open();
+  if (program_.policy == PolicyKind::kDosed) {
+    view.therapies_today = dose_.today();
+    view.dose_permille = dose_.dose().permille();
+    view.bursts_left_hour = dose_.left_this_hour();
+    view.bursts_left_day = dose_.left_today();
+  } else if (program_.policy == PolicyKind::kProportional) {
+    view.adaptive = proportional_.currents();
+  } else if (program_.policy == PolicyKind::kSchedule) {
+    view.burst_start = schedule_.open() ? schedule_.begin() : Instant{};
+    view.burst_end = schedule_.open() ? schedule_.end() : Instant{};
   }
 }
 
@@ -155,34 +155,50 @@ std::uint16_t MoodTherapy::record_days_left() const noexcept {
   return static_cast<std::uint16_t>((until_expiry().count() + day - 1) / day);
 }
 
+bool MoodTherapy::remembers() const noexcept {
+  return hears_harm() || before_.version != 0;
+}
+
 DoseMemory MoodTherapy::store() const noexcept {
+  DoseMemory memory = before_;
+  if (memory.version == 0) memory.version = kDoseMemoryVersion;
+  if (hears_harm()) memory.adverse_open = dose_.dose().adverse_open();
+  if (follows_mood(program_)) {
+    memory.record = record_crc_;
+    memory.run_us = run_.count();
+  }
+  if (program_.policy != PolicyKind::kDosed) return memory;
   const DoseClock::Stored counts = dose_.store();
-  return {.version = kDoseMemoryVersion,
-          .program = program_crc_,
-          .record = record_crc_,
-          .dose_permille = counts.dose.permille,
-          .day = counts.day.bins,
-          .day_into_us = counts.day.into.count(),
-          .hour_into_us = counts.hour.into.count(),
-          .run_us = run_.count(),
-          .unchanged_us = counts.dose.unchanged.count(),
-          .since_burst_us = counts.since_burst.count(),
-          .lockout_us = counts.lockout.count(),
-          .hour = counts.hour.bins,
-          .adverse_open = counts.dose.adverse_open,
-          .spare = {}};
+  memory.version = kDoseMemoryVersion;
+  memory.dosing = dosing_crc_;
+  memory.dose_permille = counts.dose.permille;
+  memory.day = counts.day.bins;
+  memory.day_into_us = counts.day.into.count();
+  memory.hour_into_us = counts.hour.into.count();
+  memory.unchanged_us = counts.dose.unchanged.count();
+  memory.since_burst_us = counts.since_burst.count();
+  memory.lockout_us = counts.lockout.count();
+  memory.hour = counts.hour.bins;
+  return memory;
 }
 
 bool MoodTherapy::restore(const DoseMemory& stored) noexcept {
   const bool known = stored.version == kDoseMemoryVersion && stored.adverse_open <= 1 &&
                      stored.spare == decltype(stored.spare){} && restore_run(stored);
   if (!known) {
-    dose_.distrust();
-    run_ = kNever;
+    distrust();
+    before_.version = kUnbelieved;
     return false;
   }
+  before_ = stored;
   const DoseClock::Stored counts = counts_of(stored);
-  return stored.program == program_crc_ ? dose_.restore(counts) : dose_.inherit(counts);
+  return stored.dosing == dosing_crc_ ? dose_.restore(counts) : dose_.inherit(counts);
+}
+
+void MoodTherapy::distrust() noexcept {
+  if (!follows_mood(program_)) return;
+  dose_.distrust();
+  run_ = kNever;
 }
 
 // Another record begins on its first day.

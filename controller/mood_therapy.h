@@ -1,6 +1,7 @@
 // What the therapies of depression hold from frame to frame: the dosed one's budgets and
-// dose, the proportional one's controller, the schedule's hours, and how long the
-// commissioning of the biomarker has been in use.
+// dose, the proportional one's controller, the schedule's hours, harm that was told, and
+// how long the commissioning of the biomarker has been in use. What a program has no part
+// in it passes on, so that a detour through another one refills and forgets nothing.
 //
 // The episode clock asks it what is due; the chart knows nothing of it. A build without
 // mood carries none of it, and asks the same questions of nothing.
@@ -24,7 +25,7 @@ struct EpisodeView;
 
 class MoodTherapy {
  public:
-  MoodTherapy(const TherapyProgram&, std::uint32_t) noexcept {}
+  explicit MoodTherapy(const TherapyProgram&) noexcept {}
   void update(const biomarkers::Biomarkers&, const biomarkers::SampleFrame&,
               Mode) noexcept {}
   void note(Mode) noexcept {}
@@ -44,9 +45,8 @@ class MoodTherapy {
 // Not thread-safe. Allocates nothing, never throws.
 class MoodTherapy {
  public:
-  // `program` must have passed validate() and must outlive this; `program_crc` is its
-  // checksum.
-  MoodTherapy(const TherapyProgram& program, std::uint32_t program_crc) noexcept;
+  // `program` must have passed validate() and must outlive this.
+  explicit MoodTherapy(const TherapyProgram& program) noexcept;
 
   // Once per frame, in order, with the mode of the frame before.
   void update(const biomarkers::Biomarkers& seen, const biomarkers::SampleFrame& frame,
@@ -69,27 +69,32 @@ class MoodTherapy {
   // Equals such frames. Earlier than until_event().
   void advance_idle(Instant until, Mode mode) noexcept;
 
-  // What must outlive a reset.
+  // Whether there is anything that must outlive a reset, and what.
+  bool remembers() const noexcept;
   DoseMemory store() const noexcept;
   // Goes on from there; before the first frame. False: not believed, and the worst is
   // taken: the least dose, no burst for a day, harm not seen to, the record expired. Of
-  // another program its bursts and its harm are kept.
+  // another dosing its bursts and its harm are kept.
   bool restore(const DoseMemory& stored) noexcept;
+  // What was stored is gone, and the guard's with it: the same, of what follows mood.
+  void distrust() noexcept;
 
  private:
   RecordVerdict verdict() const noexcept;
   Microseconds until_expiry() const noexcept;
   std::uint16_t record_days_left() const noexcept;
+  bool hears_harm() const noexcept;
   bool restore_run(const DoseMemory& stored) noexcept;
 
   const TherapyProgram& program_;
-  std::uint32_t program_crc_;
+  std::uint32_t dosing_crc_;
   std::uint32_t record_crc_;
   RecordVerdict record_;  // when it was new
   DoseClock dose_;
   ProportionalClock proportional_;
   ScheduleClock schedule_;
-  Microseconds run_;  // for so long devices have run this record
+  DoseMemory before_;  // as it was restored
+  Microseconds run_;   // for so long devices have run this record
   Instant last_;
   bool started_ = false;
 };

@@ -50,7 +50,7 @@ safety::StimRequest decide(const TherapyProgram& program, Mode mode,
     case Mode::kTreatingContinuous:
       return at_level(episode.level, continuous_request(program, episode, now, lifetime));
     case Mode::kFallback:
-      return program.has_fallback
+      return program.has_fallback && may_arm(episode.record)
                  ? at_level(episode.level,
                             open_loop_request(program.fallback, program.ramp_off,
                                               episode.mode_since, now, lifetime))

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "biomarkers/mood_bin.h"
+
 namespace homeostat::controller {
 namespace {
 
@@ -16,22 +18,22 @@ float ua(std::int32_t current_ua) { return static_cast<float>(current_ua); }
 void ProportionalClock::begin() noexcept {
   integral_ua_ = ua(settings_.lowest);
   current_ua_ = 0.0F;
-  unknown_ = Microseconds{};
+  unknown_ = kPowerPatience;
   knows_ = false;
 }
 
 void ProportionalClock::update(Microseconds elapsed, const biomarkers::MoodReading& mood,
                                bool ends) noexcept {
-  const float value =
-      settings_.feature < mood.second.size() ? mood.second[settings_.feature] : 0.0F;
+  const bool known = mood.second_ended && settings_.feature < mood.second.size();
+  const float value = known ? mood.second[settings_.feature] : biomarkers::kNotKnown;
   if (ends) {
-    fall(elapsed, 0.0F);
-  } else if (mood.second_ended && is_power(value)) {
+    go_to(0.0F, elapsed);
+  } else if (is_power(value)) {
     unknown_ = Microseconds{};
     control(value);
   } else {
     unknown_ = std::min(unknown_ + elapsed, kPowerPatience + Microseconds{1});
-    if (unknown_ > kPowerPatience) fall(elapsed, ua(settings_.lowest));
+    if (unknown_ > kPowerPatience) go_to(ua(settings_.lowest), elapsed);
   }
 }
 
@@ -56,10 +58,10 @@ void ProportionalClock::control(float value) noexcept {
 }
 
 // What comes after begins here, and with what is known then.
-void ProportionalClock::fall(Microseconds elapsed, float to_ua) noexcept {
-  const float step =
-      ua(settings_.fall_ua_per_s) * static_cast<float>(elapsed.count()) / 1.0e6F;
-  if (current_ua_ > to_ua) current_ua_ = std::max(current_ua_ - step, to_ua);
+void ProportionalClock::go_to(float goal_ua, Microseconds elapsed) noexcept {
+  const float seconds = static_cast<float>(elapsed.count()) / 1.0e6F;
+  current_ua_ = std::clamp(goal_ua, current_ua_ - ua(settings_.fall_ua_per_s) * seconds,
+                           current_ua_ + ua(settings_.rise_ua_per_s) * seconds);
   integral_ua_ = std::max(current_ua_, ua(settings_.lowest));
   knows_ = false;
 }

@@ -3,8 +3,9 @@
 //
 // The integral stays within the currents that may be given, and stands still while a
 // bound or a rate holds the current back in the direction in which it would go on: so it
-// never winds up. Where the power is not known the current stays for a while and then
-// falls to the lowest. Knows no pulse and no limit of safety.
+// never winds up. What is sensed under stimulation is not known without: the therapy
+// begins by rising to the lowest current, and where the power has not been known for a
+// while it goes back there. Knows no pulse and no limit of safety.
 #pragma once
 
 #include <array>
@@ -28,7 +29,7 @@ class ProportionalClock {
   explicit ProportionalClock(const ProportionalSettings& settings) noexcept
       : settings_(settings) {}
 
-  // The therapy begins: from no current.
+  // The therapy begins: from no current, to the lowest.
   void begin() noexcept;
   // Once per frame while it goes on. `ends`: it falls to zero at its own rate and stays
   // there.
@@ -41,14 +42,14 @@ class ProportionalClock {
 
  private:
   void control(float value) noexcept;
-  void fall(Microseconds elapsed, float to_ua) noexcept;
+  void go_to(float goal_ua, Microseconds elapsed) noexcept;
 
   const ProportionalSettings& settings_;
   float smoothed_ = 0.0F;  // log10 of uV^2
   float integral_ua_ = 0.0F;
   float current_ua_ = 0.0F;
-  Microseconds unknown_;  // for so long
-  bool knows_ = false;    // smoothed_ is of a power
+  Microseconds unknown_ = kPowerPatience;  // for so long
+  bool knows_ = false;                     // smoothed_ is of a power
 };
 
 }  // namespace homeostat::controller

@@ -8,6 +8,10 @@
 namespace homeostat::safety {
 namespace {
 
+static_assert(kHourRemembered.count() == GUARD_HOUR_BINS * std::int64_t{60'000'000});
+static_assert(kDayRemembered.count() == GUARD_DAY_BINS * std::int64_t{3'600'000'000});
+static_assert(kDutyTwelfths == GUARD_DUTY_BINS);
+
 constexpr std::int64_t kPerMilli = 1'000;
 constexpr std::int64_t kPerSecond = 1'000'000;
 

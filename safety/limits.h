@@ -43,6 +43,12 @@ struct ChargeBudget {
   std::int64_t refill_pc_per_s = 0;
 };
 
+// For how long the guard may remember a therapy of an hour or a day, whose bins are whole
+// minutes and hours; and how much of duty, in twelfths of its window.
+inline constexpr Microseconds kHourRemembered{62 * std::int64_t{60'000'000}};
+inline constexpr Microseconds kDayRemembered{26 * std::int64_t{3'600'000'000}};
+inline constexpr std::int64_t kDutyTwelfths = 14;
+
 // What bounds therapies that come in bursts. Counted by the guard from what it
 // grants, never from what the controller says: silence of at least burst_gap ends a
 // burst, of at least therapy_gap a therapy, of at least episode_gap an episode.

@@ -242,6 +242,22 @@ TEST_F(MoodChainAsleep, BegunAnewItIsAwake) {
   EXPECT_FALSE(chain_.reading().asleep);
 }
 
+TEST_F(MoodChainTest, Saf393_WhereNobodyKnowsWhetherThePersonSleepsNothingIsTold) {
+  MoodSettings mood = settings_of();
+  mood.has_sleep = true;
+  chain_ = MoodChain(mood);
+  see(2.0, 1);
+  EXPECT_EQ(chain_.reading().gap, MoodGap::kMissing) << "no ratio";
+  MoodBin awake = bin_of(2.0);
+  awake.sleep_ratio_log10 = -5.0F;
+  see(awake, 12);
+  EXPECT_EQ(chain_.reading().mood, Mood::kSymptomatic);
+  see(2.0, 6);
+  EXPECT_EQ(chain_.reading().mood, Mood::kSymptomatic);
+  see(2.0, 1);
+  EXPECT_EQ(chain_.reading().mood, Mood::kUnknown);
+}
+
 // A life of random bins: values, gaps, sleep, days of silence.
 class Life {
  public:
@@ -290,7 +306,7 @@ bool same(const MoodReading& a, const MoodReading& b) {
          std::bit_cast<std::uint32_t>(a.mean) == std::bit_cast<std::uint32_t>(b.mean);
 }
 
-TEST(MoodMemory, Saf394_WhoGoesOnFromItTellsTheSameFromTheNextBinOn) {
+TEST(MoodMemory, Saf394_WhoGoesOnFromItTellsTheSameFromTheNextBinThatTells) {
   int symptomatic = 0;
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     Life life(seed);
@@ -300,15 +316,87 @@ TEST(MoodMemory, Saf394_WhoGoesOnFromItTellsTheSameFromTheNextBinOn) {
     const auto other = std::make_unique<MoodChain>(lived());
     ASSERT_TRUE(other->restore(chain->store()));
     EXPECT_EQ(other->store().bytes, chain->store().bytes);
-    EXPECT_EQ(other->reading().mood, Mood::kUnknown) << "before the next bin has ended";
+    bool told = false;
     for (int bin = 0; bin < 300; ++bin) {
+      if (!told) {
+        EXPECT_EQ(other->reading().mood, Mood::kUnknown);
+      }
       life.next({chain.get(), other.get()});
+      told = told || chain->reading().gap == MoodGap::kNone;
+      if (!told) continue;
       ASSERT_TRUE(same(chain->reading(), other->reading())) << seed << " " << bin;
       symptomatic += chain->reading().mood == Mood::kSymptomatic ? 1 : 0;
     }
     EXPECT_EQ(other->store().bytes, chain->store().bytes);
   }
   EXPECT_GT(symptomatic, 1000);
+}
+
+// A chain that was symptomatic in its last bin, which ended at 12:00, and what goes on
+// from its memory.
+class Resumed : public ::testing::Test {
+ protected:
+  Resumed() {
+    MoodChain before(settings_of());
+    for (int bin = 1; bin <= 24; ++bin)
+      before.update(bin_of(2.0), minutes(480 + 10 * bin));
+    EXPECT_EQ(before.reading().mood, Mood::kSymptomatic);
+    EXPECT_TRUE(chain_.restore(before.store()));
+  }
+  static std::uint16_t minutes(int minute) {
+    return static_cast<std::uint16_t>(minute % kMinutesPerDay);
+  }
+
+  MoodChain chain_{settings_of()};
+};
+
+TEST_F(Resumed, Saf391_BinsThatTellNothingLeaveMoodUnknown) {
+  chain_.update(bin_of(2.0, 0), minutes(730));
+  EXPECT_EQ(chain_.reading().mood, Mood::kUnknown);
+  EXPECT_EQ(chain_.reading().known_bins, 0);
+  chain_.update(bin_of(2.0), minutes(740));
+  EXPECT_EQ(chain_.reading().mood, Mood::kSymptomatic);
+  EXPECT_EQ(chain_.reading().known_bins, 11);
+}
+
+TEST_F(Resumed, Saf391_AfterHalfAnHourItGoesOnAndLaterHearsAnew) {
+  const MoodMemory memory = chain_.store();
+  chain_.update(bin_of(2.0), minutes(750));
+  EXPECT_EQ(chain_.reading().mood, Mood::kSymptomatic);
+  for (const int minute : {751, 719, 1439, 0}) {
+    ASSERT_TRUE(chain_.restore(memory));
+    chain_.update(bin_of(2.0), minutes(minute));
+    EXPECT_EQ(chain_.reading().mood, Mood::kUnknown) << minute;
+    EXPECT_EQ(chain_.reading().known_bins, 1) << minute;
+    EXPECT_EQ(chain_.reading().bins, 25U) << "what was learnt is kept";
+  }
+}
+
+TEST_F(Resumed, Saf391_WhoKnowsNoTimeAtFirstIsAskedAgain) {
+  chain_.update(bin_of(2.0), kUnknownMinute);
+  chain_.update(bin_of(2.0), kUnknownMinute);
+  EXPECT_EQ(chain_.reading().mood, Mood::kUnknown);
+  const MoodMemory memory = chain_.store();
+  chain_.update(bin_of(2.0), minutes(770));
+  EXPECT_EQ(chain_.reading().mood, Mood::kSymptomatic);
+  ASSERT_TRUE(chain_.restore(memory));
+  chain_.update(bin_of(2.0), minutes(771));
+  EXPECT_EQ(chain_.reading().known_bins, 1);
+}
+
+TEST_F(Resumed, Saf391_WeeksBeforeAnOutageSayNothing) {
+  MoodChain before(settings_of());
+  for (int bin = 1; bin <= 2 * MoodWeeks::kBins; ++bin)
+    before.update(bin_of(2.0), minutes(10 * bin));
+  EXPECT_EQ(before.reading().weekly, WeeklyMood::kSick);
+  EXPECT_EQ(before.reading().last_week, WeeklyMood::kSick);
+  ASSERT_TRUE(chain_.restore(before.store()));
+  chain_.update(bin_of(2.0), minutes(10));
+  EXPECT_EQ(chain_.reading().weekly, WeeklyMood::kSick);
+  ASSERT_TRUE(chain_.restore(before.store()));
+  chain_.update(bin_of(2.0), minutes(300));
+  EXPECT_EQ(chain_.reading().weekly, WeeklyMood::kUnknown);
+  EXPECT_EQ(chain_.reading().last_week, WeeklyMood::kUnknown);
 }
 
 TEST(MoodMemory, Saf394_AnyFlippedBitIsRefused) {

@@ -85,13 +85,23 @@ TEST(Record, Saf407_IsForNoOtherScoreSignalLeadOrStimulation) {
       [](TherapyProgram& p) { p.policy = PolicyKind::kProportional; },
       [](TherapyProgram& p) { p.dosed.burst.outputs[0].amplitude = 900_uA; },
       [](TherapyProgram& p) { p.dosed.burst.duration = 5_s; },
+      [](TherapyProgram& p) { p.dosed.ramp = 400_ms; },
   };
   for (std::size_t i = 0; i < std::size(changes); ++i) {
     EXPECT_EQ(RecordVerdict::kOtherCircumstances, verdict_after(changes[i])) << i;
   }
-  TherapyProgram other = proportional_program();
-  other.proportional.outputs[1].amplitude = 400_uA;
-  EXPECT_EQ(RecordVerdict::kOtherCircumstances, judge_record(other, {}));
+  const Change of_proportional[] = {
+      [](TherapyProgram& p) { p.proportional.outputs[1].amplitude = 400_uA; },
+      [](TherapyProgram& p) { p.proportional.feature = 1; },
+      [](TherapyProgram& p) { p.proportional.target_log10 = 0.9F; },
+      [](TherapyProgram& p) { p.proportional.lowest = 201_uA; },
+      [](TherapyProgram& p) { p.proportional.gain_ua = 401.0F; },
+  };
+  for (const Change& change : of_proportional) {
+    TherapyProgram other = proportional_program();
+    change(other);
+    EXPECT_EQ(RecordVerdict::kOtherCircumstances, judge_record(other, {}));
+  }
 }
 
 TEST(Record, Saf407_OutlivesWhatAScoreDoesNotRestOn) {

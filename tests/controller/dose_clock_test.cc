@@ -34,7 +34,7 @@ struct Dosing {
     frame.minute_of_day = 720;
   }
   bool due_after(Microseconds span) {
-    clock.update(span, armed ? span : 0_us, seen, frame);
+    clock.update(span, armed, seen, frame);
     frame.clinician_events = 0;
     return clock.due();
   }
@@ -44,6 +44,12 @@ struct Dosing {
   void almost_a_week() {
     for (int day = 0; day < 7; ++day) due_after(kDay - (day < 6 ? 0_s : 1_s));
   }
+  // Of the last two weeks.
+  void weeks(WeeklyMood state, WeeklyMood last) {
+    seen.mood.weekly = state;
+    seen.mood.last_week = last;
+  }
+  void sick() { weeks(WeeklyMood::kSick, WeeklyMood::kSick); }
   int permille() const { return clock.dose().permille(); }
 };
 
@@ -200,7 +206,7 @@ TEST(DoseLaw, Saf401_Saf405_NoHourNoDayAndNoSpacingIsEverExceededWhateverIsReset
 
 TEST(DoseSteps, Saf402_RisesAStepAWeekWhereTwoWeeksWereSick) {
   Dosing dosing;
-  dosing.seen.mood.weekly = WeeklyMood::kSick;
+  dosing.sick();
   dosing.almost_a_week();
   EXPECT_EQ(500, dosing.permille());
   dosing.due();
@@ -214,7 +220,7 @@ TEST(DoseSteps, Saf402_RisesAStepAWeekWhereTwoWeeksWereSick) {
 TEST(DoseSteps, Saf402_NeverAboveTheHighest) {
   Dosing dosing;
   dosing.program.dosed.dose.highest_permille = 650;
-  dosing.seen.mood.weekly = WeeklyMood::kSick;
+  dosing.sick();
   for (int week = 0; week < 5; ++week) {
     dosing.almost_a_week();
     dosing.due();
@@ -226,7 +232,7 @@ TEST(DoseSteps, Saf402_NeverAboveTheHighest) {
 TEST(DoseSteps, Saf402_RisesForNoOtherReason) {
   for (const WeeklyMood weekly : {WeeklyMood::kUnknown, WeeklyMood::kStable}) {
     Dosing dosing;
-    dosing.seen.mood.weekly = weekly;
+    dosing.weeks(weekly, WeeklyMood::kSick);
     for (int week = 0; week < 3; ++week) dosing.almost_a_week();
     EXPECT_EQ(500, dosing.permille());
   }
@@ -235,10 +241,53 @@ TEST(DoseSteps, Saf402_RisesForNoOtherReason) {
   Dosing idle;
   idle.armed = false;
   for (Dosing* dosing : {&fixed, &idle}) {
-    dosing->seen.mood.weekly = WeeklyMood::kSick;
+    dosing->sick();
     for (int week = 0; week < 3; ++week) dosing->almost_a_week();
     EXPECT_EQ(500, dosing->permille());
   }
+}
+
+TEST(DoseSteps, Saf402_SickWeeksThatWereFollowedByAnotherRaiseNothing) {
+  for (const WeeklyMood last : {WeeklyMood::kStable, WeeklyMood::kUnknown}) {
+    Dosing dosing;
+    dosing.weeks(WeeklyMood::kSick, last);
+    for (int week = 0; week < 3; ++week) dosing.almost_a_week();
+    EXPECT_EQ(500, dosing.permille());
+    dosing.sick();
+    dosing.due();
+    EXPECT_EQ(600, dosing.permille());
+  }
+}
+
+TEST(DoseSteps, Saf402_TimeWithoutTherapyTakesBackAsMuch) {
+  Dosing dosing;
+  dosing.almost_a_week();
+  dosing.armed = false;
+  dosing.due_after(kDay);
+  dosing.sick();
+  dosing.due_after(1_s);
+  EXPECT_EQ(500, dosing.permille()) << "not while it is off";
+  dosing.armed = true;
+  dosing.due_after(kDay + 1_s);
+  EXPECT_EQ(500, dosing.permille());
+  dosing.due_after(1_s);
+  EXPECT_EQ(600, dosing.permille());
+  dosing.armed = false;
+  for (int week = 0; week < 3; ++week) dosing.almost_a_week();
+  dosing.armed = true;
+  dosing.almost_a_week();
+  EXPECT_EQ(600, dosing.permille()) << "less than nothing is nothing";
+  dosing.due();
+  EXPECT_EQ(700, dosing.permille());
+}
+
+TEST(DoseSteps, Saf402_RisesInNoFrameInWhichNothingIsArmed) {
+  Dosing dosing;
+  for (int week = 0; week < 2; ++week) dosing.almost_a_week();
+  dosing.sick();
+  dosing.armed = false;
+  dosing.due();
+  EXPECT_EQ(500, dosing.permille());
 }
 
 TEST(DoseSteps, Saf403_HarmLowersTheDoseAtOnceAndNotBelowTheLowest) {
@@ -253,7 +302,7 @@ TEST(DoseSteps, Saf403_HarmLowersTheDoseAtOnceAndNotBelowTheLowest) {
 
 TEST(DoseSteps, Saf403_NothingRaisesTheDoseUntilAClinicianHasSeenToTheHarm) {
   Dosing dosing;
-  dosing.seen.mood.weekly = WeeklyMood::kSick;
+  dosing.sick();
   dosing.frame.clinician_events = kAdverseEvent;
   dosing.due();
   for (int week = 0; week < 20; ++week) dosing.almost_a_week();
@@ -261,7 +310,10 @@ TEST(DoseSteps, Saf403_NothingRaisesTheDoseUntilAClinicianHasSeenToTheHarm) {
   dosing.frame.clinician_events = kAdverseSeen;
   dosing.due();
   EXPECT_FALSE(dosing.clock.dose().adverse_open());
-  EXPECT_EQ(500, dosing.permille());  // its week has long passed
+  dosing.almost_a_week();
+  EXPECT_EQ(400, dosing.permille()) << "a week from then on";
+  dosing.due();
+  EXPECT_EQ(500, dosing.permille());
 }
 
 TEST(DoseSteps, Saf403_WhoTellsOfHarmAndOfHavingSeenItTellsOfHarm) {
@@ -325,22 +377,44 @@ TEST(DoseMemory, Saf405_WhatIsNotBelievedIsTheWorst) {
     EXPECT_FALSE(dosing.clock.restore(stored)) << each.name;
     EXPECT_EQ(200, dosing.permille()) << each.name;
     EXPECT_TRUE(dosing.clock.dose().adverse_open()) << each.name;
+    EXPECT_EQ(0, dosing.clock.left_this_hour()) << each.name;
+    EXPECT_EQ(0, dosing.clock.left_today()) << each.name;
     EXPECT_FALSE(dosing.due_after(kDay)) << each.name;
     EXPECT_TRUE(dosing.due_after(3600_s)) << each.name;
   }
 }
 
-TEST(DoseMemory, Saf405_AnotherProgramKeepsBurstsAndHarmAndBeginsItsOwnDose) {
+TEST(DoseMemory, Saf405_AnotherDosingKeepsBurstsAndHarm) {
   Dosing before;
   before.frame.clinician_events = kAdverseEvent;
   before.due();
   before.burst();
   Dosing after;
   EXPECT_TRUE(after.clock.inherit(before.clock.store()));
-  EXPECT_EQ(500, after.permille());
   EXPECT_TRUE(after.clock.dose().adverse_open());
   EXPECT_EQ(29, after.clock.left_today());
   EXPECT_FALSE(after.due_after(59_s));
+}
+
+TEST(DoseMemory, Saf403_AnotherDosingBeginsNoHigherWhileHarmIsOpen) {
+  Dosing before;
+  before.frame.clinician_events = kAdverseEvent;
+  before.due();
+  Dosing after;
+  EXPECT_TRUE(after.clock.inherit(before.clock.store()));
+  EXPECT_EQ(400, after.permille());
+  Dosing gentle;
+  gentle.program.dosed.dose.start_permille = 300;
+  EXPECT_TRUE(gentle.clock.inherit(before.clock.store()));
+  EXPECT_EQ(300, gentle.permille());
+  Dosing high;
+  high.program.dosed.dose.lowest_permille = 450;
+  EXPECT_TRUE(high.clock.inherit(before.clock.store()));
+  EXPECT_EQ(450, high.permille()) << "not below its lowest";
+  before.frame.clinician_events = kAdverseSeen;
+  before.due();
+  EXPECT_TRUE(after.clock.inherit(before.clock.store()));
+  EXPECT_EQ(500, after.permille()) << "a clinician has seen to it, and chose another";
 }
 
 }  // namespace

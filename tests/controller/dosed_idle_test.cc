@@ -158,7 +158,7 @@ TEST(DosedIdleLaw, Saf411_SkippingEqualsStepsInAnyProgramAndMood) {
 // A week in a few skips, up to the frame in which the dose rises.
 TEST(DosedIdle, Saf411_StopsBeforeTheDoseRises) {
   Scene scene(dosed_program());
-  scene.mood.weekly = WeeklyMood::kSick;
+  scene.mood.weekly = scene.mood.last_week = WeeklyMood::kSick;
   scene.tell_time(600);
   scene.arm();
   const Instant armed = scene.now();
@@ -173,7 +173,7 @@ TEST(DosedIdle, Saf411_GoesOnFromWhereItRestedAndTellsWhatTimeAloneBrings) {
   TherapyProgram program = dosed_program();
   program.biomarkers.mood.record.valid_days = 9;
   Scene scene(program);
-  scene.mood.weekly = WeeklyMood::kSick;
+  scene.mood.weekly = scene.mood.last_week = WeeklyMood::kSick;
   scene.tell_time(600);
   scene.arm();
   const Instant end = scene.loop().idle_until();

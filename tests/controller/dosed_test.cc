@@ -183,7 +183,7 @@ TEST_F(Dosed, Saf405_AResetGivesNoBurstBack) {
 TEST_F(Dosed, Saf405_MemoryOfAnotherVersionIsTheWorst) {
   Scene before(dosed_program());
   DoseMemory stored = doses_of(before.loop());
-  stored.version = 2;
+  ++stored.version;
   Scene after(dosed_program());
   EXPECT_FALSE(after.restore(stored));
   after.tell_time(600);

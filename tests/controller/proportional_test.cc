@@ -106,6 +106,15 @@ TEST(Proportional, Saf408_BeginsFromNothingAtItsOwnRate) {
   EXPECT_EQ(0, power.clock.currents()[0].count());
 }
 
+// Sensed under stimulation, a power is not known before current flows.
+TEST(Proportional, Saf408_WithoutAPowerItBeginsByRisingToTheLowest) {
+  Power power;
+  for (const int current : {50, 100, 150, 200, 200}) {
+    EXPECT_EQ(current, power.after(kUnknown));
+  }
+  EXPECT_EQ(250, power.after(5.0F));
+}
+
 TEST(Proportional, Saf408_TheProportionalPartIsItsGainTimesTheError) {
   Power power;
   power.settings.integral_ua_per_s = 0.0F;
@@ -158,6 +167,18 @@ TEST(Proportional, Saf406_WithoutItsCommissioningItFallsToZeroAndStaysThere) {
   EXPECT_EQ(900, power.after(5.0F));
   EXPECT_EQ(0, power.after(9, 5.0F));
   EXPECT_EQ(0, power.after(100, 5.0F));
+}
+
+TEST(Proportional, Saf406_WithoutItsCommissioningItHasNoFallback) {
+  TherapyProgram program = proportional_program();
+  program.has_fallback = true;
+  program.fallback = baseline();
+  EpisodeView episode{.record = RecordVerdict::kPasses};
+  const Instant now(500'000);
+  EXPECT_TRUE(decide(program, Mode::kFallback, episode, now).outputs[0].on());
+  episode.record = RecordVerdict::kExpired;
+  EXPECT_EQ(safety::StimRequest{}.outputs,
+            decide(program, Mode::kFallback, episode, now).outputs);
 }
 
 TEST(Proportional, Saf408_AsksForNoMoreThanEachOutputMayReach) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "tests/controller/scene.h"
 
@@ -18,13 +19,119 @@ Recalled recalled(const safety::PersistedState& state) {
   return recall_therapy(state, dose, mood);
 }
 
-TEST(TherapyMemory, Saf405_IsOfProgramsWithAMoodBiomarkerAlone) {
+TEST(TherapyMemory, Saf405_IsOfTherapiesOfDepressionAlone) {
   EXPECT_EQ(Recalled::kNothing, recalled(Scene(responsive_program()).loop().persist()));
   EXPECT_EQ(Recalled::kWell, recalled(Scene(dosed_program()).loop().persist()));
   TherapyProgram listens = dosed_program();
   listens.policy = PolicyKind::kDetectionOnly;
   listens.limits = {};
   EXPECT_EQ(Recalled::kWell, recalled(Scene(listens).loop().persist()));
+  EXPECT_EQ(Recalled::kWell, recalled(Scene(schedule_program()).loop().persist()));
+}
+
+// Told of harm in its second burst, at a dose that is lower since.
+safety::PersistedState after_harm() {
+  Scene scene(dosed_program());
+  scene.tell_time(600);
+  scene.arm();
+  scene.mood.mood = biomarkers::Mood::kSymptomatic;
+  scene.run_until(Mode::kTreatingBurst);
+  scene.run_until(Mode::kSensing);
+  scene.run_until(Mode::kTreatingBurst);
+  scene.order(biomarkers::kAdverseEvent);
+  return scene.loop().persist();
+}
+
+bool same(const DoseMemory& a, const DoseMemory& b) {
+  return std::memcmp(&a, &b, sizeof a) == 0;
+}
+
+DoseMemory doses_in(const safety::PersistedState& state) {
+  DoseMemory dose;
+  biomarkers::MoodMemory mood;
+  EXPECT_EQ(Recalled::kWell, recall_therapy(state, dose, mood));
+  return dose;
+}
+
+TEST(TherapyMemory, Saf405_ADetourThroughAnotherProgramRefillsAndForgetsNothing) {
+  const safety::PersistedState stored = after_harm();
+  for (const TherapyProgram& other :
+       {responsive_program(), open_loop_program(), schedule_program()}) {
+    Scene between(other);
+    between.restore(stored);
+    between.arm();
+    between.run(10_s);
+    Scene after(dosed_program());
+    EXPECT_TRUE(after.restore(between.loop().persist()));
+    EXPECT_TRUE(same(doses_in(stored), doses_of(after.loop())));
+    after.step();
+    EXPECT_TRUE(after.episode().adverse_open);
+    EXPECT_EQ(400, after.episode().dose_permille);
+    EXPECT_EQ(28, after.episode().bursts_left_day);
+  }
+}
+
+TEST(TherapyMemory, Saf403_WhatWasSeenOnTheWayIsSeen) {
+  Scene between(schedule_program());
+  between.restore(after_harm());
+  between.step();
+  EXPECT_TRUE(between.report().notices.has(Notice::kAdverseOpen));
+  between.order(biomarkers::kAdverseSeen);
+  EXPECT_FALSE(between.report().notices.has(Notice::kAdverseOpen));
+  Scene after(dosed_program());
+  EXPECT_TRUE(after.restore(between.loop().persist()));
+  after.step();
+  EXPECT_FALSE(after.episode().adverse_open);
+  EXPECT_EQ(400, after.episode().dose_permille) << "the same dosing, and its dose";
+}
+
+TEST(TherapyMemory, Saf403_HarmOfAContinuousTherapyIsRememberedToo) {
+  for (const TherapyProgram& program : {proportional_program(), schedule_program()}) {
+    Scene before(program);
+    before.order(biomarkers::kAdverseEvent);
+    EXPECT_TRUE(before.report().notices.has(Notice::kAdverseOpen));
+    Scene after(dosed_program());
+    EXPECT_TRUE(after.restore(before.loop().persist()));
+    after.step();
+    EXPECT_TRUE(after.episode().adverse_open);
+  }
+}
+
+TEST(TherapyMemory, Saf405_WhatWasNotBelievedOnTheWayIsNotBelievedAfterIt) {
+  safety::PersistedState spoilt = after_harm();
+  spoilt[kBegin + 20] ^= std::byte{1};
+  Scene between(responsive_program());
+  EXPECT_FALSE(between.restore(spoilt));
+  Scene after(dosed_program());
+  EXPECT_FALSE(after.restore(between.loop().persist()));
+  after.step();
+  EXPECT_EQ(200, after.episode().dose_permille);
+  EXPECT_EQ(0, after.episode().bursts_left_day);
+  EXPECT_EQ(RecordVerdict::kExpired, after.episode().record);
+}
+
+// What a device whose slots are lost begins from.
+TEST(TherapyMemory, Saf405_WhereTheGuardsMemoryIsGoneTooTheWorstIsTaken) {
+  Scene scene(dosed_program());
+  EXPECT_FALSE(scene.restore(safety::PersistedState{}));
+  scene.step();
+  EXPECT_EQ(200, scene.episode().dose_permille);
+  EXPECT_TRUE(scene.episode().adverse_open);
+  EXPECT_EQ(0, scene.episode().bursts_left_day);
+  EXPECT_EQ(RecordVerdict::kExpired, scene.episode().record);
+  Scene other(responsive_program());
+  EXPECT_FALSE(other.restore(safety::PersistedState{}));
+  EXPECT_EQ(Recalled::kNothing, recalled(other.loop().persist()));
+}
+
+TEST(TherapyMemory, Saf403_ARenewedRecordRaisesNoDose) {
+  TherapyProgram program = dosed_program();
+  program.biomarkers.mood.record.date[9] = '8';
+  Scene scene(program);
+  EXPECT_TRUE(scene.restore(after_harm()));
+  scene.step();
+  EXPECT_EQ(400, scene.episode().dose_permille);
+  EXPECT_TRUE(scene.episode().adverse_open);
 }
 
 TEST(TherapyMemory, Saf405_WhereNoneWasEverWrittenNothingIsHeldAgainstIt) {

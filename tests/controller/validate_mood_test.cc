@@ -326,10 +326,10 @@ TEST(ValidateMood, Saf395_ItNeedsRoomBesideTheDetectors) {
     }
     return !Findings(program).refuse("biomarkers.mood");
   };
-  EXPECT_TRUE(beside(6, biomarkers::Feature::kLineLength));
-  EXPECT_FALSE(beside(7, biomarkers::Feature::kLineLength));
-  EXPECT_TRUE(beside(2, biomarkers::Feature::kFftBandPower));
-  EXPECT_FALSE(beside(3, biomarkers::Feature::kFftBandPower));
+  EXPECT_TRUE(beside(7, biomarkers::Feature::kLineLength));
+  EXPECT_FALSE(beside(8, biomarkers::Feature::kLineLength));
+  EXPECT_TRUE(beside(3, biomarkers::Feature::kFftBandPower));
+  EXPECT_FALSE(beside(4, biomarkers::Feature::kFftBandPower));
   TherapyProgram adaptive = adaptive_program();
   EXPECT_TRUE(Findings(adaptive).accepted);
   const TherapyProgram mood = with_mood();

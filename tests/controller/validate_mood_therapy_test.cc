@@ -66,12 +66,14 @@ const Rule kDosedRules[] = {
      [](P& p) { p.dosed.refractory = Microseconds(-1); }},
     {"dosed.lockout_s", [](P& p) { p.dosed.lockout = 86'400_s; },
      [](P& p) { p.dosed.lockout = 86'401_s; }},
-    {"dosed.bursts_per_hour", [](P& p) { p.limits.episodes.therapies_per_hour = 10; },
-     [](P& p) { p.limits.episodes.therapies_per_hour = 9; }},
+    {"limits.episodes.therapies_per_hour",  // ten, and two in two minutes
+     [](P& p) { p.limits.episodes.therapies_per_hour = 12; },
+     [](P& p) { p.limits.episodes.therapies_per_hour = 11; }},
+    {"limits.episodes.therapies_per_day",  // thirty, and twenty in two hours; 50 reserved
+     [](P& p) { p.limits.episodes.therapies_per_day = 100; },
+     [](P& p) { p.limits.episodes.therapies_per_day = 99; }},
     {"dosed.bursts_per_hour", [](P& p) { p.dosed.bursts_per_hour = 1; },
      [](P& p) { p.dosed.bursts_per_hour = 0; }},
-    {"dosed.bursts_per_day", [](P& p) { p.dosed.bursts_per_day = 450; },
-     [](P& p) { p.dosed.bursts_per_day = 451; }},
     {"dosed.bursts_per_day", [](P& p) { p.dosed.bursts_per_day = 1; },
      [](P& p) { p.dosed.bursts_per_day = 0; }},
     {"limits.episodes.status_therapies",
@@ -137,6 +139,8 @@ const Rule kProportionalRules[] = {
      [](P& p) { p.proportional.integral_ua_per_s = kNan; }},
     {"proportional.lowest_ua", [](P& p) { p.proportional.lowest = 1000_uA; },
      [](P& p) { p.proportional.lowest = 1001_uA; }},
+    {"proportional.lowest_ua", [](P& p) { p.proportional.lowest = 1_uA; },
+     [](P& p) { p.proportional.lowest = 0_uA; }},
     {"proportional.rise_ua_per_s", [](P& p) { p.proportional.rise_ua_per_s = 1; },
      [](P& p) { p.proportional.rise_ua_per_s = 0; }},
     {"proportional.fall_ua_per_s", [](P& p) { p.proportional.fall_ua_per_s = 1; },
@@ -168,9 +172,21 @@ TEST(ValidateMoodTherapy, Saf412_ScheduleKeepsEachOfItsRules) {
 
 TEST(ValidateMoodTherapy, Saf412_WhatTheGuardWouldWithholdIsAdvisedAgainst) {
   TherapyProgram program = dosed_program();
-  program.limits.max_duty_permille_24h = 2;  // 30 bursts of 6 s are more
-  EXPECT_TRUE(Findings(program).advise("limits.max_duty_permille_24h"));
-  program.limits.max_duty_permille_24h = 3;
+  const struct {
+    const char* field;
+    std::uint16_t safety::Limits::*permille;
+    std::uint16_t least;
+  } duties[] = {
+      {"limits.max_duty_permille_1min", &safety::Limits::max_duty_permille_1min, 200},
+      {"limits.max_duty_permille_1h", &safety::Limits::max_duty_permille_1h, 34},
+      {"limits.max_duty_permille_24h", &safety::Limits::max_duty_permille_24h, 5},
+  };
+  for (const auto& duty : duties) {  // of 6 s: 2 in 70 s, 20 in 70 min, 60 in 28 h
+    program.limits.*duty.permille = static_cast<std::uint16_t>(duty.least - 1);
+    EXPECT_TRUE(Findings(program).advise(duty.field)) << duty.field;
+    program.limits.*duty.permille = duty.least;
+    EXPECT_TRUE(Findings(program).all.empty()) << duty.field;
+  }
   EXPECT_TRUE(Findings(program).all.empty());
   program.limits.max_ramp_ua_per_ms = 1;  // 1 mA in 500 ms
   EXPECT_TRUE(Findings(program).advise("limits.max_ramp_ua_per_ms"));
