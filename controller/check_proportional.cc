@@ -11,6 +11,21 @@ namespace {
 
 constexpr FieldPath kAt("proportional");
 
+// Of a second four fifths must be heard (biomarkers/mood_ear.h). A pulse spoils the
+// sample in which it starts, and those of the blanking time.
+bool leaves_enough(const TherapyProgram& program) {
+  const biomarkers::BiomarkerSettings& sensing = program.biomarkers;
+  if (sensing.blanking <= Microseconds{}) return true;
+  const double sample_us = 1.0e6 / static_cast<double>(sensing.sample_rate_hz);
+  double spoilt = 0.0;
+  for (const Stimulation& output : program.proportional.outputs) {
+    if (output.amplitude <= Microamps{}) continue;
+    spoilt += (static_cast<double>(sensing.blanking.count()) + sample_us) /
+              static_cast<double>(output.period.count());
+  }
+  return spoilt <= 0.2;
+}
+
 void check_sensing(const TherapyProgram& program, ProgramFindings& findings) {
   const biomarkers::BiomarkerSettings& sensing = program.biomarkers;
   const biomarkers::MoodSettings& mood = sensing.mood;
@@ -18,6 +33,10 @@ void check_sensing(const TherapyProgram& program, ProgramFindings& findings) {
                        sensing.blanking > Microseconds{},
                    FieldPath("biomarkers") / "artefact",
                    "it is sensed under stimulation: TEMPLATE, or blanking_us");
+  findings.require(
+      leaves_enough(program), FieldPath("biomarkers") / "blanking_us",
+      "more than a fifth of the signal is blanked under these pulses, and no "
+      "power is known: TEMPLATE without blanking_us, or slower pulses");
   const std::uint8_t feature = program.proportional.feature;
   const bool known = feature < mood.feature_count && feature < mood.features.size();
   findings.choice(kAt / "feature", feature, 0.0, mood.feature_count - 1,

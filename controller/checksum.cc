@@ -1,3 +1,4 @@
+#include "biomarkers/mood_memory.h"
 #include "controller/digest.h"
 #include "controller/program_findings.h"
 
@@ -12,8 +13,8 @@ void take_mood(const TherapyProgram& p, Digest& digest) {
 #else
   const biomarkers::MoodSettings& mood = p.biomarkers.mood;
   if (mood.feature_count == 0 && p.policy <= PolicyKind::kAdaptive) return;
-  digest << mood << mood.has_record << mood.record << p.dosed << p.proportional
-         << p.schedule;
+  digest << biomarkers::sum_of(mood) << mood.has_record << mood.record << p.dosed
+         << p.proportional << p.schedule;
 #endif
 }
 

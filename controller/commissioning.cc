@@ -1,5 +1,6 @@
 #include "controller/commissioning.h"
 
+#include "biomarkers/mood_memory.h"
 #include "controller/digest.h"
 #include "controller/program_use.h"
 
@@ -26,7 +27,7 @@ const char* name_of(RecordVerdict verdict) noexcept {
 std::uint32_t commissioned_for(const TherapyProgram& program) noexcept {
   const biomarkers::BiomarkerSettings& sensing = program.biomarkers;
   Digest digest;
-  digest << biomarkers::kMoodVersion << sensing.mood << sensing.channel_count
+  digest << biomarkers::sum_of(sensing.mood) << sensing.channel_count
          << schema_channels(sensing) << sensing.sample_rate_hz
          << sensing.samples_per_frame << sensing.blanking << sensing.artefact
          << sensing.quality << program.limits.leads << program.limits.configuration_count;

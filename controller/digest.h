@@ -67,22 +67,6 @@ class Digest {
     }
     return *this;
   }
-  Digest& operator<<(const biomarkers::MoodFeatureSettings& f) {
-    return *this << f.name << f.measure << f.channel << f.other_channel << f.band_low_hz
-                 << f.band_high_hz << f.typical << f.deviation << f.weight;
-  }
-  Digest& operator<<(const biomarkers::SleepSettings& s) {
-    return *this << s.channel << s.ratio_log10 << s.night_log10 << s.night_from_minute
-                 << s.night_to_minute;
-  }
-  // Without its record.
-  Digest& operator<<(const biomarkers::MoodSettings& m) {
-    *this << m.feature_count << m.features << m.bias << m.smoothing << m.on << m.off
-          << m.on_bins << m.off_bins << m.sick_from << m.sensed_while << m.exclusion
-          << m.daily_memory << m.scale_memory << m.hold_off << m.has_sleep << m.sleep;
-    return *this << m.circumstances.lead << m.circumstances.gain
-                 << m.circumstances.medication;
-  }
   Digest& operator<<(const biomarkers::CommissioningRecord& r) {
     return *this << r.approver << r.date << r.valid_days << r.clauses << r.clauses_held
                  << r.made_for;

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "controller/policy.h"
+#include "tests/controller/findings.h"
 #include "tests/controller/scene.h"
 
 namespace homeostat::controller::testing {
@@ -163,6 +166,39 @@ TEST_F(Dosed, Saf404_ABlindedRunLooksTheSameButForTheCurrent) {
     gave = gave || a.granted.command.on();
   }
   EXPECT_TRUE(gave);
+}
+
+// With limits as narrow as validation bears: the guard refuses none of what is due.
+TEST_F(Dosed, Saf404_Saf412_DaysThatAreSpentLookTheSameAndNoneIsRefused) {
+  TherapyProgram program = dosed_program();
+  program.limits.episodes.therapies_per_hour = 12;
+  program.limits.episodes.therapies_per_day = 100;
+  ASSERT_TRUE(Findings(program).all.empty());
+  Scene real(program);
+  program.dosed.sham = true;
+  Scene sham(program);
+  begin(real);
+  begin(sham);
+  real.step();
+  sham.step();
+  int bursts = 0;
+  for (const Instant end = real.now() + Microseconds(4 * 86'400'000'000LL);
+       real.now() < end;) {
+    const Instant rest = std::min(real.loop().idle_until(), sham.loop().idle_until());
+    if (rest > real.now() && real.skip_to(rest)) {
+      ASSERT_TRUE(sham.skip_to(rest));
+    }
+    const Mode before = real.mode();
+    const LoopReport& a = real.step();
+    const LoopReport& b = sham.step();
+    ASSERT_EQ(a.mode, b.mode);
+    ASSERT_EQ(a.events, b.events);
+    ASSERT_EQ(a.episode.therapies_today, b.episode.therapies_today);
+    ASSERT_FALSE(a.notices.has(Notice::kBudgetSpent));
+    bursts += a.mode == Mode::kTreatingBurst && before != a.mode ? 1 : 0;
+  }
+  EXPECT_GE(bursts, 110);
+  EXPECT_LE(bursts, 120);
 }
 
 TEST_F(Dosed, Saf405_AResetGivesNoBurstBack) {

@@ -295,6 +295,8 @@ inline TherapyProgram proportional_program() {
   TherapyProgram program = named_program();
   program.policy = PolicyKind::kProportional;
   program.biomarkers.mood = one_power(biomarkers::SensedWhile::kOn);
+  program.biomarkers.artefact = biomarkers::ArtefactRemoval::kTemplate;
+  program.biomarkers.blanking = {};
   program.proportional = {.outputs = on_output_0(1000_uA),
                           .feature = 0,
                           .target_log10 = 1.0F,

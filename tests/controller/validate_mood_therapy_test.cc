@@ -105,6 +105,14 @@ TEST(ValidateMoodTherapy, Saf412_DosedKeepsEachOfItsRules) {
 }
 
 constexpr float kNan = __builtin_nanf("");
+
+// A pulse each 45 ms on the first output, whose samples of 4 ms are blanked for so long.
+void blanked(P& program, Microseconds blanking) {
+  program.limits.max_period = 45_ms;
+  program.proportional.outputs[0].period = 45_ms;
+  program.proportional.outputs[1] = {};
+  program.biomarkers.blanking = blanking;
+}
 const Rule kProportionalRules[] = {
     {"limits.continuous", no_change,
      [](P& p) {
@@ -113,12 +121,19 @@ const Rule kProportionalRules[] = {
      }},
     {"biomarkers.mood.sensed_while", no_change,
      [](P& p) { p.biomarkers.mood.sensed_while = SensedWhile::kOff; }},
-    {"biomarkers.artefact",
+    {"biomarkers.artefact", no_change,
+     [](P& p) { p.biomarkers.artefact = biomarkers::ArtefactRemoval::kBlanking; }},
+    {"biomarkers.blanking_us", [](P& p) { blanked(p, 5_ms); },
+     [](P& p) { blanked(p, 5_ms + 1_us); }},
+    {"biomarkers.blanking_us",
      [](P& p) {
-       p.biomarkers.blanking = 0_us;
-       p.biomarkers.artefact = biomarkers::ArtefactRemoval::kTemplate;
+       blanked(p, 500_us);
+       p.proportional.outputs[1] = p.proportional.outputs[0];
      },
-     [](P& p) { p.biomarkers.blanking = 0_us; }},
+     [](P& p) {
+       blanked(p, 501_us);
+       p.proportional.outputs[1] = p.proportional.outputs[0];
+     }},
     {"proportional.feature", no_change, [](P& p) { p.proportional.feature = 1; }},
     {"proportional.feature", no_change,
      [](P& p) {
