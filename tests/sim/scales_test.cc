@@ -257,13 +257,53 @@ TEST_F(Ratings, OfPhenotypeFilesAreOnePersons) {
   EXPECT_THROW(of("sub-03"), RecordingError);
 }
 
+TEST_F(Ratings, AFolderOfTwoPersonsInTwoFilesIsNotReadAsOnePersons) {
+  const fs::path folder =
+      file("phenotype/madrs.tsv", "participant_id\tday\tmadrs_total\nsub-01\t1\t30\n")
+          .parent_path();
+  file("phenotype/phq9.tsv", "participant_id\tday\tphq9_total\nsub-02\t2\t14\n");
+  const auto of = [&](const std::string& participant) {
+    return read_scale_events(
+        {.path = folder, .day_zero = {}, .participant = participant, .bounds = {}});
+  };
+  try {
+    (void)of("");
+    ADD_FAILURE() << "two persons were read as one";
+  } catch (const UsageError& error) {
+    EXPECT_EQ(error.what(), folder.string() +
+                                ": holds several persons; give one with --participant: "
+                                "\"sub-01\", \"sub-02\"");
+  }
+  ASSERT_EQ(of("sub-02").size(), 1U) << "the file without that person is passed over";
+  EXPECT_EQ(of("sub-02").front().scale->id, ScaleId::kPhq9);
+  EXPECT_THROW(of("sub-03"), RecordingError);
+}
+
+TEST_F(Ratings, AFoldersOtherQuestionnairesArePassedOver) {
+  const fs::path folder =
+      file("phenotype/bdi.tsv", "participant_id\tbdi_total\nsub-02\t30\n").parent_path();
+  file("phenotype/demographics.tsv", "participant_id\tage\nsub-01\t44\n");
+  const ScaleSource source{
+      .path = folder, .day_zero = {}, .participant = {}, .bounds = {}};
+  try {
+    (void)read_scale_events(source);
+    ADD_FAILURE() << "nothing of ours, and accepted";
+  } catch (const RecordingError& error) {
+    EXPECT_TRUE(std::string(error.what())
+                    .starts_with(folder.string() + ": no column holds a scale's total"))
+        << error.what();
+  }
+  file("phenotype/madrs.tsv", "participant_id\tday\tmadrs_total\nsub-01\t1\t30\n");
+  EXPECT_EQ(read_scale_events(source).size(), 1U);
+}
+
 TEST_F(Ratings, APhenotypeFileSaysWhatItLacks) {
   const struct {
     std::string text;
     std::string said;
   } mistakes[] = {
       {"session_id\tmadrs_total\n", ":1: no column \"participant_id\""},
-      {"participant_id\tbdi_total\n", ":1: no column holds a scale's total"},
+      {"participant_id\tbdi_total\n", ": no column holds a scale's total"},
       {"participant_id\tmadrs_total\nsub-01\t30\n", ":2: nothing says when this row was"},
       {"participant_id\tday\tmadrs_total\nsub-01\t1\t99\n", ":2: the total of MADRS is"},
   };
