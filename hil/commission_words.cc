@@ -58,15 +58,17 @@ void add_record(CLI::App& commission, sim::RecordRequest& record) {
 }
 
 void add_outcome_definition(CLI::App& command, sim::OutcomeWords& words) {
-  command.add_option("--scale", words.scale, "By which scale; MADRS if not given");
+  command.add_option("--scale", words.scale,
+                     "By which scale, higher being worse; MADRS if not given");
   command.add_option("--response-drop", words.response_drop_percent,
                      "A response is so many percent below baseline; 50 if not given");
   command.add_option("--remission-at", words.remission_at,
                      "Remission is this total or less; MADRS 10, HDRS-17 7, PHQ-9 4 if "
                      "not given");
-  command.add_option("--relapse-from", words.relapse_from,
-                     "Relapse is this total or more at two visits in a row after a "
-                     "response; MADRS 22, HDRS-17 15, PHQ-9 10 if not given");
+  command.add_option(
+      "--relapse-from", words.relapse_from,
+      "Relapse is this total or more at two visits in a row after a "
+      "response, and none of them one; MADRS 22, HDRS-17 15, PHQ-9 10 if not given");
 }
 
 }  // namespace

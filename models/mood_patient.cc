@@ -57,6 +57,23 @@ std::uint32_t mixed(std::uint32_t sum, double hertz) {
   return (sum ^ static_cast<std::uint32_t>(hertz * 16.0)) * 16777619U;  // FNV-1
 }
 
+std::uint32_t number_of(const SensedPair& pair) {
+  return static_cast<std::uint32_t>((pair.plus_contact + 1) * 32 +
+                                    (pair.minus_contact + 1));
+}
+
+// The same in either order, and no pair's own.
+std::uint32_t number_of(const SensedPair& one, const SensedPair& other) {
+  const auto [low, high] = std::minmax({number_of(one), number_of(other)});
+  return 1U << 31 | low << 15 | high;
+}
+
+double deviate_of(const NoiseKey& key, std::uint64_t bin, std::uint32_t estimated,
+                  double low_hz, double high_hz) {
+  const std::uint32_t what = mixed(mixed(estimated, low_hz), high_hz);
+  return random_normals(key, mood_streams::kEstimate, bin << 32 | what)[0];
+}
+
 double shared_contacts(const SensedPair& one, const SensedPair& other) {
   const auto same = [](int a, int b) { return a >= 0 && a == b ? 1.0 : 0.0; };
   return same(one.plus_contact, other.plus_contact) +
@@ -108,8 +125,11 @@ double MoodPatient::minute_of_day() const {
 bool MoodPatient::sleeps() const {
   const double middle = local_minutes() + 0.5 * kBin_minutes;
   const double today = __builtin_floor(middle / kDay_minutes);
-  return in_night(settings_.mood.sleep, key_, today - 1.0, middle) ||
-         in_night(settings_.mood.sleep, key_, today, middle);
+  const auto within = [&](double day) {
+    return in_night(settings_.mood.sleep, key_, day, middle);
+  };
+  // Who goes to bed at midnight may be early by some minutes of the day before.
+  return within(today - 1.0) || within(today) || within(today + 1.0);
 }
 
 double MoodPatient::power_at_one(std::size_t rhythm) const {
@@ -159,10 +179,7 @@ double MoodPatient::power_uv2(const SensedPair& pair, const BandShares& shares) 
 
 double MoodPatient::estimate_noise(const SensedPair& pair, double low_hz,
                                    double high_hz) const {
-  auto what =
-      static_cast<std::uint32_t>((pair.plus_contact + 1) * 32 + (pair.minus_contact + 1));
-  what = mixed(mixed(what, low_hz), high_hz);
-  return random_normals(key_, mood_streams::kEstimate, bins_done() << 32 | what)[0];
+  return deviate_of(key_, bins_done(), number_of(pair), low_hz, high_hz);
 }
 
 double MoodPatient::band_power_log10(const SensedPair& pair, double low_hz,
@@ -193,7 +210,9 @@ double MoodPatient::coherence(const SensedPair& one, const SensedPair& other,
   const double spread =
       kMedianToMean * (1.0 - whole) *
       __builtin_sqrt(2.0 * (whole + 0.5 / freedom) / (freedom * kSeconds));
-  return std::clamp(found + spread * estimate_noise(one, low_hz, high_hz), 0.0, 1.0);
+  const double deviate =
+      deviate_of(key_, bins_done(), number_of(one, other), low_hz, high_hz);
+  return std::clamp(found + spread * deviate, 0.0, 1.0);
 }
 
 double MoodPatient::delta_over_beta_log10(const SensedPair& pair) const {

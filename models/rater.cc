@@ -64,7 +64,7 @@ int Rater::score(double truth, int highest, int scale, std::uint64_t occasion) c
       habit_ +
       settings_.noise *
           random_normals(key_, stream, std::uint64_t{number_} << 32 | occasion)[0];
-  // A scale's ends are where nothing is to be seen, or nothing more: nobody strays there.
+  // Where nothing is to be seen nobody strays.
   const double found = truth <= 0.0 ? 0.0 : truth + highest * strayed;
   const double held = std::clamp(found, 0.0, static_cast<double>(highest));
   return static_cast<int>(held + 0.5);
@@ -87,7 +87,7 @@ Ratings Rater::rate(double depression, double activation, std::uint64_t occasion
   // Asked of the same thoughts: a wish to be dead before a plan.
   r.cssrs = score(0.8 * thoughts - 0.6, 5, kCssrs, occasion);
   r.ymrs = score(2.0 + 20.0 * active, 60, kYmrs, occasion);
-  r.vas = score(100.0 - 100.0 / 48.0 * depressed, 100, kVas, occasion);
+  r.vas = score(100.0 / 48.0 * depressed, 100, kVas, occasion);
   return r;
 }
 

@@ -3,7 +3,8 @@
 //
 // Every scale reads the same two truths, how depressed (as MADRS without fault, 0 to 60)
 // and how over-activated (models/slow_mood.h, excess), through a rater with a habit of
-// rating high or low and noise of each occasion; scores are whole and within the scale.
+// rating high or low and noise of each occasion; scores are whole and within the scale,
+// and higher is worse.
 // Weights of items and conversions between scales are ours: HDRS-17 is 0.75 of MADRS,
 // PHQ-9 fills 27 where MADRS has 48. Suicidal thoughts (item 10, C-SSRS) rise late:
 // without noise item 10 is below 3 up to a MADRS of 40. Noise is of the occasion's number
@@ -35,7 +36,7 @@ struct Ratings {
   int phq9 = 0;                                // 0 to 27, by the patient
   int cssrs = 0;                               // worst ideation, 0 to 5
   int ymrs = 0;                                // 0 to 60
-  int vas = 0;  // mood, 0 worst to 100 best, by the patient
+  int vas = 0;                                 // 0 to 100, by the patient
 };
 
 // Not thread-safe. Throws std::invalid_argument where the settings do not hold.

@@ -1,5 +1,6 @@
 #include "sim/calendar_date.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace homeostat::sim {
@@ -9,13 +10,15 @@ constexpr std::size_t kDateLength = 10;    // 2026-11-27
 constexpr std::size_t kMinuteLength = 16;  // 2026-11-27T09:30
 constexpr std::size_t kSecondLength = 19;  // 2026-11-27T09:30:00
 
+bool all_digits(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // Digits and nothing else.
 std::optional<unsigned> digits(std::string_view text) {
+  if (!all_digits(text)) return std::nullopt;
   unsigned value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = 10 * value + static_cast<unsigned>(c - '0');
-  }
+  for (const char c : text) value = 10 * value + static_cast<unsigned>(c - '0');
   return value;
 }
 
@@ -27,7 +30,18 @@ std::optional<unsigned> part(std::string_view text, std::size_t at, char mark,
   return value && *value < below ? value : std::nullopt;
 }
 
+// Without the fraction and the Z that may follow a second.
+std::string_view to_the_second(std::string_view text) {
+  if (text.size() <= kSecondLength) return text;
+  std::string_view rest = text.substr(kSecondLength);
+  if (rest.ends_with('Z')) rest.remove_suffix(1);
+  const bool fraction =
+      rest.size() > 1 && rest.front() == '.' && all_digits(rest.substr(1));
+  return rest.empty() || fraction ? text.substr(0, kSecondLength) : text;
+}
+
 std::optional<double> share_of_day(std::string_view text) {
+  text = to_the_second(text);
   if (text.size() == kDateLength) return 0.0;
   if (text.size() != kMinuteLength && text.size() != kSecondLength) return std::nullopt;
   const auto hour = part(text, 11, 'T', 24);

@@ -22,14 +22,9 @@ namespace fs = std::filesystem;
 constexpr int kNotPassed = 3;
 constexpr const char* kPage = "commission.html";
 constexpr const char* kMark = "commission.json";
-constexpr const char* kFiles[] = {kPage, kMark};
-constexpr const char* kFilesWithProgram[] = {kPage, "program.textproto", kMark};
-
-void write(const fs::path& path, const std::string& text) {
-  std::ofstream out = open_output(path);
-  out << text;
-  close_output(out, path);
-}
+// A program of an earlier run among them: its evidence goes with this run.
+constexpr const char* kFiles[] = {kPage, "program.textproto", "program.textproto.part",
+                                  kMark};
 
 LabelledBins judged_bins(const CommissionOptions& options) {
   LabelledBins bins = read_labelled_bins(options.sources, options.bounds);
@@ -143,24 +138,22 @@ int commission_command(const CommissionOptions& asked, const Console& console) {
   CommissionOptions options = asked;
   const std::optional<RecordedProgram> program = program_of(options);
   std::vector<fs::path> inputs = {options.sources.features, options.sources.labels};
-  OutputFiles files = kFiles;
   if (program) {
     inputs.push_back(program->file());
-    files = kFilesWithProgram;
     options.sources.use = program->features();
   }
-  refuse_to_overwrite(options.out, inputs, files);
+  refuse_to_overwrite(options.out, inputs, kFiles);
   const LabelledBins bins = judged_bins(options);
   const CommissionIdentity identity = identity_of(options, bins, program);
-  make_output_folder(options.out, files);
+  make_output_folder(options.out, kFiles);
   CommissioningPlan plan;
   plan.seed = options.seed;
   plan.embargo_days = options.embargo_days;
   const CommissioningEvidence evidence = judge_biomarker(bins, plan);
   const std::vector<Clause> clauses = clauses_of(evidence);
   const std::string json = commission_json(identity, bins, evidence, clauses);
-  write(options.out / kMark, json);
-  write(options.out / kPage, commission_page(identity, bins, evidence, clauses));
+  write_text(json, options.out / kMark);
+  write_text(commission_page(identity, bins, evidence, clauses), options.out / kPage);
   if (options.json) {
     console.out << json;
   } else {

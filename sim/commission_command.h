@@ -24,8 +24,9 @@ struct CommissionOptions {
 
 // Writes commission.html and commission.json into the folder and prints the clauses.
 // Where a record is asked for and all clauses hold, also the program with its score and
-// its record; the program as given stays as it is. Returns 0 where all hold, 3 where one
-// does not. Throws UsageError, RecordingError, and ConfigError for the program.
+// its record; the program as given stays as it is. What an earlier run left in the folder
+// goes first, its program too, whose evidence goes with it. Returns 0 where all hold, 3
+// where one does not. Throws UsageError, RecordingError, and ConfigError for the program.
 int commission_command(const CommissionOptions& options, const Console& console);
 
 }  // namespace homeostat::sim

@@ -1,7 +1,6 @@
 #include "sim/commission_record.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include "clinical_configs/load.h"
 #include "controller/commissioning.h"
@@ -9,6 +8,7 @@
 #include "sim/day_table.h"
 #include "sim/error.h"
 #include "sim/hash.h"
+#include "sim/output_file.h"
 #include "sim/tsv_table.h"
 
 namespace homeostat::sim {
@@ -50,25 +50,26 @@ void expect_person(const RecordRequest& request) {
   }
 }
 
+// Where the new program stands until it is known to be whole.
+fs::path trial_of(const fs::path& file) {
+  fs::path trial = file;
+  trial += ".part";
+  return trial;
+}
+
 // Before the work, not after it.
 void expect_place(const fs::path& out) {
   const fs::path folder = out.parent_path();
-  if (!folder.empty() && !fs::is_directory(folder)) {
+  std::error_code absent;
+  if (!folder.empty() && !fs::is_directory(folder, absent)) {
     throw UsageError("--write-to " + out.string() + ": there is no folder " +
                      folder.string());
   }
-  std::error_code absent;
-  if (fs::exists(fs::symlink_status(out, absent))) {
-    throw UsageError("--write-to " + out.string() +
-                     ": is there already, and is not overwritten; give another name");
+  for (const fs::path& file : {out, trial_of(out)}) {
+    if (!fs::exists(fs::symlink_status(file, absent))) continue;
+    throw UsageError("--write-to " + out.string() + ": " + file.string() +
+                     " is there already, and is not overwritten; give another name");
   }
-}
-
-void write_text(const fs::path& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) throw UsageError("--write-to " + file.string() + ": cannot be written");
 }
 
 }  // namespace
@@ -117,17 +118,16 @@ bool RecordedProgram::write(const CommissionedScore& score, std::size_t clauses,
                            .clauses = static_cast<int>(clauses),
                            .clauses_held = static_cast<int>(clauses),
                            .evidence_sha256 = sha256_of_file(evidence)};
-  fs::path trial = goes_to_;
-  trial += ".part";
+  const fs::path trial = trial_of(goes_to_);
   std::error_code error;
   CommissionedProgram made;
   try {
     // What it was made for is a sum over the score as written, so that comes first.
     made = clinical_configs::with_commissioning(file_, score, entry);
-    write_text(trial, made.text);
+    write_text(made.text, trial);
     entry.made_for = controller::commissioned_for(clinical_configs::load_program(trial));
     made = clinical_configs::with_commissioning(file_, score, entry);
-    write_text(trial, made.text);
+    write_text(made.text, trial);
     (void)clinical_configs::load_program(trial);
     fs::rename(trial, goes_to_, error);
   } catch (...) {

@@ -83,8 +83,9 @@ clinical_configs::CommissionedScore score_for_device(
     const WellLevel well = well_level_of(bins, f, evidence.weights.size());
     if (!(w.deviation > 0.0 && well.deviation > 0.0)) {
       throw RecordingError(in_quotes(w.feature) +
-                           " never moves; accepted: features that do. Take it out of "
-                           "the program");
+                           " never moves, or has one value on more than half of the well "
+                           "days; accepted: features that move. Take it out of the "
+                           "program");
     }
     bias += w.weight * (well.median - w.mean) / w.deviation;
     score.features.push_back(

@@ -8,6 +8,7 @@
 #include "sim/csv_cells.h"
 #include "sim/error.h"
 #include "sim/tsv_table.h"
+#include "sim/utf8.h"
 
 namespace homeostat::sim {
 namespace {
@@ -23,11 +24,21 @@ std::string names_of(const std::vector<DayColumn>& columns) {
   return names.empty() ? "none" : names;
 }
 
+// Names go into reports as they are.
+void expect_text(std::string_view name, std::size_t column, const Place& place) {
+  if (printable_utf8(name) == name) return;
+  refuse(place,
+         "the name of column " + std::to_string(column + 1) + ", " + in_quotes(name) +
+             ", is no UTF-8 text",
+         "names in UTF-8 without control characters");
+}
+
 // Which cell is the time; the others become columns.
 std::size_t read_header(const std::vector<std::string_view>& cells, const Place& place,
                         DayTable& table) {
   std::size_t time = cells.size();
   for (std::size_t i = 0; i < cells.size(); ++i) {
+    expect_text(cells[i], i, place);
     for (std::size_t j = 0; j < i; ++j) {
       if (cells[i] == cells[j])
         refuse(place, "two columns are called " + in_quotes(cells[i]), "one");

@@ -18,9 +18,12 @@ std::vector<Fold> folds_by(std::span<const double> day, double embargo_days,
     std::size_t to = from + 1;
     while (to < day.size() && number(day[to]) == number(day[from])) ++to;
     Fold fold{from, to, from, to};
-    while (fold.out_from > 0 && day[fold.out_from - 1] >= day[from] - embargo_days)
+    // In whole days, as labels stand: a day's first bin shares its label with its last.
+    const double first_day = std::floor(day[from]) - embargo_days;
+    const double last_day = std::floor(day[to - 1]) + embargo_days;
+    while (fold.out_from > 0 && std::floor(day[fold.out_from - 1]) >= first_day)
       --fold.out_from;
-    while (fold.out_to < day.size() && day[fold.out_to] <= day[to - 1] + embargo_days)
+    while (fold.out_to < day.size() && std::floor(day[fold.out_to]) <= last_day)
       ++fold.out_to;
     folds.push_back(fold);
     from = to;

@@ -1,10 +1,11 @@
 #include "sim/outcome_command.h"
 
-#include <algorithm>
+#include <cmath>
 #include <ostream>
 
 #include "sim/error.h"
 #include "sim/html.h"
+#include "sim/utf8.h"
 
 namespace homeostat::sim {
 namespace {
@@ -17,13 +18,22 @@ void tell_flags(const std::vector<ScaleEvent>& events, std::ostream& out) {
     if (event.flag == Flag::kNone) continue;
     ++flags;
     out << "flag: day " << html::number(event.day, 2) << ": " << words_of(event.flag)
-        << ": " << words_of(event) << '\n';
+        << ": " << printable_utf8(words_of(event)) << '\n';
   }
   if (flags == 0) out << "flags: none\n";
   if (unknown > 0) {
     out << "not asked: " << unknown << (unknown == 1 ? " rating" : " ratings")
         << " without the item that tells of suicidality\n";
   }
+}
+
+// Raters who came on one day saw the same person untreated.
+double first_days_last(const std::vector<RatedDay>& ratings) {
+  double last = ratings.front().day;
+  for (const RatedDay& rating : ratings) {
+    if (std::floor(rating.day) == std::floor(ratings.front().day)) last = rating.day;
+  }
+  return last;
 }
 
 }  // namespace
@@ -39,7 +49,7 @@ int outcome_command(const OutcomeOptions& options, const Console& console) {
                          scale_of(definition.scale).name +
                          "; accepted: one, at least, or another --scale");
   }
-  const double from_day = options.from_day.value_or(ratings.front().day);
+  const double from_day = options.from_day.value_or(first_days_last(ratings));
   const Outcome outcome = judge_outcome(ratings, definition, from_day);
   console.out << words_of(outcome, definition) << "\nby: " << words_of(definition)
               << '\n';

@@ -12,7 +12,8 @@ struct OutcomeOptions {
   ScaleSource source;
   OutcomeWords definition;
   std::vector<std::string> flag_from;  // "MADRS=4"
-  std::optional<double> from_day;      // treatment began; else the first rating's day
+  std::optional<double>
+      from_day;  // treatment began; else the last rating of the first day
 };
 
 // Prints the outcome, the definition that it was told by, and every flag. Returns 0.

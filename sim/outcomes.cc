@@ -1,5 +1,7 @@
 #include "sim/outcomes.h"
 
+#include <cmath>
+
 #include "clinical_configs/field_name.h"
 #include "sim/error.h"
 #include "sim/html.h"
@@ -21,6 +23,22 @@ double within(const std::optional<double>& given, double usual, const char* opti
   if (value >= 0.0 && value <= most) return value;
   throw UsageError(std::string(option) + ' ' + number_text(value) + ": give 0 to " +
                    number_text(most));
+}
+
+// Several raters on one day are one visit, not several in a row: the worst is kept.
+std::vector<RatedDay> visits_of(std::span<const RatedDay> ratings, double from_day) {
+  std::vector<RatedDay> visits;
+  for (const RatedDay& rating : ratings) {
+    const bool same = !visits.empty() &&
+                      std::floor(visits.back().day) == std::floor(rating.day) &&
+                      (visits.back().day <= from_day) == (rating.day <= from_day);
+    if (!same) {
+      visits.push_back(rating);
+    } else if (rating.total > visits.back().total) {
+      visits.back() = rating;
+    }
+  }
+  return visits;
 }
 
 std::string on_day(double day) { return "day " + html::number(day, 1); }
@@ -64,7 +82,8 @@ OutcomeDefinition definition_of(const OutcomeWords& words) {
   const auto usual = usual_definition(scale->id);
   if (!usual && !(words.remission_at && words.relapse_from)) {
     throw UsageError(std::string("--scale ") + scale->name +
-                     ": has no usual definition; give --remission-at and --relapse-from");
+                     ": has no usual definition; give --remission-at and --relapse-from, "
+                     "where higher is worse");
   }
   OutcomeDefinition definition = usual.value_or(OutcomeDefinition{});
   definition.scale = scale->id;
@@ -80,7 +99,7 @@ OutcomeDefinition definition_of(const OutcomeWords& words) {
   if (!(definition.relapse_from > definition.remission_at)) {
     throw UsageError("--relapse-from " + number_text(definition.relapse_from) +
                      ": give more than --remission-at, " +
-                     number_text(definition.remission_at));
+                     number_text(definition.remission_at) + "; higher is worse");
   }
   return definition;
 }
@@ -100,18 +119,20 @@ Outcome judge_outcome(std::span<const RatedDay> ratings,
   outcome.from_day = from_day;
   std::size_t in_a_row = 0;
   double row_began = 0.0;
-  for (const RatedDay& rating : ratings) {
+  for (const RatedDay& rating : visits_of(ratings, from_day)) {
     if (rating.day <= from_day) {
       outcome.baseline = rating.total;
       continue;
     }
     outcome.last = rating;
+    const bool responded_before = outcome.response_day.has_value();
     outcome.responds =
         outcome.baseline && has_responded(*outcome.baseline, rating.total, definition);
     outcome.remits = rating.total <= definition.remission_at;
     if (outcome.remits && !outcome.remission_day) outcome.remission_day = rating.day;
     if (outcome.responds && !outcome.response_day) outcome.response_day = rating.day;
-    const bool ill = outcome.response_day && rating.total >= definition.relapse_from;
+    const bool ill =
+        responded_before && !outcome.responds && rating.total >= definition.relapse_from;
     if (ill && in_a_row == 0) row_began = rating.day;
     in_a_row = ill ? in_a_row + 1 : 0;
     if (in_a_row == definition.relapse_visits && !outcome.relapse_day)
@@ -128,7 +149,8 @@ std::string words_of(const OutcomeDefinition& definition) {
          html::number(definition.remission_at, 1) +
          " or less; relapse: after a response, " + scale + " of " +
          html::number(definition.relapse_from, 1) + " or more at " +
-         std::to_string(definition.relapse_visits) + " visits in a row";
+         std::to_string(definition.relapse_visits) +
+         " visits in a row, none of them a response";
 }
 
 std::string words_of(const Outcome& outcome, const OutcomeDefinition& definition) {

@@ -1,8 +1,10 @@
 // Response, remission and relapse of one person, by definitions that are said with them.
 //
 // Response: the total fell from baseline by a share. Remission: it lies at or below a
-// bound. Relapse: after a response it lay at or above another bound at visits in a row.
-// Usual values and their sources: sim/SCALES.md. Knows no file and no treatment.
+// bound. Relapse: after a visit that was a response it lay at or above another bound at
+// visits in a row, none of them a response. Higher is worse, on every scale, and of a
+// day's ratings the worst counts. Usual values and their sources: sim/SCALES.md. Knows no
+// file and no treatment.
 #pragma once
 
 #include <optional>
@@ -48,7 +50,7 @@ struct RatedDay {
 // What is not known is absent: nobody rated then.
 struct Outcome {
   double from_day = 0.0;           // treatment began
-  std::optional<double> baseline;  // last total up to then
+  std::optional<double> baseline;  // total of the last day with a rating up to then
   std::optional<RatedDay> last;    // rating after it
   std::optional<double> response_day;
   std::optional<double> remission_day;
@@ -62,13 +64,16 @@ struct Outcome {
   }
 };
 
-// `ratings` in the order of time; `from_day`: when treatment began.
+// `ratings` in the order of time; `from_day`: the instant at which treatment began. Days
+// begin where they are whole numbers; the ratings of the day on which treatment began are
+// two visits, one up to that instant and one after it.
 [[nodiscard]] Outcome judge_outcome(std::span<const RatedDay> ratings,
                                     const OutcomeDefinition& definition, double from_day);
 
 // "response: MADRS lower than at baseline by 50 % or more; remission: ...".
 [[nodiscard]] std::string words_of(const OutcomeDefinition& definition);
-// One sentence: "MADRS fell from 34 to 12 (65 %): response since day 42, ...".
+// "MADRS was 34 at baseline and 12 on day 56 (65 % lower): response. First response on
+// day 42, ...".
 [[nodiscard]] std::string words_of(const Outcome& outcome,
                                    const OutcomeDefinition& definition);
 

@@ -10,6 +10,32 @@ namespace homeostat::sim {
 
 using clinical_configs::number_text;
 
+namespace {
+
+struct ScaleItems {
+  int count;    // 0: the scale is told as a whole
+  double most;  // of the item that goes farthest
+};
+
+ScaleItems items_of(ScaleId id) {
+  switch (id) {
+    case ScaleId::kMadrs:
+      return {10, 6.0};
+    case ScaleId::kHdrs17:
+      return {17, 4.0};
+    case ScaleId::kPhq9:
+      return {9, 3.0};
+    case ScaleId::kYmrs:
+      return {11, 8.0};
+    case ScaleId::kCssrs:
+    case ScaleId::kVasD:
+      break;
+  }
+  return {0, 0.0};
+}
+
+}  // namespace
+
 double day_in(std::string_view cell, const Place& place) {
   const std::optional<double> day = number_in(cell);
   if (!day || !(std::abs(*day) <= 1e6))
@@ -36,6 +62,18 @@ double DayZero::day_of(std::string_view cell, const Place& place) const {
                      ": has dates; give the date of day 0 with --day-zero");
   }
   return *days - *zero_;
+}
+
+void check_item(std::string_view cell, const RatingScale& scale, int item,
+                const Place& place) {
+  const ScaleItems items = items_of(scale.id);
+  const std::string number = std::to_string(item);
+  if (item > items.count) {
+    refuse(place,
+           "\"item" + number + "\" is given, but " + scale.name + " has no such item",
+           "nothing there");
+  }
+  (void)rating_in(cell, std::string(scale.name) + " item " + number, items.most, place);
 }
 
 double rating_in(std::string_view cell, const std::string& what, double most,

@@ -10,7 +10,7 @@
 
 namespace homeostat::sim {
 
-// What both kinds of tables call an event that is no rating.
+// What a table with commas calls a row that is no rating.
 inline constexpr const char* kAdverseEventWord = "adverse_event";
 
 // Throws RecordingError where the cell is no day.
@@ -27,6 +27,11 @@ class DayZero {
  private:
   std::optional<double> zero_;
 };
+
+// Throws RecordingError where the scale has no such item, and where the cell is no answer
+// to it.
+void check_item(std::string_view cell, const RatingScale& scale, int item,
+                const Place& place);
 
 // Throws RecordingError where the cell is no number from 0 to `most`.
 double rating_in(std::string_view cell, const std::string& what, double most,

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "clinical_configs/field_name.h"
-#include "sim/error.h"
 #include "sim/output_file.h"
 #include "sim/scale_cells.h"
 #include "sim/scale_phenotype.h"
@@ -14,22 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using clinical_configs::number_text;
-
-std::vector<fs::path> phenotype_files(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator at(folder, error), end; !error && at != end;
-       at.increment(error)) {
-    if (at->path().extension() == ".tsv") files.push_back(at->path());
-  }
-  if (error || files.empty()) {
-    throw RecordingError(folder.string() +
-                         ": holds no .tsv; accepted: a table with commas, a phenotype "
-                         "file, or a folder of such");
-  }
-  std::ranges::sort(files);
-  return files;
-}
 
 bool holds_any(const std::string& text, std::initializer_list<const char*> words) {
   std::string small = text;
@@ -59,13 +42,8 @@ std::string item_cell(const ScaleEvent& event, const std::string& column) {
 std::vector<ScaleEvent> read_scale_events(const ScaleSource& source) {
   std::vector<ScaleEvent> events;
   std::error_code ignored;
-  if (fs::is_directory(source.path, ignored)) {
-    for (const fs::path& file : phenotype_files(source.path)) {
-      auto more = read_phenotype(file, source);
-      std::ranges::move(more, std::back_inserter(events));
-    }
-  } else if (source.path.extension() == ".tsv") {
-    events = read_phenotype(source.path, source);
+  if (source.path.extension() == ".tsv" || fs::is_directory(source.path, ignored)) {
+    events = read_phenotype(source);
   } else {
     events = read_scale_table(source.path, source);
   }

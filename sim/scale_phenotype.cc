@@ -1,6 +1,7 @@
 #include "sim/scale_phenotype.h"
 
 #include <algorithm>
+#include <list>
 #include <set>
 
 #include "sim/error.h"
@@ -33,26 +34,95 @@ std::vector<ScaleColumns> scales_in(const TsvTable& table) {
     if (scale.item_column != nullptr)
       found.back().item = table.find(key + '_' + scale.item_column);
   }
-  if (found.empty())
-    refuse(table.header_place(), "no column holds a scale's total", kTotals);
   return found;
 }
 
-std::string participant_in(const TsvTable& table, std::size_t column,
-                           const std::string& wanted) {
+std::size_t person_column(const TsvTable& table) {
+  const auto person = table.find("participant_id");
+  if (!person) {
+    refuse(table.header_place(), "no column \"participant_id\"",
+           "participant_id, a column of each scale's total, and when it was taken");
+  }
+  return *person;
+}
+
+// The columns that are no answers.
+struct RowColumns {
+  std::optional<std::size_t> day;
+  std::optional<std::size_t> time;
+  std::optional<std::size_t> session;
+  std::optional<std::size_t> rater;
+};
+
+struct Questionnaire {
+  explicit Questionnaire(const fs::path& file)
+      : table(file, kKind), scales(scales_in(table)) {}
+
+  TsvTable table;
+  std::vector<ScaleColumns> scales;  // none: other questions than ours
+  std::size_t person = 0;
+  RowColumns columns;
+};
+
+std::vector<fs::path> files_of(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return {path};
+  std::vector<fs::path> files;
+  for (fs::directory_iterator at(path, error), end; !error && at != end;
+       at.increment(error)) {
+    if (at->path().extension() == ".tsv") files.push_back(at->path());
+  }
+  if (error || files.empty()) {
+    throw RecordingError(path.string() +
+                         ": holds no .tsv; accepted: a table with commas, a phenotype "
+                         "file, or a folder of such");
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+// A folder of phenotype files holds whatever a study asked: others' are passed over.
+std::list<Questionnaire> questionnaires_in(const fs::path& path) {
+  std::list<Questionnaire> known;
+  for (const fs::path& file : files_of(path)) {
+    known.emplace_back(file);
+    Questionnaire& one = known.back();
+    if (one.scales.empty()) {
+      known.pop_back();
+      continue;
+    }
+    one.person = person_column(one.table);
+    one.columns = {one.table.find("day"), one.table.find("acq_time"),
+                   one.table.find("session_id", "session"), one.table.find("rater")};
+  }
+  if (known.empty()) {
+    throw RecordingError(path.string() +
+                         ": no column holds a scale's total; accepted: " + kTotals);
+  }
+  return known;
+}
+
+// Of all files together: two persons in two files are two persons.
+std::string participant_in(const std::list<Questionnaire>& questionnaires,
+                           const ScaleSource& source) {
   std::set<std::string> there;
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    table.check_row(row);
-    there.insert(std::string(table.cell(row, column)));
+  for (const Questionnaire& one : questionnaires) {
+    for (std::size_t row = 0; row < one.table.rows(); ++row) {
+      one.table.check_row(row);
+      there.insert(std::string(one.table.cell(row, one.person)));
+    }
   }
   std::string names;
-  for (const std::string& name : there) names += (names.empty() ? "" : ", ") + name;
+  for (const std::string& name : there)
+    names += (names.empty() ? "" : ", ") + in_quotes(name);
+  const std::string& wanted = source.participant;
   if (!wanted.empty() && !there.contains(wanted)) {
-    refuse(table.header_place(), "no row of participant " + in_quotes(wanted),
-           names.empty() ? "rows" : names);
+    throw RecordingError(source.path.string() + ": no row of participant " +
+                         in_quotes(wanted) +
+                         "; accepted: " + (names.empty() ? "rows" : names));
   }
   if (wanted.empty() && there.size() > 1) {
-    throw UsageError(table.header_place().path.string() +
+    throw UsageError(source.path.string() +
                      ": holds several persons; give one with --participant: " + names);
   }
   return wanted.empty() && !there.empty() ? *there.begin() : wanted;
@@ -76,12 +146,12 @@ class Sessions {
         participant_(std::move(participant)),
         zero_(zero) {}
 
-  double day_of(std::string_view session, const Place& place) const {
+  double day_of(std::string_view session, const Place& place) {
     if (session.empty() || file_.empty()) {
       refuse(place, "nothing says when this row was taken",
              "a column day or acq_time, or session_id with its acq_time in sessions.tsv");
     }
-    const TsvTable table(file_, kSessionsKind);
+    const TsvTable& table = read_once();
     const auto id = table.find("session_id");
     const auto time = table.find("acq_time");
     const auto person = table.find("participant_id");
@@ -98,21 +168,19 @@ class Sessions {
   }
 
  private:
+  // A file that no row needs is not judged.
+  const TsvTable& read_once() {
+    return table_ ? *table_ : table_.emplace(file_, kSessionsKind);
+  }
+
   fs::path file_;
   std::string participant_;
   const DayZero& zero_;
-};
-
-// The columns that are no answers.
-struct RowColumns {
-  std::optional<std::size_t> day;
-  std::optional<std::size_t> time;
-  std::optional<std::size_t> session;
-  std::optional<std::size_t> rater;
+  std::optional<TsvTable> table_;
 };
 
 double taken_on(const TsvTable& table, std::size_t row, const RowColumns& columns,
-                const DayZero& zero, const Sessions& sessions) {
+                const DayZero& zero, Sessions& sessions) {
   const Place place = table.place(row);
   const std::string_view day = table.cell(row, columns.day);
   if (!day.empty()) return day_in(day, place);
@@ -140,31 +208,31 @@ std::optional<ScaleEvent> rating_of(const TsvTable& table, std::size_t row,
   return event;
 }
 
-}  // namespace
-
-std::vector<ScaleEvent> read_phenotype(const fs::path& file, const ScaleSource& source) {
-  const TsvTable table(file, kKind);
-  const auto person = table.find("participant_id");
-  if (!person)
-    refuse(table.header_place(), "no column \"participant_id\"",
-           "participant_id, a column of each scale's total, and when it was taken");
-  const std::vector<ScaleColumns> found = scales_in(table);
-  const RowColumns columns{table.find("day"), table.find("acq_time"),
-                           table.find("session_id", "session"), table.find("rater")};
-  const std::string participant = participant_in(table, *person, source.participant);
-  const DayZero zero(source.day_zero);
-  const Sessions sessions(file, participant, zero);
-  std::vector<ScaleEvent> events;
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (table.cell(row, *person) != participant) continue;
-    for (const ScaleColumns& at : found) {
-      auto event = rating_of(table, row, at, source.bounds);
+void add_ratings(const Questionnaire& one, const std::string& participant,
+                 const FlagBounds& bounds, const DayZero& zero, Sessions& sessions,
+                 std::vector<ScaleEvent>& events) {
+  for (std::size_t row = 0; row < one.table.rows(); ++row) {
+    if (one.table.cell(row, one.person) != participant) continue;
+    for (const ScaleColumns& at : one.scales) {
+      auto event = rating_of(one.table, row, at, bounds);
       if (!event) continue;
-      event->day = taken_on(table, row, columns, zero, sessions);
-      event->rater = table.cell(row, columns.rater);
+      event->day = taken_on(one.table, row, one.columns, zero, sessions);
+      event->rater = one.table.cell(row, one.columns.rater);
       events.push_back(*std::move(event));
     }
   }
+}
+
+}  // namespace
+
+std::vector<ScaleEvent> read_phenotype(const ScaleSource& source) {
+  const std::list<Questionnaire> questionnaires = questionnaires_in(source.path);
+  const std::string participant = participant_in(questionnaires, source);
+  const DayZero zero(source.day_zero);
+  Sessions sessions(questionnaires.front().table.header_place().path, participant, zero);
+  std::vector<ScaleEvent> events;
+  for (const Questionnaire& one : questionnaires)
+    add_ratings(one, participant, source.bounds, zero, sessions, events);
   return events;
 }
 

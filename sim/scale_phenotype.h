@@ -8,15 +8,15 @@
 // assessment data", "Sessions file".
 #pragma once
 
-#include <filesystem>
 #include <vector>
 
 #include "sim/scale_events.h"
 
 namespace homeostat::sim {
 
-// Of one file, as its rows stand. Throws as read_scale_events().
-std::vector<ScaleEvent> read_phenotype(const std::filesystem::path& file,
-                                       const ScaleSource& source);
+// Of the file at the source's path, or of all .tsv of the folder there that hold a total
+// of ours and the participant, as their rows stand. Throws as read_scale_events(), and
+// UsageError where the files together hold several persons and none was asked for.
+std::vector<ScaleEvent> read_phenotype(const ScaleSource& source);
 
 }  // namespace homeostat::sim

@@ -13,11 +13,10 @@ namespace {
 
 constexpr const char* kColumns[] = {"day",   "date", "scale", "total",
                                     "rater", "note", "what",  "severity"};
-constexpr double kMostItems = 17;
+constexpr int kMostItems = 17;
 constexpr const char* kAccepted =
     "a table with commas and the columns day (or date), scale, total, and where there "
     "are any item1 to item17, rater, note, what, severity";
-constexpr const char* kSeverities[] = {"mild", "moderate", "severe"};
 
 class Row {
  public:
@@ -28,11 +27,12 @@ class Row {
   const Place& place() const { return place_; }
 
   // Empty where there is no such column, or nothing in it.
-  std::string_view operator[](const char* column) const {
+  std::string_view operator[](const std::string& column) const {
     const auto found = columns_.find(column);
     if (found == columns_.end() || is_missing(cells_[found->second])) return {};
     return cells_[found->second];
   }
+  bool has_column(const char* column) const { return columns_.contains(column); }
   // For what the row says and must not.
   void expect_empty(std::initializer_list<const char*> columns, const char* whose) const {
     for (const char* column : columns) {
@@ -48,10 +48,13 @@ class Row {
   const Place& place_;
 };
 
+std::string item_column(int item) { return "item" + std::to_string(item); }
+
 bool is_item(std::string_view column) {
-  if (!column.starts_with("item")) return false;
-  const std::optional<double> number = number_in(column.substr(4));
-  return number && *number >= 1.0 && *number <= kMostItems;
+  for (int item = 1; item <= kMostItems; ++item) {
+    if (column == item_column(item)) return true;
+  }
+  return false;
 }
 
 std::map<std::string, std::size_t> header_of(const std::vector<std::string_view>& cells,
@@ -72,14 +75,17 @@ std::map<std::string, std::size_t> header_of(const std::vector<std::string_view>
 }
 
 EventSeverity severity_in(std::string_view cell, const Place& place) {
-  for (unsigned char i = 0; i < std::size(kSeverities); ++i) {
-    if (cell == kSeverities[i]) return static_cast<EventSeverity>(i);
+  for (const auto severity :
+       {EventSeverity::kMild, EventSeverity::kModerate, EventSeverity::kSevere}) {
+    if (cell == words_of(severity)) return severity;
   }
   refuse(place, "the severity is " + in_quotes(cell), "mild, moderate or severe");
 }
 
 void read_adverse(const Row& row, ScaleEvent& event) {
   row.expect_empty({"total"}, "an adverse event");
+  for (int item = 1; item <= kMostItems; ++item)
+    row.expect_empty({item_column(item).c_str()}, "an adverse event");
   if (row["what"].empty())
     refuse(row.place(), "an adverse event without \"what\"", "what happened, in words");
   event.what = row["what"];
@@ -92,6 +98,10 @@ void read_rating(const Row& row, const FlagBounds& bounds, ScaleEvent& event) {
   row.expect_empty({"what", "severity"}, "a rating");
   event.total = rating_in(row["total"], "the total of " + std::string(scale.name),
                           scale.most, row.place());
+  for (int number = 1; number <= kMostItems; ++number) {
+    const std::string_view cell = row[item_column(number)];
+    if (!cell.empty()) check_item(cell, scale, number, row.place());
+  }
   const std::string_view item =
       scale.item_column == nullptr ? std::string_view() : row[scale.item_column];
   if (!item.empty())
@@ -101,8 +111,8 @@ void read_rating(const Row& row, const FlagBounds& bounds, ScaleEvent& event) {
 
 ScaleEvent event_in(const Row& row, const ScaleSource& source, const DayZero& zero) {
   ScaleEvent event;
-  event.day = row["date"].empty() ? day_in(row["day"], row.place())
-                                  : zero.day_of(row["date"], row.place());
+  event.day = row.has_column("date") ? zero.day_of(row["date"], row.place())
+                                     : day_in(row["day"], row.place());
   event.rater = row["rater"];
   event.note = row["note"];
   if (row["scale"] == kAdverseEventWord) {
@@ -133,6 +143,10 @@ std::vector<ScaleEvent> read_scale_table(const std::filesystem::path& file,
   if (line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);
   split_csv(line, cells);
   const auto columns = header_of(cells, {file, 1});
+  if (!source.day_zero.empty() && columns.contains("day")) {
+    throw UsageError("--day-zero: " + file.string() +
+                     " has days, not dates; leave it out");
+  }
   const std::size_t width = cells.size();
   std::vector<ScaleEvent> events;
   for (std::size_t number = 2; std::getline(in, line); ++number) {

@@ -34,6 +34,15 @@ std::string bare(std::string_view text) {
   return key;
 }
 
+std::string flagged_names() {
+  std::string names;
+  for (const RatingScale& scale : kList) {
+    if (scale.flag != Flag::kNone)
+      names += (names.empty() ? "" : ", ") + std::string(scale.name);
+  }
+  return names;
+}
+
 }  // namespace
 
 std::span<const RatingScale> scales() { return kList; }
@@ -66,7 +75,8 @@ void FlagBounds::set(std::string_view text) {
   if (sign == std::string_view::npos || scale == nullptr || scale->flag == Flag::kNone) {
     throw UsageError("--flag-from " + in_quotes(text) +
                      ": give a scale with a flag and a value, such as MADRS=4; scales "
-                     "with flags: MADRS, HDRS-17, PHQ-9, C-SSRS, YMRS");
+                     "with flags: " +
+                     flagged_names());
   }
   const std::optional<double> from = number_in(text.substr(sign + 1));
   if (!from || !(*from > 0.0 && *from <= scale->item_most)) {

@@ -44,8 +44,11 @@ std::vector<ScaleEvent> Visits::hold(const models::MoodPatient& patient, double 
   add(ScaleId::kCssrs, ratings.cssrs);
   add(ScaleId::kYmrs, ratings.ymrs);
   if (flagged) orders_ |= biomarkers::kAdverseEvent;
-  if (open_ && !flagged) orders_ |= biomarkers::kAdverseSeen;
-  open_ = flagged;
+  // A device that is told both at once takes the event for the later: what is told in
+  // this bin is seen to at the next visit.
+  const bool told_now = (orders_ & biomarkers::kAdverseEvent) != 0;
+  if (open_ && !told_now) orders_ |= biomarkers::kAdverseSeen;
+  open_ = told_now;
   return events;
 }
 

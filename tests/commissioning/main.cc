@@ -53,7 +53,8 @@ it:
 
 Both files are tables with commas: `day`, the time in days from any origin, and a column for each feature (`--use` names at
 most eight; `--log10` where they are powers), or for the rater's scale. A row of features takes the label of its own day;
-days whose label stands for neither class are left out. `DIR` gets `commission.html` and `commission.json`; the exit code is 0
+days whose label stands for neither class are left out. `DIR` gets `commission.html` and `commission.json`; what an earlier run of this left
+there goes first, its program too, for its evidence goes with it, and files of others are never overwritten; the exit code is 0
 where every clause holds, 3 where one does not.
 
 | clause | asks | why |
@@ -80,7 +81,7 @@ A device arms no therapy that follows mood without a record of this test in its 
     homeostat commission ... --program P.textproto --approver "NAME" --date 2026-11-27 --valid-days 180
 
 Then the program's own features are judged, by their names, and where every clause holds a copy of the program is written
-(`program.textproto` beside the report, or where `--write-to` says; nothing is overwritten) with what was found: where each
+(`program.textproto` beside the report, or where `--write-to` says, where no file may be yet) with what was found: where each
 feature lay on well days and how far it strayed there (a device follows that level while mood is well), its weight, the bias, and thresholds. `sick_from` lies midway between the means of both
 classes, `on` half a width above and `off` half a width below it; the width is the score's standard deviation within classes,
 pooled, or its robust one (1.4826 times the median of what it strays from its class's median), whichever is wider. This rule

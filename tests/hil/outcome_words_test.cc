@@ -28,9 +28,28 @@ TEST_F(RatersTables, OutcomeIsToldWithItsDefinitionAndItsFlags) {
       "response on day 28, 28 days after the start.\n"
       "by: response: MADRS lower than at baseline by 40 % or more; remission: MADRS "
       "of 10 or less; relapse: after a response, MADRS of 22 or more at 2 visits in "
-      "a row\n"
+      "a row, none of them a response\n"
       "flag: day 0: suicidality: MADRS 30 (item 10: 4)\n"
       "not asked: 1 rating without the item that tells of suicidality\n");
+}
+
+TEST_F(RatersTables, WhatARaterWroteMovesNoTerminal) {
+  const Answer answer = ask({"outcome", "--scales",
+                             table("day,scale,total,item10,rater,what,severity\n"
+                                   "0,MADRS,30,4,A\x1b[2J,,\n"
+                                   "1,adverse_event,,,,fell\x1b[1m,severe\n")});
+  EXPECT_EQ(answer.exit_code, 0) << answer.err;
+  EXPECT_EQ(answer.out.find('\x1b'), std::string::npos);
+  EXPECT_NE(answer.out.find("A?[2J"), std::string::npos) << answer.out;
+  EXPECT_NE(answer.out.find("fell?[1m"), std::string::npos) << answer.out;
+}
+
+TEST_F(RatersTables, TwoRatersOnTheFirstDayAreOneBaselineWhereNoStartIsGiven) {
+  const Answer answer = ask({"outcome", "--scales",
+                             table("day,scale,total\n0.4,MADRS,28\n0.6,MADRS,30\n"
+                                   "28,MADRS,15\n")});
+  EXPECT_TRUE(answer.out.starts_with("MADRS was 30 at baseline and 15 on day 28 (50 %"))
+      << answer.out;
 }
 
 TEST_F(RatersTables, BoundsOfFlagsMayBeOthers) {

@@ -129,6 +129,26 @@ TEST(MoodPatient, CoherenceIsOneOfAPairWithItselfAndLowBetweenOthers) {
   EXPECT_LT(between, 0.3);
 }
 
+// Noise is of both channels, not of whichever is named first.
+TEST(MoodPatient, CoherenceIsTheSameInEitherOrder) {
+  MoodPatient patient(resistant_patient(), kRate_hz, kKey);
+  for (int i = 0; i < 144; ++i, patient.advance({})) {
+    ASSERT_EQ(patient.coherence(kNear, kFar, 30.0, 90.0),
+              patient.coherence(kFar, kNear, 30.0, 90.0));
+  }
+}
+
+TEST(MoodPatient, WhoGoesToBedAtMidnightIsAsleepBeforeItOnSomeEvenings) {
+  MoodPatientSettings s = resistant_mood();
+  s.sleep = {0.0, 480.0, 60.0};
+  MoodPatient patient(with(s), kRate_hz, kKey);
+  int early = 0;
+  for (int i = 0; i < 60 * 144; ++i, patient.advance({}))
+    early += patient.asleep() && patient.minute_of_day() >= 1320.0;
+  EXPECT_GT(early, 10);
+  EXPECT_LT(early, 60 * 12);
+}
+
 TEST(MoodPatient, DepressionIsWhatMadrsCouldScore) {
   MoodPatient patient(resistant_patient(), kRate_hz, kKey);
   EXPECT_NEAR(patient.depression(), 18.0 + 12.0 * 1.2, 1e-12);

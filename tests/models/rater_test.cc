@@ -35,6 +35,7 @@ TEST(Rater, WithoutFaultScoresWhatThereIs) {
     const Ratings r = rater.rate(depression, 0.0, 0);
     EXPECT_NEAR(r.madrs, depression, 3.0) << depression;
     EXPECT_NEAR(r.hdrs17, 0.75 * depression, 0.51);
+    EXPECT_NEAR(r.vas, 100.0 / 48.0 * depression, 0.51) << "higher is worse";
     EXPECT_EQ(r.ymrs, 2);
   }
 }
@@ -82,8 +83,9 @@ TEST(Rater, OnOneOccasionLessIllnessIsNeverAHigherScore) {
     Ratings before = rater.rate(0.0, 0.0, occasion);
     for (double depression = 0.5; depression <= 60.0; depression += 0.5) {
       const Ratings now = rater.rate(depression, 0.0, occasion);
-      EXPECT_LE(before.hdrs17, now.hdrs17 + 3);
-      EXPECT_GE(before.vas, now.vas);
+      EXPECT_LE(before.hdrs17, now.hdrs17);
+      EXPECT_LE(before.phq9, now.phq9);
+      EXPECT_LE(before.vas, now.vas);
       before = now;
     }
   }

@@ -86,7 +86,7 @@ TEST(SlowMood, WithoutEffectTherapyChangesNothingToTheLastBit) {
   }
 }
 
-// 150 a day, and nothing but expectancy and chance.
+// 120 a day, and nothing but expectancy and chance.
 TEST(SlowMood, OfFortyResistantPatientsMostRespondToTherapyAndFewToSham) {
   int treated_well = 0;
   int sham_well = 0;
@@ -156,12 +156,17 @@ TEST(SlowMood, LifeEventsTiltForDaysAndAreTheSameForEverybodyOfASeed) {
   MoodPatientSettings s = without_chance(resistant_mood());
   s.slow.life = {0.1, -0.3, 0.0, 5.0};
   SlowMood mood = mood_of(s);
+  SlowMood treated = mood_of(s);
   const double alone = mood.tilt();
   int events = 0;
   for (int i = 0; i < 1000 * 144; ++i) {
     const double before = mood.tilt();
+    const double treated_before = treated.tilt();
     mood.advance({});
-    if (mood.tilt() < before - 0.2) ++events;
+    treated.advance(dose_of_bin(treated.steps_done(), 120.0));
+    const bool fell = mood.tilt() < before - 0.2;
+    events += fell;
+    ASSERT_EQ(treated.tilt() < treated_before - 0.2, fell) << "treated or not";
     EXPECT_LE(mood.tilt(), alone);
   }
   EXPECT_NEAR(events, 100, 30);
@@ -226,6 +231,7 @@ double distance(double tilt, double noise, double recruited) {
 
 TEST(SlowMood, TheMacroStepFollowsNodeAndMoodIntegratedTogether) {
   EXPECT_LT(distance(-0.15, 0.0, 1.0), 0.01);
+  EXPECT_LT(distance(-0.15, 0.25, 1.0), 0.01);
   EXPECT_LT(distance(0.8, 0.0, 1.0), 0.01);  // crosses
   EXPECT_LT(distance(0.8, 0.25, 1.0), 0.01);
 }

@@ -157,6 +157,47 @@ TEST_F(Recorded, ARecordOfAnEarlierRunDoesNotOutliveAFailure) {
   EXPECT_FALSE(fs::exists(options_.out / "program.textproto"));
 }
 
+TEST_F(Recorded, ARecordOfAnEarlierRunDoesNotOutliveARunThatAsksForNone) {
+  ASSERT_EQ(commission(), 0);
+  options_.record = {};
+  options_.sources.use = {"beta"};
+  ASSERT_EQ(commission(), 0) << out_.str();
+  EXPECT_FALSE(fs::exists(options_.out / "program.textproto"))
+      << "its evidence is another report now";
+}
+
+TEST_F(Recorded, AProgramThatIsNoEarlierRunsStaysWhereItIs) {
+  fs::create_directories(options_.out);
+  write("out/program.textproto", "mine");
+  options_.record = {};
+  EXPECT_THROW(commission(), UsageError);
+  EXPECT_EQ(text_of(options_.out / "program.textproto"), "mine");
+}
+
+TEST_F(Recorded, APartOfAProgramThatStandsInTheWayIsNotOverwritten) {
+  options_.record.write_to = folder_ / "new.textproto";
+  write("new.textproto.part", "mine");
+  EXPECT_NE(refusal().find("is not overwritten"), std::string::npos);
+  EXPECT_EQ(text_of(folder_ / "new.textproto.part"), "mine");
+}
+
+TEST_F(Recorded, ANameThatIsNoTextIsRefusedWithItsColumnBeforeAnythingIsLost) {
+  ASSERT_EQ(commission(), 0);
+  write("features.csv",
+        "day,beta,theta,M\xfc"
+        "digkeit\n0,1,2,3\n");
+  try {
+    commission();
+    ADD_FAILURE() << "was accepted";
+  } catch (const RecordingError& error) {
+    EXPECT_EQ(error.what(),
+              (folder_ / "features.csv").string() +
+                  ":1: the name of column 4, \"M\u00fcdigkeit\", is no UTF-8 text; "
+                  "accepted: names in UTF-8 without control characters");
+  }
+  EXPECT_TRUE(fs::exists(options_.out / "program.textproto"));
+}
+
 TEST_F(Recorded, NothingOfThePersonWhoAnswersIsGuessed) {
   const RecordRequest whole = options_.record;
   for (const char* nobody : {"", "   ", "...", "123"}) {

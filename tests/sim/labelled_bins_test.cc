@@ -168,5 +168,15 @@ TEST(HeldOutScores, NoDayIsFittedWithinTheEmbargoOfTheDayThatItJudges) {
   EXPECT_EQ(folds[4].out_from, 5U);
 }
 
+// Labels stand for whole days: 4.29 carries the label of 10.33 as much as 4.4 would.
+TEST(HeldOutScores, TheEmbargoCountsDaysAndNotHours) {
+  const std::vector<double> day = {3.9, 4.29, 10.33, 10.8, 16.9, 17.0};
+  const auto folds = day_folds(day, 6.0);
+  ASSERT_EQ(folds.size(), 5U);
+  EXPECT_EQ(folds[2].from, 2U);
+  EXPECT_EQ(folds[2].out_from, 1U);
+  EXPECT_EQ(folds[2].out_to, 5U);
+}
+
 }  // namespace
 }  // namespace homeostat::sim

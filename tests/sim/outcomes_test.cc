@@ -40,6 +40,38 @@ TEST(Outcomes, ARelapseNeedsAResponseAndTwoVisitsInARow) {
       << "never well, so never ill again";
 }
 
+// Half of 48 is still ill, but no worse than what made the person a responder.
+TEST(Outcomes, NobodyRelapsesAtTheVisitOfTheFirstResponseNorWhileResponding) {
+  const auto severe = judged({{0, 48}, {7, 24}, {14, 24}});
+  EXPECT_EQ(severe.response_day, 7.0);
+  EXPECT_FALSE(severe.relapse_day);
+  auto broaden = madrs();
+  broaden.response_drop_percent = 40;
+  EXPECT_FALSE(judged({{0, 40}, {7, 24}, {14, 24}}, broaden).relapse_day);
+  EXPECT_EQ(judged({{0, 48}, {7, 24}, {14, 25}, {21, 25}}).relapse_day, 14.0);
+  EXPECT_FALSE(judged({{0, 48}, {7, 24}, {14, 25}, {21, 24}, {28, 25}}).relapse_day)
+      << "a response between them: not in a row";
+}
+
+TEST(Outcomes, RatingsOfOneDayAreOneVisitAndItsWorstCounts) {
+  EXPECT_FALSE(judged({{0, 30}, {7, 12}, {14.4, 23}, {14.6, 24}}).relapse_day);
+  EXPECT_EQ(judged({{0, 30}, {7, 12}, {14.4, 12}, {14.6, 24}, {21, 24}}).relapse_day,
+            14.6);
+  EXPECT_FALSE(judged({{0, 30}, {7.1, 12}, {7.2, 20}}).responds);
+  EXPECT_FALSE(judged({{0, 30}, {7.1, 20}, {7.2, 12}}).responds);
+  EXPECT_EQ(judged({{-0.8, 24}, {-0.5, 30}, {-0.2, 28}, {7, 10}}).baseline, 30.0);
+  EXPECT_EQ(judged({{0, 30}, {6.9, 12}, {7.1, 12}}).last->day, 7.1);
+}
+
+// Treatment began within a day: what was rated before it is no visit after it.
+TEST(Outcomes, TreatmentBeginsAtAnInstantThatPartsTheRatingsOfItsDay) {
+  const std::vector<RatedDay> ratings{{7, 40}, {14.4, 30}, {14.6, 15}};
+  const auto within = judge_outcome(ratings, madrs(), 14.5);
+  EXPECT_EQ(within.baseline, 30.0);
+  EXPECT_EQ(within.response_day, 14.6);
+  EXPECT_EQ(judge_outcome(ratings, madrs(), 14.0).baseline, 40.0);
+}
+
 TEST(Outcomes, TheBaselineIsTheLastRatingUpToTheStart) {
   const auto outcome = judge_outcome(
       std::vector<RatedDay>{{-14, 40}, {0, 30}, {7, 16}, {21, 15}}, madrs(), 0);
@@ -70,7 +102,7 @@ TEST(Outcomes, AreToldInWordsWithTheirDefinition) {
   EXPECT_EQ(words_of(madrs()),
             "response: MADRS lower than at baseline by 50 % or more; remission: MADRS of "
             "10 or less; relapse: after a response, MADRS of 22 or more at 2 visits in a "
-            "row");
+            "row, none of them a response");
   EXPECT_EQ(words_of(judged({{0, 20}, {7, 25}}), madrs()),
             "MADRS was 20 at baseline and 25 on day 7 (25 % higher): no response.");
 }
@@ -116,6 +148,21 @@ TEST(Outcomes, WhatIsSetIsUsedAndWhatIsImpossibleIsRefused) {
                            .relapse_from = 60})
                 .scale,
             ScaleId::kVasD);
+}
+
+// Whose VAS-D is of wellbeing would give the bounds the other way round.
+TEST(Outcomes, BoundsOfAScaleThatIsTurnedRoundAreRefusedWithTheDirection) {
+  const OutcomeWords words{.scale = "VAS-D",
+                           .response_drop_percent = {},
+                           .remission_at = 80,
+                           .relapse_from = 40};
+  try {
+    (void)definition_of(words);
+    ADD_FAILURE() << "was accepted";
+  } catch (const UsageError& error) {
+    EXPECT_STREQ(error.what(),
+                 "--relapse-from 40: give more than --remission-at, 80; higher is worse");
+  }
 }
 
 // A stricter drop never responds earlier, whatever the ratings.

@@ -101,8 +101,14 @@ TEST(Dates, AreDaysAndOtherTextIsNone) {
   EXPECT_EQ(*days_of_date("2028-03-01") - *days_of_date("2028-02-28"), 2.0);
   EXPECT_EQ(*days_of_date("2026-02-28T12:00"), *days_of_date("2026-02-28") + 0.5);
   EXPECT_EQ(*days_of_date("2026-02-28T18:00:00"), *days_of_date("2026-02-28") + 0.75);
+  for (const char* bids :
+       {"2026-02-28T18:00:00.000000", "2026-02-28T18:00:00Z", "2026-02-28T18:00:00.5Z"}) {
+    EXPECT_EQ(days_of_date(bids), days_of_date("2026-02-28T18:00:00")) << bids;
+  }
   for (const char* wrong :
-       {"", "2026-02-29", "2026-13-01", "2026-1-1", "01.02.2026", "2026-02-28T24:00",
+       {"2026-02-28T18:00:00.", "2026-02-28T18:00:00.x", "2026-02-28T18:00Z",
+        "2026-02-28Z", "2026-02-28T18:00:00+01:00", "2026-02-28T18:00:00ZZ", "",
+        "2026-02-29", "2026-13-01", "2026-1-1", "01.02.2026", "2026-02-28T24:00",
         "2026-02-28 12:00", "2026-02-28T12:00:60", "2026-02-28T1", "+026-01-01"}) {
     EXPECT_FALSE(days_of_date(wrong)) << wrong;
   }
@@ -152,6 +158,11 @@ TEST_F(Ratings, DatesNeedADayZero) {
           .day,
       2.0);
   EXPECT_NE(refusal(table).find("--day-zero"), std::string::npos);
+  EXPECT_THROW(
+      (void)read("day,scale,total\n2,MADRS,30\n",
+                 {.path = {}, .day_zero = "2026-02-28", .participant = {}, .bounds = {}}),
+      UsageError)
+      << "days need none";
 }
 
 TEST_F(Ratings, ABadRowIsToldInOneLineWithWhatWouldBeAccepted) {
@@ -184,12 +195,28 @@ TEST_F(Ratings, ABadRowIsToldInOneLineWithWhatWouldBeAccepted) {
       {"scale,total\n", ":1: no column tells the day, or two do; accepted: day or date"},
       {"day,date,scale,total\n",
        ":1: no column tells the day, or two do; accepted: day or date"},
+      {"day,scale,total,item5\n0,MADRS,20,banana\n",
+       ":2: MADRS item 5 is \"banana\"; accepted: 0 to 6"},
+      {"day,scale,total,item10\n0,PHQ-9,20,2\n",
+       ":2: \"item10\" is given, but PHQ-9 has no such item; accepted: nothing there"},
+      {"day,scale,total,item1\n0,C-SSRS,2,1\n",
+       ":2: \"item1\" is given, but C-SSRS has no such item; accepted: nothing there"},
+      {head + "0,adverse_event,,6,headache,mild\n",
+       ":2: \"item10\" is given, but this row is an adverse event; accepted: nothing "
+       "there"},
+      {"date,scale,total\n,MADRS,20\n",
+       ":2: \"\" is no date; accepted: one as 2026-11-27, or 2026-11-27T09:30:00"},
       {"day,day,scale\n", ":1: two columns are called \"day\"; accepted: one"},
   };
   for (const auto& mistake : mistakes) EXPECT_EQ(refusal(mistake.text), mistake.said);
   EXPECT_TRUE(refusal("day,total\n").starts_with(":1: no column \"scale\""));
   EXPECT_TRUE(
       refusal("day,scale,totl\n").starts_with(":1: column \"totl\" is not known"));
+  for (const char* item : {"item1.5", "item010", "item1e1", "item0", "item18", "item"}) {
+    EXPECT_TRUE(refusal("day,scale,total," + std::string(item) + "\n")
+                    .starts_with(":1: column \"" + std::string(item) + "\" is not known"))
+        << item;
+  }
   EXPECT_TRUE(
       refusal("date,scale,total\nsoon,MADRS,1\n").starts_with(":2: \"soon\" is no"));
 }
@@ -257,13 +284,53 @@ TEST_F(Ratings, OfPhenotypeFilesAreOnePersons) {
   EXPECT_THROW(of("sub-03"), RecordingError);
 }
 
+TEST_F(Ratings, AFolderOfTwoPersonsInTwoFilesIsNotReadAsOnePersons) {
+  const fs::path folder =
+      file("phenotype/madrs.tsv", "participant_id\tday\tmadrs_total\nsub-01\t1\t30\n")
+          .parent_path();
+  file("phenotype/phq9.tsv", "participant_id\tday\tphq9_total\nsub-02\t2\t14\n");
+  const auto of = [&](const std::string& participant) {
+    return read_scale_events(
+        {.path = folder, .day_zero = {}, .participant = participant, .bounds = {}});
+  };
+  try {
+    (void)of("");
+    ADD_FAILURE() << "two persons were read as one";
+  } catch (const UsageError& error) {
+    EXPECT_EQ(error.what(), folder.string() +
+                                ": holds several persons; give one with --participant: "
+                                "\"sub-01\", \"sub-02\"");
+  }
+  ASSERT_EQ(of("sub-02").size(), 1U) << "the file without that person is passed over";
+  EXPECT_EQ(of("sub-02").front().scale->id, ScaleId::kPhq9);
+  EXPECT_THROW(of("sub-03"), RecordingError);
+}
+
+TEST_F(Ratings, AFoldersOtherQuestionnairesArePassedOver) {
+  const fs::path folder =
+      file("phenotype/bdi.tsv", "participant_id\tbdi_total\nsub-02\t30\n").parent_path();
+  file("phenotype/demographics.tsv", "participant_id\tage\nsub-01\t44\n");
+  const ScaleSource source{
+      .path = folder, .day_zero = {}, .participant = {}, .bounds = {}};
+  try {
+    (void)read_scale_events(source);
+    ADD_FAILURE() << "nothing of ours, and accepted";
+  } catch (const RecordingError& error) {
+    EXPECT_TRUE(std::string(error.what())
+                    .starts_with(folder.string() + ": no column holds a scale's total"))
+        << error.what();
+  }
+  file("phenotype/madrs.tsv", "participant_id\tday\tmadrs_total\nsub-01\t1\t30\n");
+  EXPECT_EQ(read_scale_events(source).size(), 1U);
+}
+
 TEST_F(Ratings, APhenotypeFileSaysWhatItLacks) {
   const struct {
     std::string text;
     std::string said;
   } mistakes[] = {
       {"session_id\tmadrs_total\n", ":1: no column \"participant_id\""},
-      {"participant_id\tbdi_total\n", ":1: no column holds a scale's total"},
+      {"participant_id\tbdi_total\n", ": no column holds a scale's total"},
       {"participant_id\tmadrs_total\nsub-01\t30\n", ":2: nothing says when this row was"},
       {"participant_id\tday\tmadrs_total\nsub-01\t1\t99\n", ":2: the total of MADRS is"},
   };
