@@ -11,6 +11,7 @@
 #include "clinical_configs/load.h"
 #include "controller/self_test.h"
 #include "models/mood_signal.h"
+#include "sim/mood_bins.h"
 #include "sim/run.h"
 #include "sim/run_command.h"
 
@@ -59,8 +60,9 @@ class Months : public ::testing::Test {
   }
 };
 
-// Three shorter runs: a treated one with a gap, one with resets and another dose, and a
-// sham; each stepped frame by frame without rest, and with it.
+// Four shorter runs: a treated one with a gap, one with resets and another dose, a sham,
+// and one whose calendar days end within a bin; each stepped frame by frame without rest,
+// and with it.
 TEST_F(Months, Saf420_RestingThroughSilenceEqualsLivingIt) {
   SlowRunPlan treated = plan(6.0, 3);
   treated.arm_day = 0.5;
@@ -70,8 +72,11 @@ TEST_F(Months, Saf420_RestingThroughSilenceEqualsLivingIt) {
   reset.program.dosed.bursts_per_day = 40;
   SlowRunPlan sham = plan(5.0, 11, "treatment_resistant_no_effect");
   sham.program.dosed.sham = true;
+  SlowRunPlan calendar = plan(4.0, 3);
+  calendar.patient.mood.start_minute = 483.0;
+  calendar.program.limits.episodes.day_ends_at_midnight = true;
   std::int64_t bursts = 0;
-  for (SlowRunPlan* each : {&treated, &reset, &sham}) {
+  for (SlowRunPlan* each : {&treated, &reset, &sham, &calendar}) {
     const SlowRun rested = live(*each);
     each->every_frame = true;
     const SlowRun stepped = live(*each);
@@ -92,6 +97,44 @@ TEST_F(Months, Saf421_NightsStaySilentAndTheDayKeepsItsDose) {
         << seed;
     EXPECT_FALSE(run.totals.latched) << seed;
   }
+}
+
+// Hours are those of the program's own policy; one that keeps none has no nights.
+TEST_F(Months, ABurstAtNightIsOneOutsideTheHoursOfThePolicy) {
+  SlowRunPlan clocked = plan(2.0, 1);
+  clocked.program = clinical_configs::load_program(
+      clinical_configs::find_program("depression/vs_schedule"));
+  const SlowRun kept = live(clocked);
+  EXPECT_GT(kept.totals.bursts, 100);
+  EXPECT_EQ(kept.totals.night_bursts, 0);
+
+  SlowRunPlan always = plan(2.0, 1);
+  always.program.dosed.day = {};
+  const SlowRun run = live(always);
+  EXPECT_GT(run.totals.bursts, 10);
+  EXPECT_EQ(run.totals.night_bursts, 0);
+}
+
+TEST_F(Months, EveryNoticeThatIsCountedIsInTheStory) {
+  const SlowRun run = live(plan(12.0, 3));
+  std::int64_t counted = 0;
+  for (const auto& [name, times] : run.totals.notices) counted += times;
+  std::int64_t by_day = 0;
+  for (const DayRow& day : run.history.days) by_day += day.notices;
+  EXPECT_GT(counted, 1);
+  EXPECT_EQ(std::ranges::count(run.history.story, StoryKind::kNotice, &StoryRow::kind),
+            counted);
+  EXPECT_EQ(by_day, counted);
+}
+
+TEST(DeafSeconds, InWhichTwoStretchesMeetCountOnce) {
+  const auto at = [](double second) {
+    return Instant(static_cast<std::uint64_t>(second * 1e6));
+  };
+  DeafTime deaf(Microseconds{1'000'000});
+  deaf.hear_pulses(at(10.1), at(12.2));  // until 13.2: seconds 10 to 13
+  deaf.hear_pulses(at(13.5), at(14.0));  // until 15.0: seconds 13 and 14
+  EXPECT_EQ(deaf.permille_of(at(0.0), at(100.0)), 50);
 }
 
 TEST_F(Months, Saf406_WithoutARecordNothingIsEverGiven) {
