@@ -5,7 +5,7 @@
 namespace homeostat::biomarkers {
 namespace {
 
-constexpr double kBinsPerDay = 144.0;
+constexpr double kBinsPerDay = 86'400'000'000.0 / static_cast<double>(kMoodBin.count());
 // Of the commissioned deviation, what a feature that hardly moves is still given.
 constexpr double kLeastDeviationShare = 0.25;
 
