@@ -205,7 +205,7 @@ TEST_F(SlowSession, OfAProgramWithoutABiomarkerNoneIsTold) {
   } therapies[] = {{"depression/vs_schedule", "treatment_resistant"},
                    {"depression/scc_open_loop", "recurrent_depression"}};
   for (const auto& therapy : therapies) {
-    RunOptions options = days_of_mood(2.0);
+    RunOptions options = days_of_mood(0.5);
     options.program = therapy.program;
     options.patient = therapy.patient;
     const MoodHistory history = live(options);
