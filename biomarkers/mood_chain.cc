@@ -3,8 +3,8 @@
 namespace homeostat::biomarkers {
 namespace {
 
-constexpr double kBinsPerDay = 144.0;
-constexpr int kBin_min = 10;
+constexpr double kBinsPerDay = 86'400'000'000.0 / static_cast<double>(kMoodBin.count());
+constexpr int kBin_min = kMoodBin.count() / 60'000'000;
 // Of the commissioned deviation, what a feature that hardly moves is still given.
 constexpr double kLeastDeviationShare = 0.25;
 

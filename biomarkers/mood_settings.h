@@ -50,7 +50,7 @@ struct SleepSettings {
   std::uint8_t channel = 0;
   float ratio_log10 = 0.0F;
   float night_log10 = 0.0F;
-  std::uint16_t night_from_minute = 0;  // of the local day; may cross midnight; alike: none
+  std::uint16_t night_from_minute = 0;  // may cross midnight; none where both are alike
   std::uint16_t night_to_minute = 0;
 };
 

@@ -52,6 +52,7 @@ int tell(const sim::Summary& summary, const std::filesystem::path& folder, bool 
     return 0;
   }
   sim::print_table(console.out, {&summary, 1});
+  if (summary.outcome) console.out << "outcome: " << *summary.outcome << '\n';
   if (summary.seed) console.out << "seed: " << *summary.seed << '\n';
   console.out << "report: " << (folder / "report.html").string() << '\n';
   return 0;

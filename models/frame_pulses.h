@@ -37,9 +37,8 @@ class FramePulses {
 
   explicit FramePulses(Instant run_start) : run_start_us_(run_start.count()) {}
 
-  // Replaces what was left of the frame before. `make_effect(train, configuration,
-  // echo)`.
-  // The setup must outlive the pulses.
+  // Replaces what was left of the frame before. `make_effect(train, configuration, echo)`
+  // makes what each pulse of the train carries. The setup must outlive the pulses.
   template <class MakeEffect>
   void schedule(const safety::StimCommand& command, const DeviceSetup& setup,
                 std::uint64_t start_us, std::uint64_t end_us,

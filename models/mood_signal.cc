@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "biomarkers/mood_settings.h"
 #include "models/elementary.h"
 #include "models/frame_pulses.h"
 #include "models/mood_streams.h"
@@ -13,6 +14,7 @@ namespace {
 using biomarkers::SampleFrame;
 
 constexpr auto kBin_us = static_cast<std::uint64_t>(kMoodStep_s * 1e6);
+static_assert(kBin_us == static_cast<std::uint64_t>(biomarkers::kMoodBin.count()));
 constexpr std::uint64_t kMinute_us = 60'000'000;
 // How fast node activity follows stimulation, and how long a pulse acts without another.
 constexpr double kActivityTime_s = 0.5;

@@ -41,11 +41,15 @@ void DeafTime::hear_pulses(Instant first, Instant last) {
 
 int DeafTime::permille_of(Instant from, Instant to) {
   std::uint64_t seconds = 0;
+  std::uint64_t counted_to = 0;  // two stretches may meet in one second
   for (const Stretch& stretch : stretches_) {
-    const std::uint64_t begins = std::max(stretch.from, from).count() / kSecond_us;
+    const std::uint64_t begins =
+        std::max(std::max(stretch.from, from).count() / kSecond_us, counted_to);
     const std::uint64_t ends =
         (std::min(stretch.to, to).count() + kSecond_us - 1) / kSecond_us;
-    if (ends > begins) seconds += ends - begins;
+    if (ends <= begins) continue;
+    seconds += ends - begins;
+    counted_to = ends;
   }
   std::erase_if(stretches_, [to](const Stretch& stretch) { return stretch.to <= to; });
   const std::uint64_t all = (to.count() - from.count()) / kSecond_us;

@@ -1,5 +1,6 @@
 #include "sim/mood_diary.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace homeostat::sim {
@@ -9,7 +10,7 @@ using biomarkers::Mood;
 using biomarkers::MoodGap;
 using controller::Mode;
 
-constexpr int kMinutesPerBin = 10;
+constexpr int kBinMinutes = biomarkers::kMinutesPerDay / kBinsPerDay;
 
 // Modes that come and go with every burst are no story.
 bool is_story(Mode mode) {
@@ -51,6 +52,7 @@ void MoodDiary::add_to_day(const BinRow& row, double charge_uc,
                            const controller::LoopReport& report) {
   const int number = static_cast<int>(row.day + 1e-9);
   if (history_.days.empty() || history_.days.back().day != number) {
+    close_day();
     history_.days.push_back({.day = number});
     scores_ = moods_ = 0.0;
     told_ = bins_ = 0;
@@ -69,7 +71,7 @@ void MoodDiary::add_to_day(const BinRow& row, double charge_uc,
   add_bin(day.known_permille, row.mood != Mood::kUnknown);
   add_bin(day.symptomatic_permille, row.mood == Mood::kSymptomatic);
   add_bin(day.asleep_permille, row.asleep != 0);
-  if (row.mood == Mood::kUnknown) day.unknown_minutes += kMinutesPerBin;
+  if (row.mood == Mood::kUnknown) day.unknown_minutes += kBinMinutes;
   day.bursts += row.bursts;
   day.charge_uc += charge_uc;
   day.dose_permille = report.episode.dose_permille;
@@ -79,13 +81,6 @@ void MoodDiary::add_to_day(const BinRow& row, double charge_uc,
 }
 
 void MoodDiary::tell_changes(double day, const controller::LoopReport& report) {
-  for (int i = 0; i < controller::kNotices; ++i) {
-    const auto notice = static_cast<controller::Notice>(i);
-    if (!report.notices.has(notice) || notices_.has(notice)) continue;
-    ++history_.days.back().notices;
-    add({.day = day, .kind = StoryKind::kNotice, .what = controller::words_for(notice)});
-  }
-  notices_ = report.notices;
   const int dose = report.episode.dose_permille;
   if (dose_permille_ >= 0 && dose != dose_permille_) {
     add({.day = day,
@@ -110,12 +105,34 @@ void MoodDiary::add(ScaleEvent event) {
   history_.ratings.push_back(std::move(event));
 }
 
-MoodHistory MoodDiary::close() {
-  for (DayRow& day : history_.days) {
-    for (int* permille :
-         {&day.known_permille, &day.symptomatic_permille, &day.asleep_permille})
-      *permille = *permille * 1000 / kBinsPerDay;
+void MoodDiary::raise(double day, controller::Notice notice) {
+  add({.day = day, .kind = StoryKind::kNotice, .what = controller::words_for(notice)});
+}
+
+// From bins to thousandths of those that the day had: the last one may be cut short.
+void MoodDiary::close_day() {
+  if (history_.days.empty()) return;
+  DayRow& day = history_.days.back();
+  for (int* permille :
+       {&day.known_permille, &day.symptomatic_permille, &day.asleep_permille})
+    *permille = *permille * 1000 / bins_;
+}
+
+// What rose after the last bin belongs to the last day.
+void MoodDiary::count_notices() {
+  for (const StoryRow& row : history_.story) {
+    if (row.kind != StoryKind::kNotice) continue;
+    const auto after = std::ranges::upper_bound(
+        history_.days, row.day, {},
+        [](const DayRow& day) { return static_cast<double>(day.day); });
+    if (after != history_.days.begin()) ++std::prev(after)->notices;
   }
+}
+
+MoodHistory MoodDiary::close() {
+  close_day();
+  std::ranges::stable_sort(history_.story, {}, &StoryRow::day);
+  count_notices();
   return std::move(history_);
 }
 

@@ -23,10 +23,12 @@ class MoodDiary {
  public:
   explicit MoodDiary(const controller::TherapyProgram& program);
 
-  // A bin, with the report of the first frame behind it.
+  // A bin, with the report of the first frame behind it. Bins follow each other.
   void add(const LivedBin& lived, const controller::LoopReport& report);
   void add(ScaleEvent event);
   void add(StoryRow row) { history_.story.push_back(std::move(row)); }
+  // A notice that rose, in whatever frame it did.
+  void raise(double day, controller::Notice notice);
 
   // All of it, without facts.
   MoodHistory close();
@@ -35,6 +37,8 @@ class MoodDiary {
   void tell_changes(double day, const controller::LoopReport& report);
   void add_to_day(const BinRow& row, double charge_uc,
                   const controller::LoopReport& report);
+  void close_day();
+  void count_notices();
 
   int most_bursts_;  // a day; 0: no such bound
   MoodHistory history_;
@@ -43,7 +47,6 @@ class MoodDiary {
   int bins_ = 0;
   double moods_ = 0.0;
   int dose_permille_ = -1;
-  controller::NoticeSet notices_;
   controller::Mode mode_ = controller::Mode::kOff;
 };
 

@@ -12,21 +12,18 @@ namespace {
 
 constexpr std::size_t kMostListed = 18;
 constexpr int kGrave = 1;  // from this rank on nothing is
-constexpr int kStillFlagged = 7;
+constexpr int kStillFlagged = 6;
 constexpr double kRowHeight = 19.0;
 // Numbers nearer to each other than this share of the days would lie on each other.
 constexpr double kNumberShare = 0.022;
 
 // In the order of StoryKind.
-constexpr std::array<int, kStoryKinds> kRank = {0, 0, 6, 3, 4, 2, 5};
+constexpr std::array<int, kStoryKinds> kRank = {0, 0, 5, 3, 2, 4};
 
 int rank_of(StoryKind kind) { return kRank[static_cast<std::size_t>(kind)]; }
 
-// What a rater wrote may stand in the story too.
-bool is_told(const std::vector<PageEvent>& events, const PageEvent& event) {
-  return std::ranges::any_of(events, [&](const PageEvent& other) {
-    return other.kind == event.kind && other.day == event.day;
-  });
+bool is_of_raters(StoryKind kind) {
+  return kind == StoryKind::kScale || kind == StoryKind::kAdverse;
 }
 
 // Whether the rating on that scale before this one raised its flag too.
@@ -93,14 +90,16 @@ void draw_row(const std::vector<PageEvent>& events, StoryKind kind, double top,
 
 std::vector<PageEvent> events_of(const MoodHistory& history) {
   std::vector<PageEvent> events;
-  for (const StoryRow& row : history.story)
+  for (const StoryRow& row : history.story) {
+    if (is_of_raters(row.kind)) continue;
     events.push_back({row.day, row.kind, row.what, rank_of(row.kind)});
+  }
   for (std::size_t i = 0; i < history.ratings.size(); ++i) {
     const ScaleEvent& rating = history.ratings[i];
     if (rating.scale != nullptr && rating.flag == Flag::kNone) continue;
     PageEvent event = event_of(rating);
     if (still_flagged(history.ratings, i)) event.rank = kStillFlagged;
-    if (!is_told(events, event)) events.push_back(event);
+    events.push_back(event);
   }
   std::ranges::stable_sort(events, {}, &PageEvent::day);
   number_the_important(events);

@@ -16,10 +16,11 @@ struct PageEvent {
   int number = 0;  // in the list below; 0: not listed
 };
 
-// The story, and every rating and adverse event that raised a flag or is one, by day.
-// The most important ones are numbered, as many as the page has room for: adverse events
-// and flags first, then reboots, doses, life events, modes, notices; last a flag that was
-// up at the rating before.
+// By day: every rating that raised a flag, every adverse event, and the story's rows but
+// those of a flag or an adverse event, which only repeat what raters wrote. The most
+// important ones are numbered, as many as the page has room for: adverse events and flags
+// first, then reboots, doses, modes, notices; last a flag that was up at the rating
+// before.
 [[nodiscard]] std::vector<PageEvent> events_of(const MoodHistory& history);
 
 // Rows of marks, one a kind that there is.

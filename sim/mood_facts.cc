@@ -28,47 +28,95 @@ Json read_summary(const fs::path& path) {
   return json;
 }
 
-template <class Value>
-Value read(const Json& facts, const char* key, Value otherwise) {
-  const auto found = facts.find(key);
-  return found == facts.end() || found->is_null() ? otherwise : found->get<Value>();
-}
+constexpr double kMost = 1e6;  // of days, bursts and visits: more is a mistake
 
-OutcomeDefinition outcome_of(const Json& facts, const fs::path& path) {
-  const std::string name = read<std::string>(facts, "scale", "");
-  const RatingScale* const scale = find_scale(name);
-  if (scale == nullptr) {
-    throw RecordingError(path.string() + ": mood.scale is \"" + name +
+// The object "mood" of a summary, value by value. A value that is not there is as if it
+// had not been said; one of another kind throws Json::exception.
+class Facts {
+ public:
+  Facts(const Json& json, const fs::path& path) : json_(json), path_(path) {}
+
+  template <class Value>
+  Value get(const char* key, Value otherwise) const {
+    const auto found = json_.find(key);
+    return found == json_.end() || found->is_null() ? otherwise : found->get<Value>();
+  }
+  std::string text(const char* key) const { return get<std::string>(key, ""); }
+  double days(const char* key) const {
+    const double value = get(key, 0.0);
+    if (!(value >= 0.0 && value <= kMost)) refuse(key, "0 to 1000000");
+    return value;
+  }
+  int whole(const char* key, int otherwise, int least) const {
+    const double value = get(key, static_cast<double>(otherwise));
+    if (!(value >= least && value <= kMost && std::floor(value) == value))
+      refuse(key, "a whole number from " + std::to_string(least) + " to 1000000");
+    return static_cast<int>(value);
+  }
+  std::optional<std::uint64_t> seed() const {
+    const auto found = json_.find("seed");
+    if (found == json_.end() || found->is_null()) return std::nullopt;
+    if (!found->is_number_unsigned()) refuse("seed", "a whole number, not below 0");
+    return found->get<std::uint64_t>();
+  }
+  OutcomeDefinition outcome() const;
+
+ private:
+  [[noreturn]] void refuse(const char* key, const std::string& accepted) const {
+    throw RecordingError(
+        path_.string() + ": mood." + key + " is " +
+        json_.at(key).dump(-1, ' ', false, Json::error_handler_t::replace) +
+        "; accepted: " + accepted);
+  }
+  std::optional<double> bound(const char* key) const {
+    const double value = get(key, kNotKnown);
+    return std::isnan(value) ? std::nullopt : std::optional(value);
+  }
+
+  const Json& json_;
+  const fs::path& path_;
+};
+
+// By the rules of `homeostat outcome`, whose options have the same names.
+OutcomeDefinition Facts::outcome() const {
+  const std::string name = text("scale");
+  if (find_scale(name) == nullptr) {
+    throw RecordingError(path_.string() + ": mood.scale is \"" + name +
                          "\"; accepted: " + scale_names());
   }
-  OutcomeDefinition outcome = usual_definition(scale->id).value_or(OutcomeDefinition{});
-  outcome.scale = scale->id;
-  outcome.response_drop_percent =
-      read(facts, "response_drop_percent", outcome.response_drop_percent);
-  outcome.remission_at = read(facts, "remission_at", outcome.remission_at);
-  outcome.relapse_from = read(facts, "relapse_from", outcome.relapse_from);
-  outcome.relapse_visits = read(facts, "relapse_visits", outcome.relapse_visits);
-  return outcome;
+  try {
+    OutcomeDefinition outcome =
+        definition_of({.scale = name,
+                       .response_drop_percent = bound("response_drop_percent"),
+                       .remission_at = bound("remission_at"),
+                       .relapse_from = bound("relapse_from")});
+    const auto visits = static_cast<int>(outcome.relapse_visits);
+    outcome.relapse_visits = static_cast<std::size_t>(whole("relapse_visits", visits, 1));
+    return outcome;
+  } catch (const UsageError& error) {
+    throw RecordingError(path_.string() + ": mood: " + error.what());
+  }
 }
 
-MoodFacts facts_of(const Json& json, const fs::path& path) {
+MoodFacts facts_of(const Facts& in) {
   MoodFacts facts;
-  facts.program = read<std::string>(json, "program", "");
-  facts.patient = read<std::string>(json, "patient", "");
-  facts.arm = read<std::string>(json, "arm", "");
-  if (json.contains("seed") && !json["seed"].is_null())
-    facts.seed = json["seed"].get<std::uint64_t>();
-  facts.hypothetical = read(json, "hypothetical", true);
-  facts.approver = read<std::string>(json, "approver", "");
-  facts.record_date = read<std::string>(json, "record_date", "");
-  facts.valid_days = read(json, "valid_days", 0);
-  facts.clauses = read(json, "clauses", 0);
-  facts.clauses_held = read(json, "clauses_held", 0);
-  facts.score_on = read(json, "score_on", kNotKnown);
-  facts.score_off = read(json, "score_off", kNotKnown);
-  facts.most_bursts_per_day = read(json, "most_bursts_per_day", 0);
-  facts.treated_from_day = read(json, "treated_from_day", 0.0);
-  facts.outcome = outcome_of(json, path);
+  facts.program = in.text("program");
+  facts.patient = in.text("patient");
+  facts.arm = in.text("arm");
+  facts.seed = in.seed();
+  facts.hypothetical = in.get("hypothetical", true);
+  facts.approver = in.text("approver");
+  facts.record_date = in.text("record_date");
+  facts.valid_days = in.whole("valid_days", 0, 0);
+  facts.clauses = in.whole("clauses", 0, 0);
+  facts.clauses_held = in.whole("clauses_held", 0, 0);
+  facts.has_biomarker = in.get("has_biomarker", true);
+  facts.dosed = in.get("dosed", true);
+  facts.score_on = in.get("score_on", kNotKnown);
+  facts.score_off = in.get("score_off", kNotKnown);
+  facts.most_bursts_per_day = in.whole("most_bursts_per_day", 0, 0);
+  facts.treated_from_day = in.days("treated_from_day");
+  facts.outcome = in.outcome();
   return facts;
 }
 
@@ -88,6 +136,8 @@ void write_facts(const fs::path& folder, const MoodFacts& facts) {
                    {"valid_days", facts.valid_days},
                    {"clauses", facts.clauses},
                    {"clauses_held", facts.clauses_held},
+                   {"has_biomarker", facts.has_biomarker},
+                   {"dosed", facts.dosed},
                    {"score_on", known(facts.score_on)},
                    {"score_off", known(facts.score_off)},
                    {"most_bursts_per_day", facts.most_bursts_per_day},
@@ -111,7 +161,7 @@ MoodFacts read_facts(const fs::path& folder) {
                          ": has no object \"mood\"; accepted: the summary of a slow run");
   }
   try {
-    return facts_of(*found, path);
+    return facts_of(Facts(*found, path));
   } catch (const Json::exception&) {
     throw RecordingError(
         path.string() +

@@ -22,8 +22,8 @@ constexpr const char* kGaps[] = {"none",   "missing",  "stimulation",
                                  "asleep", "hold_off", "no_time"};
 constexpr const char* kMoods[] = {"unknown", "well", "symptomatic"};
 constexpr const char* kWeeks[] = {"unknown", "stable", "sick"};
-constexpr const char* kKinds[kStoryKinds] = {"scale",      "adverse", "notice", "dose",
-                                             "life_event", "reboot",  "mode"};
+constexpr const char* kKinds[kStoryKinds] = {"scale", "adverse", "notice",
+                                             "dose",  "reboot",  "mode"};
 
 constexpr RowColumn<BinRow> kBinColumns[] = {
     day_column<&BinRow::day>("day"),
@@ -41,7 +41,7 @@ constexpr RowColumn<BinRow> kBinColumns[] = {
 };
 
 constexpr RowColumn<DayRow> kDayColumns[] = {
-    whole_column<&DayRow::day>("day"),
+    whole_day_column<&DayRow::day>("day"),
     number_column<&DayRow::true_mood>("true_mood"),
     number_column<&DayRow::score_mean>("score_mean"),
     whole_column<&DayRow::known_permille>("known_permille"),
@@ -189,6 +189,14 @@ MoodHistory read_mood_history(const fs::path& folder) {
   return history;
 }
 
+const char* name_of(biomarkers::Mood mood) {
+  return kMoods[static_cast<std::size_t>(mood)];
+}
+
+const char* name_of(biomarkers::WeeklyMood weekly) {
+  return kWeeks[static_cast<std::size_t>(weekly)];
+}
+
 const char* words_of(biomarkers::MoodGap gap) {
   constexpr const char* kWords[] = {"too few bins near", "signal missing",
                                     "stimulation",       "asleep",
@@ -197,8 +205,8 @@ const char* words_of(biomarkers::MoodGap gap) {
 }
 
 const char* words_of(StoryKind kind) {
-  constexpr const char* kWords[kStoryKinds] = {
-      "flags", "adverse", "notices", "dose", "life events", "reboots", "mode"};
+  constexpr const char* kWords[kStoryKinds] = {"flags", "adverse", "notices",
+                                               "dose",  "reboots", "mode"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 

@@ -19,13 +19,15 @@
 #include <vector>
 
 #include "biomarkers/mood_reading.h"
+#include "biomarkers/mood_settings.h"
 #include "sim/outcomes.h"
 #include "sim/scale_events.h"
 
 namespace homeostat::sim {
 
 inline constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
-inline constexpr int kBinsPerDay = 144;
+inline constexpr int kBinsPerDay =
+    static_cast<int>(86'400'000'000 / biomarkers::kMoodBin.count());
 
 struct BinRow {
   double day = 0.0;  // at its beginning
@@ -60,16 +62,8 @@ struct DayRow {
   int notices = 0;
 };
 
-enum class StoryKind : unsigned char {
-  kScale,
-  kAdverse,
-  kNotice,
-  kDose,
-  kLifeEvent,
-  kReboot,
-  kMode
-};
-inline constexpr std::size_t kStoryKinds = 7;
+enum class StoryKind : unsigned char { kScale, kAdverse, kNotice, kDose, kReboot, kMode };
+inline constexpr std::size_t kStoryKinds = 6;
 
 struct StoryRow {
   double day = 0.0;
@@ -92,6 +86,8 @@ struct MoodFacts {
   int clauses = 0;
   int clauses_held = 0;
   // Of the program.
+  bool has_biomarker = true;  // of mood
+  bool dosed = true;          // bursts follow it, within a dose and budgets
   double score_on = kNotKnown;
   double score_off = kNotKnown;
   int most_bursts_per_day = 0;  // 0: no such bound
@@ -110,8 +106,8 @@ struct MoodHistory {
   std::vector<ScaleEvent> ratings;  // and adverse events
 };
 
-// Names of a column's features, and a folder that is there. Each throws RecordingError
-// where its file cannot be written.
+// Into a folder that is there. `features`: what the values of each bin are called, in
+// their order. Each throws RecordingError where its file cannot be written.
 void write_bins(const std::filesystem::path& folder,
                 const std::vector<std::string>& features,
                 const std::vector<BinRow>& bins);
@@ -129,6 +125,9 @@ MoodFacts read_facts(const std::filesystem::path& folder);
 // Throws RecordingError, one line with file and line.
 MoodHistory read_mood_history(const std::filesystem::path& folder);
 
+// As in the tables: "symptomatic", "sick".
+[[nodiscard]] const char* name_of(biomarkers::Mood mood);
+[[nodiscard]] const char* name_of(biomarkers::WeeklyMood weekly);
 // In words: "signal missing", "asleep".
 [[nodiscard]] const char* words_of(biomarkers::MoodGap gap);
 [[nodiscard]] const char* words_of(StoryKind kind);

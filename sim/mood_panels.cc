@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/html.h"
+#include "sim/mood_outcome.h"
 #include "sim/mood_strip.h"
 
 namespace homeostat::sim {
@@ -58,8 +59,7 @@ std::string ratings_panel(const MoodHistory& history) {
   const Range range{0.0, scale.most};
   SvgPlot plot = mood_strip(history, kRatingsHeight, range);
   const auto ratings = ratings_of(history.ratings, outcome.scale);
-  const auto baseline =
-      judge_outcome(ratings, outcome, history.facts.treated_from_day).baseline;
+  const auto baseline = outcome_of(history).baseline;
   const double response =
       baseline.value_or(0.0) * (1.0 - outcome.response_drop_percent / 100.0);
   const auto draw = [&](double at, const char* what, Side side) {
@@ -126,11 +126,13 @@ std::string therapies_panel(const MoodHistory& history) {
 }
 
 std::string dose_panel(const MoodHistory& history) {
+  if (!history.facts.dosed) return "";
   return share_panel(history, "<b>Dose</b>, % of the amplitude that titration tested",
                      [](const DayRow& day) { return day.dose_permille; });
 }
 
 std::string budget_panel(const MoodHistory& history) {
+  if (!history.facts.dosed) return "";
   return share_panel(history, "<b>Budget left</b> at the day's end, % of its bursts",
                      [](const DayRow& day) { return day.budget_left_permille; });
 }

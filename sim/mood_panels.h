@@ -9,7 +9,8 @@
 
 namespace homeostat::sim {
 
-// Each with its title, as HTML. Where there is nothing of its kind, an empty text.
+// Each with its title, as HTML. Where there is nothing of its kind (no biomarker, no
+// dose, no truth), an empty text.
 [[nodiscard]] std::string ratings_panel(const MoodHistory& history);
 [[nodiscard]] std::string truth_panel(const MoodHistory& history);
 [[nodiscard]] std::string score_panel(const MoodHistory& history,

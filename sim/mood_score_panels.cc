@@ -104,6 +104,7 @@ void draw_unknown(const std::vector<DayShares>& shares, SvgPlot& plot) {
 
 std::string score_panel(const MoodHistory& history,
                         const std::vector<DayShares>& shares) {
+  if (!history.facts.has_biomarker) return "";
   const Range range = score_range(history);
   SvgPlot plot = mood_strip(history, kScoreHeight, range);
   draw_unknown(shares, plot);
@@ -126,6 +127,7 @@ std::string score_panel(const MoodHistory& history,
 
 std::string confidence_panel(const MoodHistory& history,
                              const std::vector<DayShares>& shares) {
+  if (!history.facts.has_biomarker) return "";
   SvgPlot plot = mood_strip(history, kConfidenceHeight, {0.0, 100.0});
   const DayShares sum = sum_of(shares);
   std::string keys = key("known", "known") + key("gap-asleep", "asleep");

@@ -5,6 +5,7 @@
 
 #include "sim/build_identity.h"
 #include "sim/html.h"
+#include "sim/mood_outcome.h"
 
 namespace homeostat::sim {
 namespace {
@@ -18,6 +19,7 @@ std::string days_text(int bins) {
 }
 
 std::string record_text(const MoodFacts& facts) {
+  if (!facts.has_biomarker) return "none: this therapy follows no biomarker";
   if (facts.approver.empty())
     return "none: therapy that follows this biomarker does not arm";
   return facts.approver + ", " + facts.record_date + ", for " +
@@ -56,18 +58,18 @@ std::string states_sentence(const std::vector<DayShares>& shares) {
          days_text(sum.unknown_bins()) + reasons + '.';
 }
 
-std::string unknown_sentence(const std::vector<DayShares>& shares) {
+std::string unknown_sentence(const MoodFacts& facts,
+                             const std::vector<DayShares>& shares) {
   const auto stretches = unknown_stretches(shares);
-  if (stretches.empty())
-    return "On every day more than half of the waking time was known.";
+  if (stretches.empty()) return "On every day half of the waking time or more was known.";
   const auto longest = std::ranges::max_element(
       stretches, {}, [](const UnknownStretch& s) { return s.to_day - s.from_day; });
   const int days = longest->to_day - longest->from_day;
   return "Mood was unknown for most of the day in " + std::to_string(stretches.size()) +
          (stretches.size() == 1 ? " stretch" : " stretches") + ", the longest from day " +
          std::to_string(longest->from_day) + " for " + std::to_string(days) +
-         (days == 1 ? " day: " : " days: ") + words_of(longest->gap) +
-         ". Nothing new is given while it is unknown.";
+         (days == 1 ? " day: " : " days: ") + words_of(longest->gap) + '.' +
+         (facts.dosed ? " Nothing new is given while it is unknown." : "");
 }
 
 std::string therapy_sentence(const MoodHistory& history) {
@@ -91,6 +93,7 @@ std::string therapy_sentence(const MoodHistory& history) {
     text += "; ";
   }
   text += number(charge_uc / 1000.0, 1) + " mC in all.";
+  if (!history.facts.dosed) return text;
   const DayRow& first = history.days.front();
   const DayRow& last = history.days.back();
   return text + " The dose was " + number(first.dose_permille / 10.0, 1) +
@@ -124,22 +127,19 @@ std::string flags_sentence(const MoodHistory& history) {
 std::string facts_table(const MoodHistory& history,
                         const std::vector<DayShares>& shares) {
   const MoodFacts& facts = history.facts;
-  const OutcomeDefinition& definition = facts.outcome;
-  const Outcome outcome = judge_outcome(ratings_of(history.ratings, definition.scale),
-                                        definition, facts.treated_from_day);
   // Two facts a row where they are short.
   const std::vector<std::vector<std::string>> who = {
       {"Program", facts.program, "Record", record_text(facts)},
       {"Patient", patient_text(facts), "Run", run_text(history)}};
-  return html::table({}, who, "figures who") +
-         html::table({},
-                     {{"Outcome", words_of(outcome, definition)},
-                      {"Told by", words_of(definition) + "."},
-                      {"Biomarker", states_sentence(shares)},
-                      {"Unknown", unknown_sentence(shares)},
-                      {"Given", therapy_sentence(history)},
-                      {"Harm", flags_sentence(history)}},
-                     "figures came");
+  std::vector<std::vector<std::string>> came = {
+      {"Outcome", outcome_words(history)}, {"Told by", words_of(facts.outcome) + "."}};
+  if (facts.has_biomarker) {
+    came.push_back({"Biomarker", states_sentence(shares)});
+    came.push_back({"Unknown", unknown_sentence(facts, shares)});
+  }
+  came.push_back({"Given", therapy_sentence(history)});
+  came.push_back({"Harm", flags_sentence(history)});
+  return html::table({}, who, "figures who") + html::table({}, came, "figures came");
 }
 
 }  // namespace homeostat::sim

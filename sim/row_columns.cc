@@ -21,6 +21,14 @@ long long whole_cell(std::string_view cell, const Place& place) {
   return static_cast<long long>(*value);
 }
 
+double day_cell(std::string_view cell, const Place& place) {
+  constexpr double kMostDays = 1e6;
+  const double day = number_cell(cell, place, false);
+  if (!(day >= 0.0 && day <= kMostDays))
+    refuse(place, "day " + in_quotes(cell), "a day from 0 to 1000000");
+  return day;
+}
+
 std::size_t word_cell(std::string_view cell, const Place& place, Words words) {
   const auto found = std::ranges::find(words, cell);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());

@@ -31,6 +31,8 @@ using Words = std::span<const char* const>;
 // one); an empty cell is NaN, and refused where a number must be there.
 double number_cell(std::string_view cell, const Place& place, bool may_miss);
 long long whole_cell(std::string_view cell, const Place& place);
+// Days of a person's life, and of nothing longer; what is made by day stays small.
+double day_cell(std::string_view cell, const Place& place);
 std::size_t word_cell(std::string_view cell, const Place& place, Words words);
 // As short as six digits allow; days have five decimals, less than a second.
 std::string number_text_of(double value, const char* format = "%.6g");
@@ -54,7 +56,17 @@ constexpr RowColumn<RowOf<kMember>> day_column(const char* name) {
   using Row = RowOf<kMember>;
   return {name, [](const Row& row) { return number_text_of(row.*kMember, "%.5f"); },
           [](std::string_view cell, const Place& place, Row& row) {
-            row.*kMember = number_cell(cell, place, false);
+            row.*kMember = day_cell(cell, place);
+          }};
+}
+
+template <auto kMember>
+constexpr RowColumn<RowOf<kMember>> whole_day_column(const char* name) {
+  using Row = RowOf<kMember>;
+  return {name, [](const Row& row) { return std::to_string(row.*kMember); },
+          [](std::string_view cell, const Place& place, Row& row) {
+            (void)day_cell(cell, place);
+            row.*kMember = static_cast<ValueOf<kMember>>(whole_cell(cell, place));
           }};
 }
 

@@ -79,6 +79,21 @@ void expect_mood(const RunOptions& options,
                      " has no mood: its therapy starts with the run");
 }
 
+// That a clinician's start is a start, and comes while the run goes on.
+void expect_start(const RunOptions& options, const controller::TherapyProgram& program) {
+  if (options.therapy_from_s <= 0.0) return;
+  if (options.therapy_from_s >= options.duration_s) {
+    throw UsageError("--therapy-from " + spell_duration(options.therapy_from_s) +
+                     ": the run is over by then; give less than --duration, " +
+                     spell_duration(options.duration_s));
+  }
+  if (program.start_armed && !options.untreated) {
+    throw UsageError("--therapy-from: " + options.program +
+                     " begins by itself (start_armed: true); give a program with "
+                     "start_armed: false");
+  }
+}
+
 const char* arm_of(const RunOptions& options) {
   if (options.untreated) return "untreated";
   return options.sham ? "sham" : "treated";
@@ -123,6 +138,7 @@ Summary run_slowly(const RunOptions& options, const SessionPlan& session,
                      ": shorter than a bin of ten minutes; give at least 10m, or "
                      "--every-sample");
   }
+  expect_start(options, session.program);
   const SlowSessionPlan plan{.identity = session.identity,
                              .run = {.program = session.program,
                                      .patient = settings,

@@ -1,8 +1,6 @@
 #include "sim/slow_run.h"
 
 #include <algorithm>
-#include <array>
-#include <deque>
 #include <utility>
 
 #include "biomarkers/cadence.h"
@@ -12,22 +10,14 @@
 #include "sim/mood_bins.h"
 #include "sim/mood_device.h"
 #include "sim/mood_diary.h"
-#include "sim/observer.h"
+#include "sim/slow_clock.h"
+#include "sim/slow_tally.h"
 #include "sim/visits.h"
 
 namespace homeostat::sim {
 namespace {
 
 using biomarkers::SampleFrame;
-
-constexpr std::uint64_t kMinute_us = 60'000'000;
-constexpr std::uint64_t kDay_us = 1440 * kMinute_us;
-constexpr Microseconds kBurstSilence{1'000'000};  // a longer one ends a burst
-constexpr std::uint64_t kPrime = 1099511628211U;  // FNV-1a
-
-Instant at_day(double day) {
-  return Instant(static_cast<std::uint64_t>(day * static_cast<double>(kDay_us)));
-}
 
 class Life {
  public:
@@ -36,31 +26,23 @@ class Life {
         frame_(biomarkers::Cadence{plan.program.biomarkers.sample_rate_hz,
                                    plan.program.biomarkers.samples_per_frame}
                    .frame()),
+        clock_(plan.patient.mood.start_minute),
         patient_(plan.patient,
                  static_cast<double>(plan.program.biomarkers.sample_rate_hz), plan.key),
         device_(plan.program, Instant{}),
         visits_(plan.key, plan.flags),
         deaf_(plan.program.biomarkers.mood.exclusion),
-        diary_(plan.program) {
-    totals_.commands = 14695981039346656037U;
-  }
+        diary_(plan.program),
+        tally_(plan.program, clock_) {}
 
+  // One bin at least, so that there is something to tell.
   SlowRun live(const std::atomic<bool>& stop) {
     const auto bins = static_cast<std::int64_t>(plan_.days * kBinsPerDay + 0.5);
-    while (totals_.bins < bins && !stop.load(std::memory_order_relaxed)) {
+    do {
       live_bin();
-      if (plan_.progress) plan_.progress(static_cast<double>(totals_.bins) / kBinsPerDay);
-    }
-    const controller::LoopReport& last = device_.report();
-    totals_.latched = last.granted.latched;
-    totals_.self_test_missing = last.episode.self_test_missing;
-    totals_.mode = last.mode;
-    for (int i = 0; i < controller::kModes; ++i) {
-      const double span_s = mode_s_[static_cast<std::size_t>(i)];
-      if (span_s > 0.0)
-        totals_.mode_s[controller::name_of(static_cast<controller::Mode>(i))] = span_s;
-    }
-    return {.history = diary_.close(), .totals = totals_};
+      if (plan_.progress) plan_.progress(today());
+    } while (tally_.bins() < bins && !stop.load(std::memory_order_relaxed));
+    return {.history = diary_.close(), .totals = tally_.close(device_.report())};
   }
 
  private:
@@ -69,10 +51,10 @@ class Life {
       return today() >= span.from_day && today() < span.to_day;
     });
   }
-  double today() const { return static_cast<double>(totals_.bins) / kBinsPerDay; }
+  double today() const { return static_cast<double>(tally_.bins()) / kBinsPerDay; }
 
   void live_bin() {
-    const Instant start(static_cast<std::uint64_t>(totals_.bins) *
+    const Instant start(static_cast<std::uint64_t>(tally_.bins()) *
                         static_cast<std::uint64_t>(biomarkers::kMoodBin.count()));
     const Instant end = start + biomarkers::kMoodBin;
     bin_heard_ = !within(plan_.gaps);
@@ -97,23 +79,27 @@ class Life {
     orders_ |= visits_.take_orders();
   }
 
+  // Nothing is rested through that a frame must tell of: the end of a bin or of a local
+  // day.
   void advance_before(Instant end) {
-    const auto frames = ((end - device_.now()).count() - 1) / frame_.count();
+    const std::int64_t frames =
+        std::min(((end - device_.now()).count() - 1) / frame_.count(),
+                 clock_.frames_left_of_day(device_.now(), frame_));
     Instant goal = device_.now() + Microseconds(frames * frame_.count());
-    const bool loses_power =
-        reboots_ < plan_.reboots.size() && at_day(plan_.reboots[reboots_]) < end;
-    if (loses_power) goal = std::min(goal, at_day(plan_.reboots[reboots_]));
+    const Instant cut = reboots_ < plan_.reboots.size()
+                            ? SlowClock::at_day(plan_.reboots[reboots_])
+                            : end;
+    const bool loses_power = cut < end;
+    if (loses_power) goal = std::min(goal, cut);
     if (!plan_.every_frame && bin_heard_ && !command_.on()) rest(goal);
-    if (loses_power && device_.now() + frame_ > at_day(plan_.reboots[reboots_])) reboot();
+    if (loses_power && device_.now() + frame_ > cut) reboot();
     if (device_.now() + frame_ < end) step();
   }
 
   void rest(Instant goal) {
     const Instant before = device_.now();
-    pass(device_.rest(goal, frame_) - before);
-  }
-  void pass(Microseconds span) {
-    mode_s_[static_cast<std::size_t>(device_.report().mode)] += seconds(span);
+    const Microseconds rested = device_.rest(goal, frame_) - before;
+    tally_.pass(device_.report().mode, rested);
   }
 
   // What the listener had heard of the bin is gone with the power; a clinician, or who
@@ -127,7 +113,7 @@ class Life {
     whole_ = false;
     cause_ = biomarkers::ResetCause::kPowerOn;
     if (armed_) orders_ |= biomarkers::kClinicianStart;
-    diary_.add({.day = day_of(device_.now()),
+    diary_.add({.day = SlowClock::day_of(device_.now()),
                 .kind = StoryKind::kReboot,
                 .what = "power lost; the bin under way is not known"});
     step();
@@ -135,27 +121,26 @@ class Life {
     if (after.bursts_left_day > before.bursts_left_day ||
         after.bursts_left_hour > before.bursts_left_hour ||
         after.dose_permille > before.dose_permille)
-      ++totals_.gained_budget;
+      tally_.add_gained_budget();
   }
 
   void end_bin(Instant start, Instant end) {
     const biomarkers::MoodBin bin =
         bin_of(patient_, plan_.program.biomarkers, whole_, deaf_.permille_of(start, end));
-    device_.end_bin(bin, minute_at(end));
+    device_.end_bin(bin, clock_.minute_at(end));
     const bool asleep = patient_.asleep();
     const double truth = patient_.mood();
     patient_.advance(delivered_);
+    const SlowTally::Given given = tally_.take_given();
     const LivedBin lived{.day = today(),
                          .bin = bin,
                          .asleep = asleep,
-                         .bursts = bursts_,
-                         .amplitude_ua = amplitude_ua_,
+                         .bursts = given.bursts,
+                         .amplitude_ua = given.amplitude_ua,
                          .charge_uc = delivered_.charge_uc,
                          .true_mood = truth};
     delivered_ = {};
-    bursts_ = 0;
-    amplitude_ua_ = 0;
-    ++totals_.bins;
+    tally_.add_bin();
     step();  // the first frame that knows of the bin
     diary_.add(lived, device_.report());
   }
@@ -166,32 +151,17 @@ class Life {
     frame.sequence = static_cast<std::uint32_t>(
         frame.time.count() / static_cast<std::uint64_t>(frame_.count()));
     frame.channel_count = plan_.program.biomarkers.channel_count;
-    frame.minute_of_day = minute_at(frame.time);
-    frame.midnight = local_day(frame.time) != local_day(device_.now());
+    frame.minute_of_day = clock_.minute_at(frame.time);
+    frame.midnight = !clock_.same_day(frame.time, device_.now());
     frame.clinician_events = std::exchange(orders_, std::uint8_t{0});
     frame.reset_cause = std::exchange(cause_, biomarkers::ResetCause::kNone);
-    frame.battery = Millivolts(plan_.patient.battery_mv);
-    frame.temperature = Millicelsius(plan_.patient.temperature_mc);
-    measure(frame);
+    models::report_device(plan_.patient, frame.time.count(), frame);
     deliver(device_.now(), frame);
     command_ = device_.step(frame, bin_heard_);
-    ++totals_.frames;
-    pass(frame_);
-    note_notices();
-    if (command_.on()) note_command(frame.time);
-  }
-
-  void measure(SampleFrame& frame) const {
-    const auto period_us =
-        static_cast<std::uint64_t>(plan_.patient.impedance_check_period_s * 1e6);
-    const Microseconds age(
-        static_cast<std::int64_t>(period_us > 0 ? frame.time.count() % period_us : 0));
-    for (std::size_t c = 0; c < frame.impedances.size(); ++c) {
-      const auto& contact = plan_.patient.contacts[c];
-      if (!contact.present) continue;
-      frame.impedances[c] = {Ohms(static_cast<std::int32_t>(contact.impedance_ohm)), age,
-                             true};
-    }
+    tally_.add_frame(command_, frame.time);
+    tally_.pass(device_.report().mode, frame_);
+    for (const controller::Notice notice : tally_.look_at(device_.report().notices))
+      diary_.raise(SlowClock::day_of(frame.time), notice);
   }
 
   void deliver(Instant start, SampleFrame& frame) {
@@ -214,97 +184,31 @@ class Life {
       if (some.pulses == 0) continue;
       const Instant last =
           some.first_pulse + Microseconds((some.pulses - 1) * some.period.count());
-      if (!pulsed_ || some.first_pulse > last_pulse_ + kBurstSilence)
-        begin_burst(some.first_pulse);
+      tally_.add_pulses(some, last);
       deaf_.hear_pulses(some.first_pulse, last);
-      amplitude_ua_ = std::max(amplitude_ua_, static_cast<int>(some.amplitude.count()));
-      totals_.pulses += some.pulses;
-      totals_.charge_uc += static_cast<double>(some.pulses) *
-                           static_cast<double>(some.charge1.count()) * 1e-6;
-      last_pulse_ = last;
-      pulsed_ = true;
     }
-  }
-
-  void begin_burst(Instant at) {
-    ++bursts_;
-    ++totals_.bursts;
-    const controller::DayWindow& day = plan_.program.dosed.day;
-    const std::uint16_t minute = minute_at(at);
-    const bool by_day = day.from_minute <= day.to_minute
-                            ? minute >= day.from_minute && minute < day.to_minute
-                            : minute >= day.from_minute || minute < day.to_minute;
-    if (!by_day) ++totals_.night_bursts;
-    last_day_.push_back(at);
-    while (at - last_day_.front() >= Microseconds(static_cast<std::int64_t>(kDay_us)))
-      last_day_.pop_front();
-    totals_.most_bursts_in_a_day = std::max(totals_.most_bursts_in_a_day,
-                                            static_cast<std::int64_t>(last_day_.size()));
-  }
-
-  void note_notices() {
-    const controller::NoticeSet now = device_.report().notices;
-    for (int i = 0; i < controller::kNotices; ++i) {
-      const auto notice = static_cast<controller::Notice>(i);
-      if (now.has(notice) && !notices_.has(notice))
-        ++totals_.notices[controller::name_of(notice)];
-    }
-    notices_ = now;
-  }
-
-  void note_command(Instant time) {
-    const auto mix = [this](std::uint64_t word) {
-      totals_.commands = (totals_.commands ^ word) * kPrime;
-    };
-    mix(time.count());
-    for (int o = 0; o < safety::kOutputs; ++o) {
-      const safety::PulseTrain& train = command_.output(o);
-      mix(static_cast<std::uint64_t>(train.amplitude.count()));
-      mix(train.first_pulse.count());
-      mix(train.valid_until.count());
-    }
-  }
-
-  std::uint64_t local_us(Instant time) const {
-    return time.count() + static_cast<std::uint64_t>(plan_.patient.mood.start_minute *
-                                                     static_cast<double>(kMinute_us));
-  }
-  std::uint64_t local_day(Instant time) const { return local_us(time) / kDay_us; }
-  std::uint16_t minute_at(Instant time) const {
-    return static_cast<std::uint16_t>(local_us(time) / kMinute_us %
-                                      biomarkers::kMinutesPerDay);
-  }
-  static double day_of(Instant time) {
-    return static_cast<double>(time.count()) / static_cast<double>(kDay_us);
   }
 
   const SlowRunPlan& plan_;
   Microseconds frame_;
+  SlowClock clock_;
   models::MoodPatient patient_;
   MoodDevice device_;
   Visits visits_;
   DeafTime deaf_;
   MoodDiary diary_;
-  SlowRunTotals totals_;
+  SlowTally tally_;
 
   safety::StimCommand command_ = safety::StimCommand::off();
   std::uint8_t orders_ = 0;
   biomarkers::ResetCause cause_ = biomarkers::ResetCause::kNone;
   bool armed_ = false;
-  bool bin_heard_ = true;
-  bool whole_ = true;  // the listener heard all of the bin
   std::size_t reboots_ = 0;
-  std::array<double, controller::kModes> mode_s_{};
-  controller::NoticeSet notices_;
 
   // Of the bin under way.
+  bool bin_heard_ = true;
+  bool whole_ = true;  // the listener heard all of it
   models::MoodDelivery delivered_;
-  int bursts_ = 0;
-  int amplitude_ua_ = 0;
-
-  Instant last_pulse_;
-  bool pulsed_ = false;
-  std::deque<Instant> last_day_;  // bursts of the last 24 hours
 };
 
 }  // namespace

@@ -39,7 +39,7 @@ struct SlowRunPlan {
   std::vector<double> reboots;  // days at which power is lost; rising
   FlagBounds flags;
   bool every_frame = false;  // never rests
-  // Told after each bin: day, and share done.
+  // Told the day that was reached, after each bin.
   std::function<void(double)> progress;
 };
 
@@ -47,7 +47,7 @@ struct SlowRunTotals {
   std::int64_t bins = 0;  // lived
   std::int64_t bursts = 0;
   std::int64_t pulses = 0;
-  std::int64_t night_bursts = 0;          // that began outside the program's hours
+  std::int64_t night_bursts = 0;  // that began outside the hours of the program's policy
   std::int64_t most_bursts_in_a_day = 0;  // any 24 hours
   double charge_uc = 0.0;
   std::int64_t frames = 0;     // that were stepped, not rested through
@@ -65,7 +65,8 @@ struct SlowRun {
   SlowRunTotals totals;
 };
 
-// Throws std::invalid_argument for a patient without a mood. `stop`: ends it early.
+// Throws std::invalid_argument for a patient without a mood. `stop`: ends it early, after
+// one bin at least.
 SlowRun live_slowly(const SlowRunPlan& plan, const std::atomic<bool>& stop);
 
 }  // namespace homeostat::sim

@@ -6,8 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "controller/program_use.h"
 #include "controller/self_test.h"
 #include "sim/duration.h"
+#include "sim/mood_outcome.h"
 #include "sim/mood_report.h"
 #include "sim/output_file.h"
 #include "sim/output_folder.h"
@@ -22,11 +24,9 @@ using biomarkers::MoodGap;
 constexpr double kDay_s = 86'400.0;
 
 std::string decision_line(const BinRow& bin) {
-  static constexpr const char* kMoods[] = {"unknown", "well", "symptomatic"};
-  static constexpr const char* kWeeks[] = {"unknown", "stable", "sick"};
   nlohmann::ordered_json line = {{"day", bin.day},
-                                 {"mood", kMoods[static_cast<int>(bin.mood)]},
-                                 {"weekly", kWeeks[static_cast<int>(bin.weekly)]},
+                                 {"mood", name_of(bin.mood)},
+                                 {"weekly", name_of(bin.weekly)},
                                  {"gap", words_of(bin.gap)},
                                  {"mean_score", nullptr}};
   if (std::isfinite(bin.mean)) line["mean_score"] = bin.mean;
@@ -48,9 +48,9 @@ void write_decisions(const MoodHistory& history, const fs::path& path) {
 }
 
 double median_of(std::vector<double>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
+  std::ranges::sort(values);
+  const std::size_t half = values.size() / 2;
+  return 0.5 * (values[half] + values[(values.size() - 1) / 2]);
 }
 
 // Of each day with a waking bin that was heard, the median of each feature.
@@ -101,7 +101,9 @@ MoodFacts facts_of(const SlowSessionPlan& plan) {
     facts.clauses = mood.record.clauses;
     facts.clauses_held = mood.record.clauses_held;
   }
-  if (mood.feature_count > 0) {
+  facts.has_biomarker = mood.feature_count > 0;
+  facts.dosed = controller::is_dosed(program);
+  if (facts.has_biomarker) {
     facts.score_on = static_cast<double>(mood.on);
     facts.score_off = static_cast<double>(mood.off);
   }
@@ -137,7 +139,8 @@ Summary run_slow_session(const SlowSessionPlan& plan, const Console& console) {
   Progress progress(console.err, console.terminal, plan.identity.title,
                     plan.run.days * kDay_s);
   living.progress = [&](double days) { progress.at(days * kDay_s); };
-  const SlowRun run = live_slowly(living, console.stop);
+  SlowRun run = live_slowly(living, console.stop);
+  run.history.facts = facts_of(plan);
 
   write_decisions(run.history, plan.out / "decisions.jsonl");  // it marks a run's folder
   copy_text(plan.program_file, plan.out / "program.textproto");
@@ -151,6 +154,7 @@ Summary run_slow_session(const SlowSessionPlan& plan, const Console& console) {
 
   Summary summary = plan.identity;
   fill_in(summary, run);
+  summary.outcome = outcome_words(run.history);
   summary.complete = run.history.bins.size() >=
                      static_cast<std::size_t>(plan.run.days * kBinsPerDay + 0.5);
   if (!summary.complete) {
@@ -160,7 +164,7 @@ Summary run_slow_session(const SlowSessionPlan& plan, const Console& console) {
                 << "; the files hold what was done\n";
   }
   write_text(to_json(summary), plan.out / "summary.json");
-  write_facts(plan.out, facts_of(plan));
+  write_facts(plan.out, run.history.facts);
   write_mood_report(plan.out);
   return summary;
 }

@@ -74,7 +74,7 @@ Json channels_json(const Summary& summary) {
 }  // namespace
 
 std::string to_json(const Summary& summary) {
-  const Json json = {
+  Json json = {
       {"kind", summary.kind},
       {"title", summary.title},
       {"program", summary.program},
@@ -109,6 +109,7 @@ std::string to_json(const Summary& summary) {
         {"guard_sha256", kGuardSha256},
         {"compiler", kCompiler},
         {"note", "Research software, not approved for therapy."}}}};
+  if (summary.outcome) json["outcome"] = *summary.outcome;
   // A file's name need not be UTF-8, JSON must be.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -68,6 +68,8 @@ struct Summary {
 
   double signal_lost_s = 0.0;
   std::map<std::string, double> mode_s;
+
+  std::optional<std::string> outcome;  // of a patient with a mood, in words
 };
 
 // Seconds in mode "fault".

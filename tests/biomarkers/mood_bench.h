@@ -174,4 +174,20 @@ inline bool same_bits(const MoodBin& a, const MoodBin& b) {
          a.stimulated_permille == b.stimulated_permille;
 }
 
+// Feature 0 lies at 1.0 and strays by 0.5; score is its deviations.
+inline MoodSettings settings_of(int hold_off_h = 0) {
+  MoodSettings mood = plain_mood();
+  mood.hold_off = Microseconds(hold_off_h * 3'600'000'000LL);
+  return mood;
+}
+
+inline MoodBin bin_of(double value, int clean = 900, int stimulated = 0) {
+  MoodBin bin;
+  bin.values.fill(kNotKnown);
+  bin.values[0] = static_cast<float>(value);
+  bin.clean_permille = static_cast<std::uint16_t>(clean);
+  bin.stimulated_permille = static_cast<std::uint16_t>(stimulated);
+  return bin;
+}
+
 }  // namespace homeostat::biomarkers

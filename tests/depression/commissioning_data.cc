@@ -12,16 +12,18 @@
 #include <string>
 
 #include "clinical_configs/load.h"
+#include "controller/day_window.h"
 #include "models/mood_patient.h"
 #include "models/rater.h"
 #include "sim/mood_bins.h"
+#include "sim/mood_history.h"
 
 namespace homeostat {
 namespace {
 
 namespace fs = std::filesystem;
+using sim::kBinsPerDay;
 
-constexpr int kBinsPerDay = 144;
 constexpr int kTaken = 18;    // of the bins, one each three hours
 constexpr int kPulses = 600;  // 6 s at 100 Hz
 
@@ -34,12 +36,15 @@ struct Plan {
 };
 
 // Bursts of this bin: as many as the day has, spread over the program's hours.
-int bursts_in(const Plan& plan, int bin_of_day, double minute) {
+int bursts_in(const Plan& plan, double minute) {
+  constexpr int kBinMinutes = biomarkers::kMinutesPerDay / kBinsPerDay;
   const controller::DayWindow& hours = plan.program.dosed.day;
-  if (minute < hours.from_minute || minute >= hours.to_minute) return 0;
-  const int bins = (hours.to_minute - hours.from_minute) / 10;
-  return plan.bursts_per_day * (bin_of_day + 1) / bins -
-         plan.bursts_per_day * bin_of_day / bins;
+  const auto now = static_cast<int>(minute);
+  if (!controller::holds(hours, static_cast<std::uint16_t>(now))) return 0;
+  const int bins = controller::length_of(hours) / kBinMinutes;
+  const int since = (now + biomarkers::kMinutesPerDay - hours.from_minute) %
+                    biomarkers::kMinutesPerDay / kBinMinutes;
+  return plan.bursts_per_day * (since + 1) / bins - plan.bursts_per_day * since / bins;
 }
 
 double recruited(const Plan& plan) {
@@ -89,9 +94,8 @@ class Days {
     const double charge_uc = static_cast<double>(output.amplitude.count()) *
                              static_cast<double>(output.pulse_width.count()) * 1e-6;
     const double rate_hz = 1e6 / static_cast<double>(output.period.count());
-    for (int bin = 0, given = 0; bin < kBinsPerDay; ++bin) {
-      const int bursts = on ? bursts_in(plan, given, patient.minute_of_day()) : 0;
-      if (bursts > 0) ++given;
+    for (int bin = 0; bin < kBinsPerDay; ++bin) {
+      const int bursts = on ? bursts_in(plan, patient.minute_of_day()) : 0;
       if (!patient.asleep() && bin % kTaken == 0) write_bin(plan, patient, day, bin);
       patient.advance(models::bursts_of(bursts, kPulses, rate_hz, charge_uc, share));
     }

@@ -67,8 +67,8 @@ class Currents final : public Observer {
   Mode mode = Mode::kOff;
 };
 
-// The shipped patients' front end recovers for 20 ms after a pulse, as one that is made for
-// bursts: between pulses of 100 Hz it would hear nothing. This one goes on hearing.
+// The shipped patients' front end recovers for 20 ms after a pulse, as one that is made
+// for bursts: between pulses of 100 Hz it would hear nothing. This one goes on hearing.
 Currents live(const TherapyProgram& program, double minutes) {
   models::VirtualPatientSettings settings =
       clinical_configs::load_patient("treatment_resistant");

@@ -1,7 +1,9 @@
-"""The shipped program's score and record are those of a commissioning that is made here anew.
+"""The shipped program's score and record are those of a commissioning that is made here anew, and the area under the
+curve that PAGE tells of it is that one's.
 
-record_test.py [--accept] HOMEOSTAT COMMISSIONING_DATA PROGRAM
+record_test.py [--accept] HOMEOSTAT COMMISSIONING_DATA PROGRAM PAGE
 """
+import json
 import pathlib
 import re
 import subprocess
@@ -40,14 +42,22 @@ def commissioned(homeostat, data, shipped):
                         "--date", "2026-11-27", "--valid-days", "366",
                         "--write-to", made, "--out", scratch / "report"],
                        check=True, stdout=subprocess.DEVNULL)
-        return made.read_text()
+        report = json.loads((scratch / "report" / "commission.json").read_text())
+        return made.read_text(), report["figures"]["auc_leave_one_day_out"]["value"]
+
+
+def expect_area(page, area):
+    """Twice, as a study's page says it; its generator is tests/depression/study.cc."""
+    told = re.findall(r"\barea (?:under the curve|of) (\d\.\d+)", page.read_text())
+    if told != [f"{area:.2f}"] * 2:
+        sys.exit(f"{page.name} tells areas of {told}; the commissioning's is {area:.4f}")
 
 
 def main(words):
     accept = words[0] == "--accept"
-    homeostat, data, program = words[1:] if accept else words
+    homeostat, data, program, page = words[1:] if accept else words
     program = pathlib.Path(program)
-    now = commissioned(homeostat, data, program)
+    now, area = commissioned(homeostat, data, program)
     if accept:
         program.write_text(now)
     elif now != program.read_text():
@@ -57,6 +67,7 @@ def main(words):
                 print(f"- {old}\n+ {new}")
         sys.exit("the record is of another commissioning; if that is meant: "
                  "cmake --build --preset release --target accept_depression_record")
+    expect_area(pathlib.Path(page), area)
 
 
 if __name__ == "__main__":

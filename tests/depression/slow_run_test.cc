@@ -11,6 +11,7 @@
 #include "clinical_configs/load.h"
 #include "controller/self_test.h"
 #include "models/mood_signal.h"
+#include "sim/mood_bins.h"
 #include "sim/run.h"
 #include "sim/run_command.h"
 
@@ -82,6 +83,19 @@ TEST_F(Months, Saf420_RestingThroughSilenceEqualsLivingIt) {
   EXPECT_GT(bursts, 150) << "something must have been given";
 }
 
+// Budgets that end with a calendar day come back in the same frame, wherever in a bin the
+// day ends. A burst is a therapy to the guard, and a day has forty of them here.
+TEST_F(Months, Saf420_MidnightWithinABinIsNotRestedThrough) {
+  SlowRunPlan calendar = plan(5.5, 3);
+  calendar.patient.mood.start_minute = 483.0;
+  calendar.program.limits.episodes.day_ends_at_midnight = true;
+  calendar.program.limits.episodes.therapies_per_day = 40;
+  const SlowRun rested = live(calendar);
+  calendar.every_frame = true;
+  expect_equal(rested, live(calendar));
+  EXPECT_EQ(rested.totals.bursts, 120) << "of three days";
+}
+
 TEST_F(Months, Saf421_NightsStaySilentAndTheDayKeepsItsDose) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     SlowRunPlan month = plan(30.0, seed);
@@ -92,6 +106,44 @@ TEST_F(Months, Saf421_NightsStaySilentAndTheDayKeepsItsDose) {
         << seed;
     EXPECT_FALSE(run.totals.latched) << seed;
   }
+}
+
+// Hours are those of the program's own policy; one that keeps none has no nights.
+TEST_F(Months, ABurstAtNightIsOneOutsideTheHoursOfThePolicy) {
+  SlowRunPlan clocked = plan(1.0, 1);
+  clocked.program = clinical_configs::load_program(
+      clinical_configs::find_program("depression/vs_schedule"));
+  const SlowRun kept = live(clocked);
+  EXPECT_GT(kept.totals.bursts, 50);
+  EXPECT_EQ(kept.totals.night_bursts, 0);
+
+  SlowRunPlan always = plan(5.0, 1);
+  always.program.dosed.day = {};
+  const SlowRun run = live(always);
+  EXPECT_GT(run.totals.bursts, 10);
+  EXPECT_EQ(run.totals.night_bursts, 0);
+}
+
+TEST_F(Months, EveryNoticeThatIsCountedIsInTheStory) {
+  const SlowRun run = live(plan(12.0, 3));
+  std::int64_t counted = 0;
+  for (const auto& [name, times] : run.totals.notices) counted += times;
+  std::int64_t by_day = 0;
+  for (const DayRow& day : run.history.days) by_day += day.notices;
+  EXPECT_GT(counted, 1);
+  EXPECT_EQ(std::ranges::count(run.history.story, StoryKind::kNotice, &StoryRow::kind),
+            counted);
+  EXPECT_EQ(by_day, counted);
+}
+
+TEST(DeafSeconds, InWhichTwoStretchesMeetCountOnce) {
+  const auto at = [](double second) {
+    return Instant(static_cast<std::uint64_t>(second * 1e6));
+  };
+  DeafTime deaf(Microseconds{1'000'000});
+  deaf.hear_pulses(at(10.1), at(12.2));  // until 13.2: seconds 10 to 13
+  deaf.hear_pulses(at(13.5), at(14.0));  // until 15.0: seconds 13 and 14
+  EXPECT_EQ(deaf.permille_of(at(0.0), at(100.0)), 50);
 }
 
 TEST_F(Months, Saf406_WithoutARecordNothingIsEverGiven) {

@@ -103,7 +103,9 @@ and its loop steps frame by frame while anything is under way and rests where no
 count and no score is tested on three shorter runs; that bins tell what samples do, on eight hours of them (`ctest -R Months`).
 `--sham` does all as if and gives no current, with the same random numbers; `--untreated` only listens; `--every-sample` lives
 samples in the place of bins. Raters come once a week; what they flag lowers the dose and keeps it from rising until a visit without a flag.
-`DIR/report.html` is the half year on one page, [SCALES](SCALES.md) says by which definitions.
+`DIR/report.html` is the half year on one page, [SCALES](SCALES.md) says by which definitions; the run prints its outcome as the page tells it.
+`DIR/features.csv` and `DIR/labels.csv` are what `homeostat commission` reads. A visit a week labels one bin a week, and none is carried
+to other days: the 30 bins that a commissioning asks for take 30 visits, `--duration 204d`, and of a patient who is ill and well in turn.
 
 ## What came of it
 

@@ -36,6 +36,26 @@ TEST_F(CommandLine, HelpAndVersionAreNoMistake) {
   EXPECT_NE(ask({"--help"}).out.find("not approved for therapy"), std::string::npos);
 }
 
+TEST_F(CommandLine, ARunOfAPatientWithAMoodEndsWithItsOutcome) {
+  std::vector<std::string> words = {"run",
+                                    "--program",
+                                    "depression/amygdala_gamma_dosed",
+                                    "--patient",
+                                    "treatment_resistant",
+                                    "--duration",
+                                    "1d",
+                                    "--out",
+                                    (folder_ / "run").string()};
+  const Answer told = ask(words);
+  EXPECT_EQ(told.exit_code, 0) << told.err;
+  EXPECT_NE(told.out.find("\noutcome: No MADRS after day 0.1: nothing can be told."),
+            std::string::npos)
+      << told.out;
+  words.push_back("--json");
+  const auto json = nlohmann::json::parse(ask(words).out);
+  EXPECT_EQ(json["outcome"].get<std::string>().find("No MADRS after day 0.1"), 0U);
+}
+
 TEST_F(CommandLine, AWordThatIsNoCommandIsTheUsersMistake) {
   EXPECT_EQ(ask({"stimulate"}).exit_code, 2);
   EXPECT_EQ(ask({}).exit_code, 2);

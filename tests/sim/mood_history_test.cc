@@ -9,6 +9,7 @@
 
 #include "sim/error.h"
 #include "sim/mood_days.h"
+#include "sim/mood_diary.h"
 #include "sim/mood_events.h"
 #include "sim/mood_report.h"
 #include "sim/random_draws.h"
@@ -306,6 +307,80 @@ TEST_F(SlowRun, WhatMattersMostIsListedAndTheRestCounted) {
   EXPECT_NE(events_list(events).find("stand in story.tsv"), std::string::npos);
 }
 
+// The diary tells flags and adverse events to story and ratings both, and the story's
+// days have five decimals alone.
+TEST_F(SlowRun, AFlagIsOnThePageOnceAndWeighsLessWhereItWasUpBefore) {
+  MoodDiary diary(controller::TherapyProgram{});
+  const double first = 1.0 / 12.0;  // ten in the morning of a run that begins at eight
+  diary.add({.day = 0.0}, {});
+  for (const double day : {first, 7.0 + first}) {
+    ScaleEvent thoughts{.day = day, .scale = &scale_of(ScaleId::kMadrs), .total = 36.0};
+    thoughts.item = 5.0;
+    thoughts.flag = Flag::kSuicidality;
+    diary.add(thoughts);
+  }
+  ScaleEvent harm{.day = 7.0 + first};
+  harm.what = "hypomania";
+  harm.severity = EventSeverity::kSevere;
+  harm.flag = Flag::kMania;
+  diary.add(harm);
+  diary.add({.day = 7.0}, {});
+  const MoodHistory lived = diary.close();
+  make_fortnight();
+  story_ = lived.story;
+  ratings_ = lived.ratings;
+  write();
+  const auto events = events_of(read_mood_history(folder_));
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events[0].words, "MADRS 36 (item 10: 5): flag of suicidality");
+  EXPECT_EQ(events[1].words, events[0].words);
+  EXPECT_EQ(events[2].words, "hypomania, severe: flag of mania");
+  EXPECT_LT(events[0].rank, events[1].rank) << "it was up at the rating before";
+  EXPECT_EQ(events[0].rank, events[2].rank);
+}
+
+TEST_F(SlowRun, ANoticeIsOfTheDayOnWhichItRose) {
+  MoodDiary diary(controller::TherapyProgram{});
+  for (const double day : {0.0, 1.0}) diary.add({.day = day}, {});
+  diary.raise(0.999, controller::Notice::kBudgetSpent);
+  for (const double day : {1.0, 2.00001})  // the last, in the frame that ends the run
+    diary.raise(day, controller::Notice::kAdverseOpen);
+  diary.add({.day = 0.5, .kind = StoryKind::kMode, .what = "off"});
+  const MoodHistory lived = diary.close();
+  ASSERT_EQ(lived.days.size(), 2U);
+  EXPECT_EQ(lived.days[0].notices, 1);
+  EXPECT_EQ(lived.days[1].notices, 2);
+  EXPECT_TRUE(std::ranges::is_sorted(lived.story, {}, &StoryRow::day));
+}
+
+TEST_F(SlowRun, OfWhatItWasToldOfThePageSaysNoMore) {
+  make_fortnight();
+  facts_.has_biomarker = facts_.dosed = false;
+  write();
+  EXPECT_FALSE(read_facts(folder_).has_biomarker);
+  EXPECT_FALSE(read_facts(folder_).dosed);
+  write_mood_report(folder_);
+  const std::string page = text_of("report.html");
+  for (const char* untrue : {"<b>Score</b>", "<b>Known</b>", "<b>Dose</b>", "The dose",
+                             "<b>Budget left</b>", "signal missing", "Nothing new"})
+    EXPECT_EQ(page.find(untrue), std::string::npos) << untrue;
+  EXPECT_NE(page.find("none: this therapy follows no biomarker"), std::string::npos);
+}
+
+TEST_F(SlowRun, ExactlyHalfKnownIsNotMoreThanHalf) {
+  make_fortnight();
+  for (BinRow& bin : bins_) {
+    if (bin.asleep == 0 && std::lround(bin.day * kBinsPerDay) % 2 == 1)
+      bin.mood = Mood::kUnknown;
+  }
+  std::erase_if(bins_, [](const BinRow& bin) { return bin.day > 8.0; });
+  write();
+  ASSERT_TRUE(unknown_stretches(shares_by_day(bins_)).empty());
+  write_mood_report(folder_);
+  EXPECT_NE(text_of("report.html").find("On every day half of the waking time or more"),
+            std::string::npos);
+}
+
 TEST_F(SlowRun, BadFilesAreToldInOneLine) {
   const struct {
     std::string file, from, to, said;
@@ -316,6 +391,11 @@ TEST_F(SlowRun, BadFilesAreToldInOneLine) {
       {"bins.tsv", "0.00694", "0.00000", "bins.tsv:3: the day does not follow"},
       {"bins.tsv", "0.00694", "n/a", "bins.tsv:3: \"\" is no number; accepted: a number"},
       {"bins.tsv", "\t930\t", "\t930.5\t", "bins.tsv:2: \"930.5\" is no whole number"},
+      {"bins.tsv", "13.99306", "1e18", "bins.tsv:2017: day \"1e18\"; accepted: a day "},
+      {"bins.tsv", "13.99306", "1e300", "bins.tsv:2017: day \"1e300\""},
+      {"bins.tsv", "\n0.00000", "\n-0.5", "bins.tsv:2: day \"-0.5\""},
+      {"days.tsv", "\n13\t", "\n1000001\t", "days.tsv:15: day \"1000001\""},
+      {"story.tsv", "8.50000", "1e7", "story.tsv:3: day \"1e7\""},
       {"days.tsv", "\n1\t", "\n1\t\t", "days.tsv:3: the row has 14 columns"},
       {"days.tsv", "sick", "ill",
        "days.tsv:2: \"ill\" is not known; accepted: unknown, "},
@@ -323,6 +403,22 @@ TEST_F(SlowRun, BadFilesAreToldInOneLine) {
       {"scales.csv", "MADRS,34", "MADRS,340", "scales.csv:2: the total of MADRS"},
       {"summary.json", "\"mood\"", "\"moods\"", "summary.json: has no object \"mood\""},
       {"summary.json", "\"MADRS\"", "\"BDI\"", "summary.json: mood.scale is \"BDI\""},
+      {"summary.json", "\"relapse_visits\": 2", "\"relapse_visits\": 0",
+       "summary.json: mood.relapse_visits is 0; accepted: a whole number from 1 to "},
+      {"summary.json", "\"relapse_visits\": 2", "\"relapse_visits\": -1",
+       "summary.json: mood.relapse_visits is -1;"},
+      {"summary.json", "\"relapse_visits\": 2", "\"relapse_visits\": 3.7",
+       "summary.json: mood.relapse_visits is 3.7;"},
+      {"summary.json", "_percent\": 50.0", "_percent\": 1e9",
+       "summary.json: mood: --response-drop 1000000000: give 0 to 100"},
+      {"summary.json", "\"relapse_from\": 22.0", "\"relapse_from\": 10.0",
+       "summary.json: mood: --relapse-from 10: give more than --remission-at, 10"},
+      {"summary.json", "\"seed\": 7", "\"seed\": -7",
+       "summary.json: mood.seed is -7; accepted: a whole number, not below 0"},
+      {"summary.json", "\"treated_from_day\": 0.0", "\"treated_from_day\": -1.0",
+       "summary.json: mood.treated_from_day is -1.0; accepted: 0 to 1000000"},
+      {"summary.json", "\"clauses\": 7", "\"clauses\": 1e18",
+       "summary.json: mood.clauses is 1e+18;"},
       {"summary.json", "\"valid_days\": 180", "\"valid_days\": \"long\"",
        "summary.json: a value of \"mood\" is of another kind"},
   };
