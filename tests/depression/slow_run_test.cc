@@ -125,7 +125,9 @@ TEST_F(Months, ABurstAtNightIsOneOutsideTheHoursOfThePolicy) {
 }
 
 TEST_F(Months, EveryNoticeThatIsCountedIsInTheStory) {
-  const SlowRun run = live(plan(12.0, 3));
+  SlowRunPlan expiring = plan(12.0, 3);
+  expiring.program.biomarkers.mood.record.valid_days = 9;
+  const SlowRun run = live(expiring);
   std::int64_t counted = 0;
   for (const auto& [name, times] : run.totals.notices) counted += times;
   std::int64_t by_day = 0;
