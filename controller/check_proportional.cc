@@ -69,15 +69,18 @@ void check_controller(const ProportionalSettings& settings, ProgramFindings& fin
                  "how fast the current falls");
 }
 
-// It changes second by second, each time in a frame.
+// It changes second by second, each time in a frame; the second output in proportion.
 void check_ramp(const TherapyProgram& program, ProgramFindings& findings) {
   const safety::Limits& limits = program.limits;
+  const OutputStimulation& outputs = program.proportional.outputs;
+  const std::int64_t first = outputs[0].amplitude.count();
+  const std::int64_t larger = std::max<std::int64_t>(first, outputs[1].amplitude.count());
   const std::int64_t rise =
-      std::min<std::int64_t>(program.proportional.rise_ua_per_s,
-                             program.proportional.outputs[0].amplitude.count());
+      std::min<std::int64_t>(program.proportional.rise_ua_per_s, first);
+  const std::int64_t fastest = (rise * larger + first - 1) / first;
   const std::int64_t frame_us = frame_length(program.biomarkers).count();
   findings.range(FieldPath("limits") / "max_ramp_ua_per_ms", limits.max_ramp_ua_per_ms,
-                 static_cast<double>((rise * 1000 + frame_us - 1) / frame_us),
+                 static_cast<double>((fastest * 1000 + frame_us - 1) / frame_us),
                  CEILING_RAMP_UA_PER_MS,
                  "the guard's ramp is slower than the controller's", Weight::kAdvice);
 }

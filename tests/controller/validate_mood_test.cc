@@ -126,11 +126,32 @@ TEST(ValidateMood, Saf395_AFeatureHasANameOfItsOwnAndAMeasure) {
   }
 }
 
+TEST(ValidateMood, Saf395_NamesThatDifferInOneLetterAreTwo) {
+  const auto called = [](const std::string& first, const std::string& second) {
+    return changed([&](MoodSettings& m) {
+      m.features[0].name = m.features[1].name = {};
+      first.copy(m.features[0].name.data(), m.features[0].name.size());
+      second.copy(m.features[1].name.data(), m.features[1].name.size());
+    });
+  };
+  for (const char* other : {"gamme", "gbmma", "hamma", "gamm", "gammas", "g"}) {
+    EXPECT_EQ(called("gamma", other).text(), "") << other;
+  }
+  const std::string without_end(16, 'x');
+  EXPECT_NE(called(without_end, without_end).text().find("two features"),
+            std::string::npos);
+  EXPECT_TRUE(refused("features[2].name", [](MoodSettings& m) {
+    m.feature_count = 3;
+    m.features[2] = m.features[1];
+  })) << "as the second is called";
+}
+
 TEST(ValidateMood, Saf395_ChannelsAreTheProgramsAndACoherenceHasTwo) {
-  EXPECT_TRUE(
-      refused("features[0].channel", [](MoodSettings& m) { m.features[0].channel = 2; }));
-  EXPECT_TRUE(refused("features[0].channel",
-                      [](MoodSettings& m) { m.features[0].channel = 255; }));
+  for (const int channel : {2, biomarkers::kMaxChannels, 255}) {
+    EXPECT_TRUE(refused("features[0].channel", [=](MoodSettings& m) {
+      m.features[0].channel = static_cast<std::uint8_t>(channel);
+    })) << channel;
+  }
   EXPECT_TRUE(refused("features[1].other_channel",
                       [](MoodSettings& m) { m.features[1].other_channel = 2; }));
   EXPECT_TRUE(refused("features[1].other_channel",
@@ -229,6 +250,32 @@ TEST(ValidateMood, Saf395_BinsAndTimesLieInTheirRanges) {
   EXPECT_EQ(changed(hold(240)).text(), "");
 }
 
+TEST(ValidateMood, Saf395_UsualTimesPassWithoutAWordAndOthersAreAdvisedAgainst) {
+  const struct {
+    const char* field;
+    Microseconds MoodSettings::*time;
+    Microseconds unit;
+    std::int64_t least;
+    std::int64_t most;
+  } usual[] = {
+      {"smoothing_min", &MoodSettings::smoothing, minutes(1), 30, 120},
+      {"daily_memory_d", &MoodSettings::daily_memory, days(1), 7, 14},
+      {"scale_memory_d", &MoodSettings::scale_memory, days(1), 7, 60},
+      {"hold_off_h", &MoodSettings::hold_off, minutes(60), 48, 240},
+  };
+  for (const auto& one : usual) {
+    const auto with = [&](std::int64_t n) {
+      return changed(
+          [&](MoodSettings& m) { m.*one.time = Microseconds(n * one.unit.count()); });
+    };
+    const std::string field = std::string("biomarkers.mood.") + one.field;
+    EXPECT_TRUE(with(one.least - 1).advise(field)) << field;
+    EXPECT_EQ(with(one.least).text(), "");
+    EXPECT_EQ(with(one.most).text(), "");
+    EXPECT_TRUE(with(one.most + 1).advise(field)) << field;
+  }
+}
+
 TEST(ValidateMood, Saf390_TheExclusionIsAMinuteAtLeastAndNoneUnderStimulation) {
   const auto exclusion = [](SensedWhile sensed, Microseconds time) {
     return refused("exclusion_s", [=](MoodSettings& m) {
@@ -243,6 +290,8 @@ TEST(ValidateMood, Saf390_TheExclusionIsAMinuteAtLeastAndNoneUnderStimulation) {
   EXPECT_TRUE(exclusion(SensedWhile::kOff, {}));
   EXPECT_FALSE(exclusion(SensedWhile::kOn, {}));
   EXPECT_TRUE(exclusion(SensedWhile::kOn, 1_s));
+  const std::string why = changed([](MoodSettings& m) { m.exclusion = {}; }).text();
+  EXPECT_NE(why.find("a minute at least"), std::string::npos) << why;
   for (const int sensed : {0, 3}) {
     EXPECT_TRUE(refused("sensed_while", [=](MoodSettings& m) {
       m.sensed_while = static_cast<SensedWhile>(sensed);
@@ -266,10 +315,12 @@ TEST(ValidateMood, Saf395_SleepIsAskedOfRatesThatTellItAndMinutesOfADay) {
               m.sleep.night_to_minute = 0;
             }).text(),
             "");
+  EXPECT_EQ(changed([](MoodSettings& m) { m.sleep.night_to_minute = 1439; }).text(), "");
   TherapyProgram program = with_mood();
-  program.biomarkers.sample_rate_hz = 66.0F;
+  const float lowest_hz = 30.0F / 0.45F;
+  program.biomarkers.sample_rate_hz = std::nextafter(lowest_hz, 0.0F);
   EXPECT_TRUE(Findings(program).refuse("biomarkers.mood.sleep"));
-  program.biomarkers.sample_rate_hz = 67.0F;
+  program.biomarkers.sample_rate_hz = lowest_hz;
   EXPECT_FALSE(Findings(program).refuse("biomarkers.mood.sleep"));
 }
 
@@ -293,9 +344,11 @@ TEST(ValidateMood, Saf395_ARecordNamesAPersonADayAndItsClauses) {
   };
   EXPECT_FALSE(date("2026-01-31"));
   EXPECT_FALSE(date("2026-12-01"));
+  EXPECT_FALSE(date("1999-09-29"));
   for (const char* bad :
        {"", "2026-1-31", "2026-00-10", "2026-13-10", "2026-10-00", "2026-10-32",
-        "2026/10/10", "2026-10-1x", "x026-10-10", "2026-10-101", "2026-10"}) {
+        "2026/10-10", "2026-10/10", "2026-10-1x", "2026-10-1.", "2026-1.-10",
+        "202.-10-10", "x026-10-10", "2026-10-101", "2026-10"}) {
     EXPECT_TRUE(date(bad)) << bad;
   }
   for (const int valid : {0, 367}) {
@@ -313,31 +366,6 @@ TEST(ValidateMood, Saf395_ARecordNamesAPersonADayAndItsClauses) {
   EXPECT_FALSE(refused("record.clauses_held", [](MoodSettings& m) {
     m.record.clauses_held = 0;
   })) << "whether therapy arms with it is another rule's part";
-}
-
-TEST(ValidateMood, Saf395_ItNeedsRoomBesideTheDetectors) {
-  const auto beside = [](int detectors, biomarkers::Feature feature) {
-    TherapyProgram program = with_mood();
-    program.biomarkers.detector_count = static_cast<std::uint8_t>(detectors);
-    for (auto& detector : program.biomarkers.detectors) {
-      detector = program.biomarkers.detectors[0];
-      detector.feature = feature;
-      give_what_it_wants(detector);
-    }
-    return !Findings(program).refuse("biomarkers.mood");
-  };
-  EXPECT_TRUE(beside(7, biomarkers::Feature::kLineLength));
-  EXPECT_FALSE(beside(8, biomarkers::Feature::kLineLength));
-  EXPECT_TRUE(beside(3, biomarkers::Feature::kFftBandPower));
-  EXPECT_FALSE(beside(4, biomarkers::Feature::kFftBandPower));
-  TherapyProgram adaptive = adaptive_program();
-  EXPECT_TRUE(Findings(adaptive).accepted);
-  const TherapyProgram mood = with_mood();
-  adaptive.biomarkers.channel_count = mood.biomarkers.channel_count;
-  adaptive.biomarkers.channels = mood.biomarkers.channels;
-  adaptive.biomarkers.mood = mood.biomarkers.mood;
-  EXPECT_TRUE(Findings(adaptive).refuse("adaptive.chain"))
-      << "a chain of adaptive therapies takes the same room";
 }
 
 }  // namespace

@@ -69,6 +69,15 @@ const Rule kDosedRules[] = {
     {"limits.episodes.therapies_per_hour",  // ten, and two in two minutes
      [](P& p) { p.limits.episodes.therapies_per_hour = 12; },
      [](P& p) { p.limits.episodes.therapies_per_hour = 11; }},
+    {"limits.episodes.therapies_per_hour",  // a microsecond makes two of an hour
+     [](P& p) {
+       p.dosed.spacing = 3600_s;
+       p.limits.episodes.therapies_per_hour = 2;
+     },
+     [](P& p) {
+       p.dosed.spacing = 3600_s - 1_us;
+       p.limits.episodes.therapies_per_hour = 2;
+     }},
     {"limits.episodes.therapies_per_day",  // thirty, and twenty in two hours; 50 reserved
      [](P& p) { p.limits.episodes.therapies_per_day = 100; },
      [](P& p) { p.limits.episodes.therapies_per_day = 99; }},
@@ -79,12 +88,22 @@ const Rule kDosedRules[] = {
     {"limits.episodes.status_therapies",
      [](P& p) { p.limits.episodes.status_therapies = 11; },
      [](P& p) { p.limits.episodes.status_therapies = 10; }},
+    {"limits.episodes.status_therapies",  // zero: none latch
+     [](P& p) { p.limits.episodes.status_therapies = 0; },
+     [](P& p) { p.limits.episodes.status_therapies = 1; }},
     {"dosed.day.from_minute", [](P& p) { p.dosed.day.from_minute = 1439; },
      [](P& p) { p.dosed.day.from_minute = 1440; }},
     {"dosed.day.to_minute", [](P& p) { p.dosed.day.to_minute = 0; },
      [](P& p) { p.dosed.day.to_minute = 1440; }},
     {"dosed.dose.lowest_permille", [](P& p) { p.dosed.dose.lowest_permille = 1; },
      [](P& p) { p.dosed.dose.lowest_permille = 0; }},
+    {"dosed.dose.lowest_permille",
+     [](P& p) {
+       p.dosed.dose = {true, 1000, 1000, 1000, 100};
+     },
+     [](P& p) {
+       p.dosed.dose = {true, 1001, 1001, 1001, 100};
+     }},
     {"dosed.dose.lowest_permille", [](P& p) { p.dosed.dose.lowest_permille = 500; },
      [](P& p) {
        p.dosed.dose.lowest_permille = 1;
@@ -139,6 +158,9 @@ const Rule kProportionalRules[] = {
      [](P& p) {
        p.biomarkers.mood.features[0].measure = biomarkers::MoodMeasure::kCoherence;
      }},
+    {"proportional.outputs[0].amplitude_ua",
+     [](P& p) { p.proportional.outputs[0].amplitude = 4000_uA; },
+     [](P& p) { p.proportional.outputs[0].amplitude = 4001_uA; }},
     {"proportional.outputs", no_change,
      [](P& p) {
        p.proportional.outputs = {Stimulation{}, p.proportional.outputs[1]};
@@ -149,6 +171,9 @@ const Rule kProportionalRules[] = {
      [](P& p) { p.proportional.smoothing_s = -1.0F; }},
     {"proportional.gain_ua", [](P& p) { p.proportional.gain_ua = 0.0F; },
      [](P& p) { p.proportional.gain_ua = p.proportional.integral_ua_per_s = 0.0F; }},
+    {"proportional.gain_ua", [](P& p) { p.proportional.gain_ua = 25'000.0F; },
+     [](P& p) { p.proportional.gain_ua = 25'001.0F; }},
+    {"proportional.gain_ua", no_change, [](P& p) { p.proportional.gain_ua = -1.0F; }},
     {"proportional.integral_ua_per_s",
      [](P& p) { p.proportional.integral_ua_per_s = 0.0F; },
      [](P& p) { p.proportional.integral_ua_per_s = kNan; }},
@@ -164,6 +189,19 @@ const Rule kProportionalRules[] = {
 
 TEST(ValidateMoodTherapy, Saf412_ProportionalKeepsEachOfItsRules) {
   for (const Rule& rule : kProportionalRules) expect(proportional_program(), rule);
+}
+
+TEST(ValidateMoodTherapy, Saf412_AFeatureThatThereIsNotIsToldOnceAndNotLookedAt) {
+  TherapyProgram program = proportional_program();
+  program.proportional.feature = 1;
+  commission(program);
+  EXPECT_EQ(Findings(program).text(),
+            "proportional.feature: not one of biomarkers.mood.features\n");
+  program.biomarkers.mood.feature_count = 9;  // more than there is room for
+  program.proportional.feature = 8;
+  const Findings beyond(program);
+  EXPECT_TRUE(beyond.refuse("biomarkers.mood.features"));
+  EXPECT_FALSE(beyond.refuse("proportional.feature"));
 }
 
 const Rule kScheduleRules[] = {
@@ -183,39 +221,6 @@ const Rule kScheduleRules[] = {
 
 TEST(ValidateMoodTherapy, Saf412_ScheduleKeepsEachOfItsRules) {
   for (const Rule& rule : kScheduleRules) expect(schedule_program(), rule);
-}
-
-TEST(ValidateMoodTherapy, Saf412_WhatTheGuardWouldWithholdIsAdvisedAgainst) {
-  TherapyProgram program = dosed_program();
-  const struct {
-    const char* field;
-    std::uint16_t safety::Limits::*permille;
-    std::uint16_t least;
-  } duties[] = {
-      {"limits.max_duty_permille_1min", &safety::Limits::max_duty_permille_1min, 200},
-      {"limits.max_duty_permille_1h", &safety::Limits::max_duty_permille_1h, 34},
-      {"limits.max_duty_permille_24h", &safety::Limits::max_duty_permille_24h, 5},
-  };
-  for (const auto& duty : duties) {  // of 6 s: 2 in 70 s, 20 in 70 min, 60 in 28 h
-    program.limits.*duty.permille = static_cast<std::uint16_t>(duty.least - 1);
-    EXPECT_TRUE(Findings(program).advise(duty.field)) << duty.field;
-    program.limits.*duty.permille = duty.least;
-    EXPECT_TRUE(Findings(program).all.empty()) << duty.field;
-  }
-  EXPECT_TRUE(Findings(program).all.empty());
-  program.limits.max_ramp_ua_per_ms = 1;  // 1 mA in 500 ms
-  EXPECT_TRUE(Findings(program).advise("limits.max_ramp_ua_per_ms"));
-  program.limits.max_ramp_ua_per_ms = 2;
-  EXPECT_TRUE(Findings(program).all.empty());
-  TherapyProgram rising = proportional_program();
-  rising.limits.max_ramp_ua_per_ms = 1;  // 50 uA in a frame of 32 ms
-  EXPECT_TRUE(Findings(rising).advise("limits.max_ramp_ua_per_ms"));
-  rising.limits.continuous = {10_s, 10_s};
-  EXPECT_TRUE(Findings(rising).advise("limits.continuous.max_on_s"));
-  TherapyProgram schedule = schedule_program();
-  schedule.has_fallback = true;
-  schedule.fallback = baseline();
-  EXPECT_TRUE(Findings(schedule).advise("fallback"));
 }
 
 }  // namespace
