@@ -223,6 +223,7 @@ TEST(MoodTherapy, Saf403_HarmSeenUnderAnotherProgramBeginsTheWeekOfTheDoseAnew) 
     EXPECT_EQ(stored.unchanged_us, between.stored().unchanged_us);
     between.frame.clinician_events = biomarkers::kAdverseSeen;
     between.frames(1);
+    EXPECT_EQ(0, between.stored().unchanged_us);
     Therapy after(dosed_program());
     EXPECT_TRUE(after.restore(between.stored()));
     after.seen.mood.weekly = after.seen.mood.last_week = biomarkers::WeeklyMood::kSick;
