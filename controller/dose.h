@@ -46,7 +46,7 @@ class Dose {
   Microseconds until_step() const noexcept;
 
   const Stored& store() const noexcept { return now_; }
-  // False, and the lowest dose: not one of these settings.
+  // False, and nothing is changed: not one of these settings.
   bool restore(const Stored& stored) noexcept;
   // Nothing is known of before: the least is given, and stays until a clinician looks.
   void distrust() noexcept { now_ = {settings_.lowest_permille, true, {}}; }

@@ -13,7 +13,7 @@ bool wants(const biomarkers::Biomarkers& seen) {
 }
 
 std::uint16_t left_of(std::uint32_t limit, std::uint32_t spent) {
-  return static_cast<std::uint16_t>(limit > spent ? limit - spent : 0);
+  return static_cast<std::uint16_t>(limit - std::min(limit, spent));
 }
 
 Microseconds less(Microseconds span, Microseconds elapsed) {
@@ -74,12 +74,8 @@ Microseconds DoseClock::until_window() const noexcept {
   return std::max(less(least, minute_age_), Microseconds{1});
 }
 
-Microseconds DoseClock::until_room() const noexcept {
-  return day_.until_fewer_than(settings_.bursts_per_day);
-}
-
 Microseconds DoseClock::until_lifted() const noexcept {
-  return std::max(lockout_, until_room());
+  return std::max(lockout_, day_.until_fewer_than(settings_.bursts_per_day));
 }
 
 std::uint16_t DoseClock::left_this_hour() const noexcept {
@@ -127,7 +123,7 @@ void DoseClock::distrust() noexcept {
   for (int i = 0; i < settings_.bursts_per_hour; ++i) hour_.count();
   for (int i = 0; i < settings_.bursts_per_day; ++i) day_.count();
   since_burst_ = Microseconds{};
-  lockout_ = std::max(kDistrustLockout, settings_.lockout);
+  lockout_ = kDistrustLockout;
 }
 
 }  // namespace homeostat::controller

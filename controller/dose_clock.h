@@ -18,7 +18,8 @@
 
 namespace homeostat::controller {
 
-// Where nothing is known of before, a day passes before anything is given.
+// Where nothing is known of before, a day passes before anything is given: longer than
+// any program's own time.
 inline constexpr Microseconds kDistrustLockout{25 * std::int64_t{3'600'000'000}};
 
 // Not thread-safe. Allocates nothing, never throws.
@@ -52,10 +53,9 @@ class DoseClock {
   bool is_limited() const noexcept;
 
   // If the next frames show what the last one did: until a burst may be due, never later
-  // than it is; until no limit holds; until the day has room; until the dose rises.
+  // than it is; until no limit holds; until the dose rises.
   Microseconds until_due() const noexcept;
   Microseconds until_lifted() const noexcept;
-  Microseconds until_room() const noexcept;
   Microseconds until_step() const noexcept { return dose_.until_step(); }
 
   const Dose& dose() const noexcept { return dose_; }

@@ -74,13 +74,20 @@ void MoodTherapy::update(const biomarkers::Biomarkers& seen,
     dose_.update(counted, is_armed(mode), seen, frame);
     return;
   }
-  if (hears_harm()) dose_.hear(frame.clinician_events);
+  if (hears_harm()) hear(frame.clinician_events);
   if (program_.policy == PolicyKind::kSchedule) {
     schedule_.update(frame.time, frame.minute_of_day);
   } else if (program_.policy == PolicyKind::kProportional &&
              mode == Mode::kTreatingContinuous) {
     proportional_.update(counted, seen.mood, !may_begin());
   }
+}
+
+// The dose that waits for its own program takes its week from then on, as one that runs.
+void MoodTherapy::hear(std::uint8_t clinician_events) noexcept {
+  dose_.hear(clinician_events);
+  constexpr int kOfHarm = biomarkers::kAdverseEvent | biomarkers::kAdverseSeen;
+  if ((clinician_events & kOfHarm) != 0) before_.unchanged_us = 0;
 }
 
 bool MoodTherapy::hears_harm() const noexcept {
@@ -112,21 +119,11 @@ void MoodTherapy::show(EpisodeView& view) const noexcept {
   }
 }
 
-bool MoodTherapy::burst_due() const noexcept {
-  return program_.policy == PolicyKind::kDosed && may_begin() && dose_.due();
-}
-
-bool MoodTherapy::is_limited() const noexcept {
-  return program_.policy == PolicyKind::kDosed && dose_.is_limited();
-}
-
 Microseconds MoodTherapy::until_event(Mode mode) const noexcept {
   if (program_.policy != PolicyKind::kDosed) return until_expiry();
-  const Microseconds due =
-      mode == Mode::kSensing && may_begin() ? dose_.until_due() : kNever;
+  const Microseconds due = mode == Mode::kSensing ? dose_.until_due() : kNever;
   const Microseconds step = is_armed(mode) ? dose_.until_step() : kNever;
-  const Microseconds room = dose_.left_today() == 0 ? dose_.until_room() : kNever;
-  return std::min({due, step, room, until_expiry()});
+  return std::min({due, step, until_expiry()});
 }
 
 void MoodTherapy::advance_idle(Instant until, Mode mode) noexcept {

@@ -58,8 +58,9 @@ class MoodTherapy {
 
   // Its commissioning lets it: true of a therapy that follows no mood.
   bool may_begin() const noexcept { return may_arm(verdict()); }
-  bool burst_due() const noexcept;
-  bool is_limited() const noexcept;
+  // Of a dosed therapy, and asked of no other.
+  bool burst_due() const noexcept { return may_begin() && dose_.due(); }
+  bool is_limited() const noexcept { return dose_.is_limited(); }
   Microseconds until_lifted() const noexcept { return dose_.until_lifted(); }
   // Until anything happens by itself in that mode, if all frames show what the last one
   // did: never later than it does; kNever.
@@ -84,6 +85,7 @@ class MoodTherapy {
   Microseconds until_expiry() const noexcept;
   std::uint16_t record_days_left() const noexcept;
   bool hears_harm() const noexcept;
+  void hear(std::uint8_t clinician_events) noexcept;
   bool restore_run(const DoseMemory& stored) noexcept;
 
   const TherapyProgram& program_;

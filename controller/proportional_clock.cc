@@ -32,7 +32,7 @@ void ProportionalClock::update(Microseconds elapsed, const biomarkers::MoodReadi
     unknown_ = Microseconds{};
     control(value);
   } else {
-    unknown_ = std::min(unknown_ + elapsed, kPowerPatience + Microseconds{1});
+    unknown_ = unknown_ + elapsed;
     if (unknown_ > kPowerPatience) go_to(ua(settings_.lowest), elapsed);
   }
 }
@@ -51,8 +51,7 @@ void ProportionalClock::control(float value) noexcept {
   const float bounded = std::clamp(wanted, lowest, highest);
   const float given = std::clamp(bounded, current_ua_ - ua(settings_.fall_ua_per_s),
                                  current_ua_ + ua(settings_.rise_ua_per_s));
-  const bool held_back =
-      (given < wanted && error > 0.0F) || (given > wanted && error < 0.0F);
+  const bool held_back = (wanted - given) * error > 0.0F;
   if (!held_back) integral_ua_ = integral;
   current_ua_ = given;
 }
@@ -69,7 +68,7 @@ void ProportionalClock::go_to(float goal_ua, Microseconds elapsed) noexcept {
 OutputCurrents ProportionalClock::currents() const noexcept {
   const std::int64_t highest = settings_.outputs[0].amplitude.count();
   const auto first = static_cast<std::int32_t>(current_ua_);
-  if (highest <= 0 || first <= 0) return {};
+  if (highest <= 0) return {};
   const std::int64_t second =
       settings_.outputs[1].amplitude.count() * std::int64_t{first};
   return {Microamps(first), Microamps(static_cast<std::int32_t>(second / highest))};

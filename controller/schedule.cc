@@ -16,7 +16,6 @@ safety::StimRequest schedule_request(const ScheduleSettings& settings,
       open_loop_request(settings.cycle, ramp_off, since, now, lifetime);
   for (std::size_t i = 0; i < request.outputs.size(); ++i) {
     safety::PulseTrain& train = request.outputs[i];
-    if (!train.on()) continue;
     const Microamps falling =
         share_of(settings.cycle.outputs[i].amplitude, episode.burst_end - now, ramp_off);
     train.amplitude = std::min(train.amplitude, falling);

@@ -35,11 +35,11 @@ Recalled recall_therapy(const safety::PersistedState& state, DoseMemory& dose,
   if (std::all_of(first, state.begin() + kEnd,
                   [](std::byte b) { return b == std::byte{}; }))
     return Recalled::kNothing;
-  std::uint32_t crc = 0;
-  std::memcpy(&crc, state.data() + kCrcAt, sizeof crc);
+  const std::uint32_t crc = crc_of(state);
+  const bool is_well = std::memcmp(state.data() + kCrcAt, &crc, sizeof crc) == 0;
   std::memcpy(&dose, state.data() + kDoseAt, sizeof dose);
   std::memcpy(mood.bytes.data(), state.data() + kMoodAt, mood.bytes.size());
-  return crc == crc_of(state) ? Recalled::kWell : Recalled::kSpoilt;
+  return is_well ? Recalled::kWell : Recalled::kSpoilt;
 }
 
 }  // namespace homeostat::controller

@@ -8,7 +8,7 @@
 #include <random>
 
 #include "controller/day_window.h"
-#include "tests/controller/scene.h"
+#include "tests/controller/dosing.h"
 
 namespace homeostat::controller::testing {
 namespace {
@@ -17,41 +17,6 @@ using biomarkers::kAdverseEvent;
 using biomarkers::kAdverseSeen;
 using biomarkers::Mood;
 using biomarkers::WeeklyMood;
-
-constexpr Microseconds kDay{86'400'000'000};
-
-// Symptomatic, awake, at noon; frames of a second.
-struct Dosing {
-  TherapyProgram program = dosed_program();
-  DoseClock clock{program.dosed};
-  biomarkers::Biomarkers seen;
-  biomarkers::SampleFrame frame = quiet_inputs();
-  bool armed = true;
-
-  Dosing() {
-    seen.signal_valid = true;
-    seen.mood.mood = Mood::kSymptomatic;
-    frame.minute_of_day = 720;
-  }
-  bool due_after(Microseconds span) {
-    clock.update(span, armed, seen, frame);
-    frame.clinician_events = 0;
-    return clock.due();
-  }
-  bool due() { return due_after(1_s); }
-  void burst() { clock.begin_burst(); }
-  // A week but for a second, and that second.
-  void almost_a_week() {
-    for (int day = 0; day < 7; ++day) due_after(kDay - (day < 6 ? 0_s : 1_s));
-  }
-  // Of the last two weeks.
-  void weeks(WeeklyMood state, WeeklyMood last) {
-    seen.mood.weekly = state;
-    seen.mood.last_week = last;
-  }
-  void sick() { weeks(WeeklyMood::kSick, WeeklyMood::kSick); }
-  int permille() const { return clock.dose().permille(); }
-};
 
 TEST(DoseDue, Saf400_IsDueWhereMoodIsSymptomaticByDayAndAwake) {
   EXPECT_TRUE(Dosing().due());
@@ -159,6 +124,10 @@ TEST(DoseDue, Saf401_AfterALateDayTheLockoutIsWhatHolds) {
     dosing.burst();
   }
   EXPECT_EQ(6_s + dosing.program.dosed.lockout, dosing.clock.until_lifted());
+  EXPECT_FALSE(dosing.due_after(dosing.program.dosed.lockout));
+  EXPECT_GT(dosing.clock.left_today(), 0);
+  EXPECT_TRUE(dosing.clock.is_limited());
+  EXPECT_TRUE(dosing.due_after(6_s));
 }
 
 // Whoever is due, gives: by chance, with time and resets that come by chance, for weeks.
@@ -227,6 +196,7 @@ TEST(DoseSteps, Saf402_NeverAboveTheHighest) {
     EXPECT_LE(dosing.permille(), 650);
   }
   EXPECT_EQ(650, dosing.permille());
+  EXPECT_EQ(kNever, dosing.clock.until_step());
 }
 
 TEST(DoseSteps, Saf402_RisesForNoOtherReason) {
@@ -324,97 +294,20 @@ TEST(DoseSteps, Saf403_WhoTellsOfHarmAndOfHavingSeenItTellsOfHarm) {
   EXPECT_EQ(400, dosing.permille());
 }
 
+TEST(DoseSteps, Saf403_HarmIsAChangeOfTheDoseFromWhichItsWeekBegins) {
+  Dosing dosing;
+  dosing.almost_a_week();
+  dosing.frame.clinician_events = kAdverseEvent;
+  dosing.due();
+  EXPECT_EQ(Microseconds{}, dosing.clock.store().dose.unchanged);
+}
+
 TEST(DoseSteps, Saf403_HarmIsHeardWhileNothingIsArmed) {
   Dosing dosing;
   dosing.armed = false;
   dosing.frame.clinician_events = kAdverseEvent;
   dosing.due();
   EXPECT_EQ(400, dosing.permille());
-}
-
-// ---- Beyond a reset
-
-TEST(DoseMemoryLaw, Saf405_WhatIsStoredIsWhatGoesOn) {
-  std::mt19937 dice(11);
-  Dosing one;
-  for (int i = 0; i < 3000; ++i) {
-    one.frame.clinician_events = dice() % 500 == 0   ? kAdverseEvent
-                                 : dice() % 500 == 0 ? kAdverseSeen
-                                                     : 0;
-    if (one.due_after(Microseconds(1 + dice() % 200'000'000))) one.burst();
-    if (dice() % 30 != 0) continue;
-    Dosing two;
-    ASSERT_TRUE(two.clock.restore(one.clock.store()));
-    EXPECT_EQ(one.clock.left_this_hour(), two.clock.left_this_hour());
-    EXPECT_EQ(one.clock.left_today(), two.clock.left_today());
-    EXPECT_EQ(one.permille(), two.permille());
-    EXPECT_EQ(one.clock.dose().adverse_open(), two.clock.dose().adverse_open());
-    EXPECT_EQ(one.clock.until_lifted(), two.clock.until_lifted());
-    const Microseconds later(dice() % 4'000'000'000);
-    Dosing same;
-    ASSERT_TRUE(same.clock.restore(one.clock.store()));
-    EXPECT_EQ(same.due_after(later), two.due_after(later));
-  }
-}
-
-TEST(DoseMemory, Saf405_WhatIsNotBelievedIsTheWorst) {
-  const struct {
-    const char* name;
-    void (*spoil)(DoseClock::Stored&);
-  } spoilt[] = {
-      {"above the highest", [](auto& s) { s.dose.permille = 801; }},
-      {"below the lowest", [](auto& s) { s.dose.permille = 199; }},
-      {"unchanged", [](auto& s) { s.dose.unchanged = Microseconds(-1); }},
-      {"hour", [](auto& s) { s.hour.into = 60_s; }},
-      {"day", [](auto& s) { s.day.into = Microseconds(-1); }},
-      {"since", [](auto& s) { s.since_burst = Microseconds(-1); }},
-      {"lockout", [](auto& s) { s.lockout = Microseconds(INT64_MAX); }},
-  };
-  for (const auto& each : spoilt) {
-    Dosing dosing;
-    DoseClock::Stored stored = dosing.clock.store();
-    each.spoil(stored);
-    EXPECT_FALSE(dosing.clock.restore(stored)) << each.name;
-    EXPECT_EQ(200, dosing.permille()) << each.name;
-    EXPECT_TRUE(dosing.clock.dose().adverse_open()) << each.name;
-    EXPECT_EQ(0, dosing.clock.left_this_hour()) << each.name;
-    EXPECT_EQ(0, dosing.clock.left_today()) << each.name;
-    EXPECT_FALSE(dosing.due_after(kDay)) << each.name;
-    EXPECT_TRUE(dosing.due_after(3600_s)) << each.name;
-  }
-}
-
-TEST(DoseMemory, Saf405_AnotherDosingKeepsBurstsAndHarm) {
-  Dosing before;
-  before.frame.clinician_events = kAdverseEvent;
-  before.due();
-  before.burst();
-  Dosing after;
-  EXPECT_TRUE(after.clock.inherit(before.clock.store()));
-  EXPECT_TRUE(after.clock.dose().adverse_open());
-  EXPECT_EQ(29, after.clock.left_today());
-  EXPECT_FALSE(after.due_after(59_s));
-}
-
-TEST(DoseMemory, Saf403_AnotherDosingBeginsNoHigherWhileHarmIsOpen) {
-  Dosing before;
-  before.frame.clinician_events = kAdverseEvent;
-  before.due();
-  Dosing after;
-  EXPECT_TRUE(after.clock.inherit(before.clock.store()));
-  EXPECT_EQ(400, after.permille());
-  Dosing gentle;
-  gentle.program.dosed.dose.start_permille = 300;
-  EXPECT_TRUE(gentle.clock.inherit(before.clock.store()));
-  EXPECT_EQ(300, gentle.permille());
-  Dosing high;
-  high.program.dosed.dose.lowest_permille = 450;
-  EXPECT_TRUE(high.clock.inherit(before.clock.store()));
-  EXPECT_EQ(450, high.permille()) << "not below its lowest";
-  before.frame.clinician_events = kAdverseSeen;
-  before.due();
-  EXPECT_TRUE(after.clock.inherit(before.clock.store()));
-  EXPECT_EQ(500, after.permille()) << "a clinician has seen to it, and chose another";
 }
 
 }  // namespace

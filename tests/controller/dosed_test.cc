@@ -50,6 +50,13 @@ TEST_F(Burst, Saf402_RisesAndFallsOverItsRamp) {
   program.dosed.ramp = {};
   EXPECT_EQ(500_uA, amplitude_at(0_s));
   EXPECT_EQ(500_uA, amplitude_at(6_s - 1_us));
+  EXPECT_EQ(safety::StimRequest{}, at(6_s));
+}
+
+TEST_F(Burst, Saf402_OfEachOutputItIsTheSamePart) {
+  program.dosed.burst.outputs[1] = program.dosed.burst.outputs[0];
+  program.dosed.burst.outputs[1].amplitude = 800_uA;
+  EXPECT_EQ(400_uA, at(3_s).outputs[1].amplitude);
 }
 
 TEST_F(Burst, Saf150_ExpiresAndEndsWithTheBurst) {

@@ -97,6 +97,64 @@ TEST(ProportionalLaw, Saf408_ARateThatHoldsItBackWindsNothingUp) {
   EXPECT_LE(slow.after(0.9F), before);
 }
 
+// A hundred microamperes a second for each decade, and nothing of the error itself.
+struct Integral : Power {
+  Integral() {
+    settings.smoothing_s = 0.0F;
+    settings.gain_ua = 0.0F;
+    settings.integral_ua_per_s = 100.0F;
+    rates(1000);
+  }
+  void rates(std::int32_t ua_per_s) {
+    settings.rise_ua_per_s = settings.fall_ua_per_s = ua_per_s;
+  }
+  // The current is at a bound, far from where the integral stands.
+  void tear_apart(float log10_uv2) {
+    settings.gain_ua = 1000.0F;
+    after(log10_uv2);
+    settings.gain_ua = 0.0F;
+    rates(1);
+  }
+  // Where the current goes once it may.
+  std::int32_t stands_at() {
+    rates(1000);
+    return after(1.0F);
+  }
+};
+
+TEST(ProportionalLaw, Saf408_WhereNothingHoldsItBackTheIntegralFollowsTheError) {
+  Integral free;
+  EXPECT_EQ(300, free.after(2.0F));
+  EXPECT_EQ(400, free.after(2.0F));
+  EXPECT_EQ(350, free.after(0.5F));
+  EXPECT_EQ(350, free.after(1.0F));
+  EXPECT_EQ(300, free.after(0.5F));
+}
+
+TEST(ProportionalLaw, Saf408_ItStandsStillWhereTheCurrentCannotFollow) {
+  Integral rising;
+  rising.rates(1);
+  rising.after(100, 2.0F);
+  EXPECT_EQ(200, rising.stands_at());
+  Integral falling;
+  falling.after(4, 2.0F);
+  falling.rates(1);
+  falling.after(50, 0.0F);
+  EXPECT_EQ(600, falling.stands_at());
+}
+
+TEST(ProportionalLaw, Saf408_ItGoesTheOtherWayThough) {
+  Integral above;
+  above.after(4, 2.0F);
+  above.tear_apart(0.0F);
+  EXPECT_EQ(201, above.after(0.5F));
+  EXPECT_EQ(550, above.stands_at());
+  Integral below;
+  below.tear_apart(3.0F);
+  EXPECT_EQ(999, below.after(1.5F));
+  EXPECT_EQ(250, below.stands_at());
+}
+
 TEST(Proportional, Saf408_BeginsFromNothingAtItsOwnRate) {
   Power power;
   EXPECT_EQ(0, power.clock.currents()[0].count());
@@ -104,6 +162,16 @@ TEST(Proportional, Saf408_BeginsFromNothingAtItsOwnRate) {
   EXPECT_EQ(100, power.after(5.0F));
   power.clock.begin();
   EXPECT_EQ(0, power.clock.currents()[0].count());
+}
+
+TEST(Proportional, Saf408_BeginsAgainWithNothingOfBefore) {
+  Power power;
+  power.after(400, 1.5F);
+  power.clock.begin();
+  EXPECT_EQ(200, power.after(10, 1.0F));  // neither its integral nor the power of then
+  power.after(5.0F);
+  power.clock.begin();
+  EXPECT_EQ(50, power.after(kUnknown)) << "nor waits for what it knew";
 }
 
 // Sensed under stimulation, a power is not known before current flows.
@@ -140,14 +208,39 @@ TEST(Proportional, Saf408_TheSecondOutputFollowsInProportion) {
   EXPECT_EQ(0_uA, power.clock.currents()[1]);
 }
 
+TEST(Proportional, Saf408_TheLeastThatMayBeGivenIsAMicroampere) {
+  for (const std::int32_t most : {0, 1}) {
+    Power power;
+    power.settings.lowest = power.settings.outputs[0].amplitude = Microamps(most);
+    EXPECT_EQ(most, power.after(5.0F));
+    EXPECT_EQ(500 * most, power.clock.currents()[1].count());
+  }
+}
+
 TEST(Proportional, Saf409_APowerThatIsNotKnownIsWaitedForAndThenTheLowestIsGiven) {
-  for (const float nothing : {kUnknown, std::numeric_limits<float>::infinity(), -1e30F}) {
+  for (const float nothing :
+       {kUnknown, std::numeric_limits<float>::infinity(), -1e30F, -30.0F, 30.0F}) {
     Power power;
     power.after(100, 5.0F);
     EXPECT_EQ(1000, power.after(60, nothing));
     EXPECT_EQ(900, power.after(nothing));
     EXPECT_EQ(200, power.after(8, nothing));
     EXPECT_EQ(250, power.after(5.0F));  // and then it rises at its own rate
+  }
+}
+
+TEST(Proportional, Saf409_AfterAPowerThatWasNotKnownItBeginsFromTheLowest) {
+  Power power;
+  power.after(400, 1.5F);
+  EXPECT_EQ(200, power.after(80, kUnknown));
+  EXPECT_EQ(200, power.after(10, 1.0F));
+}
+
+TEST(Proportional, Saf409_AFeatureThatThereIsNotIsNotKnown) {
+  for (const std::size_t feature : {biomarkers::kMaxMoodFeatures, std::size_t{255}}) {
+    Power power;
+    power.settings.feature = static_cast<std::uint8_t>(feature);
+    EXPECT_EQ(200, power.after(10, 5.0F));
   }
 }
 

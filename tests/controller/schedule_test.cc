@@ -43,6 +43,34 @@ TEST_F(Hours, Saf410_EndWhereTheirLastMinuteDoesOnceAMinuteWasSeenToBegin) {
   EXPECT_LE(clock.end(), kStart + 151_s);
 }
 
+// The end of a window whose last minute ends so long after this one began.
+TEST_F(Hours, Saf410_AMinuteThatWasNotSeenToBeginMayBeOver) {
+  const auto left = [](int minutes) { return Microseconds(minutes * 60'000'000LL); };
+  const struct {
+    std::uint16_t before;
+    Microseconds gap;
+    std::uint16_t minute;
+    Microseconds began;  // ago, as far as one can know
+  } cases[] = {
+      {600, 59_s, 601, 59_s},  // seen
+      {600, 61_s, 601, 60_s},
+      {600, 1_s, 602, 60_s},
+      {600, 1_s, 599, 60_s},
+      {biomarkers::kUnknownMinute, 1_s, (biomarkers::kUnknownMinute + 1) % 1440, 60_s},
+      {1440, 1_s, 1, 60_s},
+      {1439, 1_s, 0, 1_s},  // seen
+  };
+  program.schedule.day = {1300, 1299};
+  for (const auto& each : cases) {
+    ScheduleClock fresh(program.schedule.day);
+    fresh.update(kStart, each.before);
+    fresh.update(kStart + each.gap, each.minute);
+    const int rest = (1299 - each.minute + 1440) % 1440;
+    EXPECT_EQ(kStart + each.gap - each.began + left(rest), fresh.end())
+        << each.before << ' ' << each.minute;
+  }
+}
+
 TEST_F(Hours, Saf410_OfAWholeDayNeverEnd) {
   program.schedule.day = {600, 600};
   for (int minute = 0; minute < 3000; ++minute) {
@@ -82,8 +110,21 @@ TEST_F(Scheduled, Saf410_FallsBeforeTheWindowEndsAndIsSilentThen) {
   EXPECT_EQ(1000_uA, amplitude_at(10_s));
   EXPECT_EQ(0_uA, amplitude_at(12_s));
   EXPECT_EQ(0_uA, amplitude_at(15_s));
-  const auto last = decide(program, Mode::kTreatingContinuous, episode, kStart + 11_s);
-  EXPECT_LE(last.outputs[0].valid_until, kStart + 12_s);
+  const auto last =
+      decide(program, Mode::kTreatingContinuous, episode, kStart + 11'800_ms);
+  EXPECT_EQ(kStart + 12_s, last.outputs[0].valid_until);
+}
+
+TEST_F(Scheduled, Saf410_EachOutputFallsAndWithoutARampEachEndsWithTheWindow) {
+  program.schedule.cycle.outputs[1] = program.schedule.cycle.outputs[0];
+  episode.burst_end = kStart + 12_s;
+  const auto asked_at = [&](Microseconds since) {
+    return decide(program, Mode::kTreatingContinuous, episode, kStart + since);
+  };
+  EXPECT_EQ(1000_uA, asked_at(10_s).outputs[1].amplitude);
+  program.ramp_off = {};
+  EXPECT_EQ(2000_uA, asked_at(12_s - 1_us).outputs[1].amplitude);
+  EXPECT_EQ(safety::StimRequest{}, asked_at(12_s));
 }
 
 TEST_F(Scheduled, Saf410_IsSilentWhereNothingIsOpen) {

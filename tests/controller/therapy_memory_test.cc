@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "tests/controller/scene.h"
@@ -27,6 +28,20 @@ TEST(TherapyMemory, Saf405_IsOfTherapiesOfDepressionAlone) {
   listens.limits = {};
   EXPECT_EQ(Recalled::kWell, recalled(Scene(listens).loop().persist()));
   EXPECT_EQ(Recalled::kWell, recalled(Scene(schedule_program()).loop().persist()));
+}
+
+TEST(TherapyMemory, Saf405_WhatIsStoredIsWhatIsRecalled) {
+  DoseMemory dose{.version = 3, .run_us = 5, .spare = {1, 2}};
+  biomarkers::MoodMemory mood;
+  for (std::size_t i = 0; i < mood.bytes.size(); ++i)
+    mood.bytes[i] = static_cast<std::uint8_t>(i % 251);
+  safety::PersistedState state{};
+  store_therapy(dose, mood, state);
+  DoseMemory dose_after;
+  biomarkers::MoodMemory mood_after;
+  EXPECT_EQ(Recalled::kWell, recall_therapy(state, dose_after, mood_after));
+  EXPECT_EQ(std::bit_cast<DoseBytes>(dose), std::bit_cast<DoseBytes>(dose_after));
+  EXPECT_EQ(mood.bytes, mood_after.bytes);
 }
 
 // Told of harm in its second burst, at a dose that is lower since.
