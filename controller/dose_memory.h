@@ -10,13 +10,11 @@
 namespace homeostat::controller {
 
 inline constexpr std::uint32_t kDoseMemoryVersion = 2;
-// Of what is not believed, and passed on as such.
-inline constexpr std::uint32_t kUnbelieved = ~std::uint32_t{0};
 
 struct DoseMemory {
   std::uint32_t version = 0;
   std::uint32_t dosing = 0;  // sum over the burst and the doses that it is of
-  std::uint32_t record = 0;  // sum over the commissioning record
+  std::uint32_t record = 0;  // sum over the commissioning record; 0: whatever it is
   std::uint16_t dose_permille = 0;
   std::array<std::uint16_t, 25> day{};  // bursts by hours, this one first
   std::int64_t day_into_us = 0;         // of this hour

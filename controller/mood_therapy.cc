@@ -51,6 +51,24 @@ DoseClock::Stored counts_of(const DoseMemory& m) {
           .lockout = Microseconds(m.lockout_us)};
 }
 
+bool is_sane(const DoseMemory& m) {
+  return m.version == kDoseMemoryVersion && m.adverse_open <= 1 &&
+         m.spare == decltype(m.spare){} && m.run_us >= 0 && m.run_us <= kNever.count();
+}
+
+// What is taken in the place of what is not believed, and passed on as such: harm not
+// seen to, so that the dose begins at its lowest, hour and day spent, any record expired.
+DoseMemory worst() {
+  DoseMemory m;
+  m.version = kDoseMemoryVersion;
+  m.adverse_open = 1;
+  m.hour[0] = UINT8_MAX;
+  m.day[0] = UINT16_MAX;
+  m.lockout_us = kDistrustLockout.count();
+  m.run_us = kNever.count();
+  return m;
+}
+
 }  // namespace
 
 MoodTherapy::MoodTherapy(const TherapyProgram& program) noexcept
@@ -158,7 +176,7 @@ bool MoodTherapy::remembers() const noexcept {
 
 DoseMemory MoodTherapy::store() const noexcept {
   DoseMemory memory = before_;
-  if (memory.version == 0) memory.version = kDoseMemoryVersion;
+  memory.version = kDoseMemoryVersion;
   if (hears_harm()) memory.adverse_open = dose_.dose().adverse_open();
   if (follows_mood(program_)) {
     memory.record = record_crc_;
@@ -166,7 +184,6 @@ DoseMemory MoodTherapy::store() const noexcept {
   }
   if (program_.policy != PolicyKind::kDosed) return memory;
   const DoseClock::Stored counts = dose_.store();
-  memory.version = kDoseMemoryVersion;
   memory.dosing = dosing_crc_;
   memory.dose_permille = counts.dose.permille;
   memory.day = counts.day.bins;
@@ -180,29 +197,22 @@ DoseMemory MoodTherapy::store() const noexcept {
 }
 
 bool MoodTherapy::restore(const DoseMemory& stored) noexcept {
-  const bool known = stored.version == kDoseMemoryVersion && stored.adverse_open <= 1 &&
-                     stored.spare == decltype(stored.spare){} && restore_run(stored);
-  if (!known) {
-    distrust();
-    before_.version = kUnbelieved;
-    return false;
-  }
-  before_ = stored;
-  const DoseClock::Stored counts = counts_of(stored);
-  return stored.dosing == dosing_crc_ ? dose_.restore(counts) : dose_.inherit(counts);
+  if (is_sane(stored)) return take(stored);
+  (void)take(worst());
+  return false;
 }
 
 void MoodTherapy::distrust() noexcept {
-  if (!follows_mood(program_)) return;
-  dose_.distrust();
-  run_ = kNever;
+  if (follows_mood(program_)) (void)take(worst());
 }
 
 // Another record begins on its first day.
-bool MoodTherapy::restore_run(const DoseMemory& stored) noexcept {
-  if (stored.run_us < 0 || stored.run_us > kNever.count()) return false;
-  run_ = stored.record == record_crc_ ? Microseconds(stored.run_us) : Microseconds{};
-  return true;
+bool MoodTherapy::take(const DoseMemory& memory) noexcept {
+  before_ = memory;
+  const bool same_record = memory.record == record_crc_ || memory.record == 0;
+  run_ = same_record ? Microseconds(memory.run_us) : Microseconds{};
+  const DoseClock::Stored counts = counts_of(memory);
+  return memory.dosing == dosing_crc_ ? dose_.restore(counts) : dose_.inherit(counts);
 }
 
 }  // namespace homeostat::controller

@@ -86,7 +86,7 @@ class MoodTherapy {
   std::uint16_t record_days_left() const noexcept;
   bool hears_harm() const noexcept;
   void hear(std::uint8_t clinician_events) noexcept;
-  bool restore_run(const DoseMemory& stored) noexcept;
+  bool take(const DoseMemory& memory) noexcept;
 
   const TherapyProgram& program_;
   std::uint32_t dosing_crc_;

@@ -118,11 +118,34 @@ TEST(TherapyMemory, Saf405_WhatWasNotBelievedOnTheWayIsNotBelievedAfterIt) {
   Scene between(responsive_program());
   EXPECT_FALSE(between.restore(spoilt));
   Scene after(dosed_program());
-  EXPECT_FALSE(after.restore(between.loop().persist()));
+  after.restore(between.loop().persist());
   after.step();
   EXPECT_EQ(200, after.episode().dose_permille);
+  EXPECT_TRUE(after.episode().adverse_open);
   EXPECT_EQ(0, after.episode().bursts_left_day);
   EXPECT_EQ(RecordVerdict::kExpired, after.episode().record);
+}
+
+// Who answers for a record may answer for a new one.
+TEST(TherapyMemory, Saf405_ARenewedRecordHoldsAfterAMemoryThatWasNotBelieved) {
+  for (TherapyProgram program : {dosed_program(), proportional_program()}) {
+    safety::PersistedState spoilt = Scene(program).loop().persist();
+    spoilt[kBegin + 20] ^= std::byte{1};
+    Scene before(program);
+    EXPECT_FALSE(before.restore(spoilt));
+    before.step();
+    EXPECT_EQ(RecordVerdict::kExpired, before.episode().record);
+    Scene again(program);
+    EXPECT_TRUE(again.restore(before.loop().persist()));
+    again.step();
+    EXPECT_EQ(RecordVerdict::kExpired, again.episode().record);
+    program.biomarkers.mood.record.date[9] = '8';
+    Scene renewed(program);
+    EXPECT_TRUE(renewed.restore(again.loop().persist()));
+    renewed.step();
+    EXPECT_EQ(RecordVerdict::kPasses, renewed.episode().record);
+    EXPECT_TRUE(renewed.episode().adverse_open);
+  }
 }
 
 // What a device whose slots are lost begins from.
