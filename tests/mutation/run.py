@@ -30,8 +30,6 @@ import mutants
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 LISTED = pathlib.Path(__file__).with_name("survivors.csv")
-# Files whose mutants nobody has gone through yet: asked by name alone, and said.
-UNASKED = pathlib.Path(__file__).with_name("unasked.txt")
 # Test binary -> the library whose sources are mutated for it, and what else decides what its
 # tests see.
 Tested = collections.namedtuple("Tested", "library depends")
@@ -256,9 +254,8 @@ def listed_mutants():
 
 def sample(rooms, most, files):
     """The mutants to judge: all, or those whose number the code's content draws."""
-    left_out = () if files else UNASKED.read_text("utf-8").split()
     every = [(room, number) for room in rooms for number, mutant in room.mutants.items()
-             if (not files or mutant.file in files) and mutant.file not in left_out]
+             if not files or mutant.file in files]
     if most is None or most >= len(every):
         return every
     seed = digest(*(schema["source"] for room in rooms for schema in room.schemas.values()))
@@ -305,7 +302,7 @@ def main():
         wrong = [(what, mutant) for what, mutant in wrong if what != SURVIVES]
     killed = sum(not lives for lives in verdicts.values())
     whole = sum(len(room.mutants) for room in rooms)
-    drawn = "" if len(chosen) == whole else f" (of {whole}: not drawn, or in files of {UNASKED.name})"
+    drawn = "" if len(chosen) == whole else f" (of {whole})"
     print(f"mutants killed {killed}, justified {justified} of {len(chosen)}{drawn}")
     return bool(wrong) or not chosen
 
