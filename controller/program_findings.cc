@@ -1,17 +1,27 @@
 #include "controller/program_findings.h"
 
+#include <string_view>
+
 #include "biomarkers/cadence.h"
 
 namespace homeostat::controller {
 namespace {
 
-// How many microseconds the unit has that a name ends in: "_us", "_ms" or "_s".
+// How many microseconds the unit has that a name ends in.
 std::int64_t unit_us(const SpokenPath& field) {
-  const auto& text = field.text();
-  std::size_t end = 0;
-  while (end < text.size() && text[end] != '\0') ++end;
-  if (end < 3 || text[end - 2] == '_') return 1'000'000;
-  return text[end - 2] == 'm' ? 1'000 : 1;
+  constexpr struct {
+    std::string_view ending;
+    std::int64_t us;
+  } kUnits[] = {{"_us", 1},
+                {"_ms", 1'000},
+                {"_min", 60'000'000},
+                {"_h", 3'600'000'000},
+                {"_d", 86'400'000'000}};
+  const std::string_view name(field.text().data());
+  for (const auto& unit : kUnits) {
+    if (name.ends_with(unit.ending)) return unit.us;
+  }
+  return 1'000'000;
 }
 
 double in_units(Microseconds span, std::int64_t unit) {

@@ -118,7 +118,13 @@ TEST(TherapyMemory, Saf405_WhatWasNotBelievedOnTheWayIsNotBelievedAfterIt) {
   Scene between(responsive_program());
   EXPECT_FALSE(between.restore(spoilt));
   Scene after(dosed_program());
-  after.restore(between.loop().persist());
+  const safety::PersistedState passed_on = between.loop().persist();
+  const DoseMemory worst = doses_in(passed_on);
+  EXPECT_EQ(UINT8_MAX, worst.hour[0]);
+  EXPECT_EQ(UINT16_MAX, worst.day[0]);
+  EXPECT_EQ(kDistrustLockout.count(), worst.lockout_us);
+  EXPECT_EQ(1, worst.adverse_open);
+  EXPECT_TRUE(after.restore(passed_on));
   after.step();
   EXPECT_EQ(200, after.episode().dose_permille);
   EXPECT_TRUE(after.episode().adverse_open);

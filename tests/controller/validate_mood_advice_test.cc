@@ -127,6 +127,11 @@ TEST(ValidateMoodAdvice, Saf412_AProportionalCurrentRisesAsFastAsTheGuardLetsIt)
     program.proportional.outputs[1].amplitude = second;
     expect_least(program, "limits.max_ramp_ua_per_ms", ua_per_ms, set_ramp);
   }
+  TherapyProgram odd = proportional_program();  // 64 uA and a thousandth
+  odd.proportional.rise_ua_per_s = 17;
+  odd.proportional.outputs[0].amplitude = 999_uA;
+  odd.proportional.outputs[1].amplitude = 3761_uA;
+  expect_least(odd, "limits.max_ramp_ua_per_ms", 3, set_ramp);
 }
 
 }  // namespace

@@ -98,6 +98,29 @@ TEST(ValidateMood, Saf395_SoundSettingsAreAcceptedWithoutAWord) {
   EXPECT_EQ(changed([](MoodSettings& m) { m = {}; }).text(), "") << "there is none";
 }
 
+TEST(ValidateMood, Saf395_TimesAreToldInTheUnitThatTheirNameEndsIn) {
+  const struct {
+    const char* field;
+    void (*change)(MoodSettings&);
+    double value;
+    double lowest;
+    double highest;
+  } times[] = {
+      {"smoothing_min", [](MoodSettings& m) { m.smoothing = minutes(9); }, 9, 10, 1440},
+      {"exclusion_s", [](MoodSettings& m) { m.exclusion = 59_s; }, 59, 60, 3600},
+      {"daily_memory_d", [](MoodSettings& m) { m.daily_memory = days(61); }, 61, 1, 60},
+      {"hold_off_h", [](MoodSettings& m) { m.hold_off = minutes(241 * 60); }, 241, 0,
+       240},
+  };
+  for (const auto& time : times) {
+    const Findings findings = changed(time.change);
+    const auto& fault = findings.of("biomarkers.mood." + std::string(time.field));
+    EXPECT_EQ(fault.value, time.value) << time.field;
+    EXPECT_EQ(fault.lowest, time.lowest) << time.field;
+    EXPECT_EQ(fault.highest, time.highest) << time.field;
+  }
+}
+
 TEST(ValidateMood, Saf395_WithoutFeaturesNothingElseIsGiven) {
   EXPECT_TRUE(refused("features", [](MoodSettings& m) { m.feature_count = 0; }));
   EXPECT_TRUE(refused("features", [](MoodSettings& m) { m.feature_count = 9; }));

@@ -140,7 +140,11 @@ const Rule kProportionalRules[] = {
      }},
     {"biomarkers.mood.sensed_while", no_change,
      [](P& p) { p.biomarkers.mood.sensed_while = SensedWhile::kOff; }},
-    {"biomarkers.artefact", no_change,
+    {"biomarkers.artefact",
+     [](P& p) {
+       blanked(p, 5_ms);
+       p.biomarkers.artefact = biomarkers::ArtefactRemoval::kBlanking;
+     },
      [](P& p) { p.biomarkers.artefact = biomarkers::ArtefactRemoval::kBlanking; }},
     {"biomarkers.blanking_us", [](P& p) { blanked(p, 5_ms); },
      [](P& p) { blanked(p, 5_ms + 1_us); }},
