@@ -3,8 +3,9 @@
 namespace homeostat::biomarkers {
 namespace {
 
-constexpr double kBinsPerDay = 86'400'000'000.0 / static_cast<double>(kMoodBin.count());
-constexpr int kBin_min = kMoodBin.count() / 60'000'000;
+constexpr double kBinsPerDay =
+    static_cast<double>(kDayLong.count()) / static_cast<double>(kMoodBin.count());
+constexpr int kBin_min = kMoodBin.count() / kMinuteLong.count();
 // Of the commissioned deviation, what a feature that hardly moves is still given.
 constexpr double kLeastDeviationShare = 0.25;
 

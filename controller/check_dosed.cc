@@ -15,9 +15,6 @@ using safety::EpisodicLimits;
 
 constexpr Microseconds kMillisecond{1000};
 constexpr Microseconds kSecond{1'000'000};
-constexpr Microseconds kMinute{60'000'000};
-constexpr Microseconds kHour{3'600'000'000};
-constexpr Microseconds kDay{86'400'000'000};
 constexpr FieldPath kAt("dosed");
 constexpr int kWhole = 1000;  // permille
 
@@ -53,17 +50,18 @@ std::int64_t bursts_in_hours(const DosedSettings& settings, Microseconds stretch
     return (span.count() + settings.spacing.count() - 1) / settings.spacing.count();
   };
   const std::int64_t in_hour =
-      std::min<std::int64_t>(settings.bursts_per_hour, by_spacing(kHour));
-  const Microseconds rest(stretch.count() % kHour.count());
-  return stretch.count() / kHour.count() * in_hour + std::min(in_hour, by_spacing(rest));
+      std::min<std::int64_t>(settings.bursts_per_hour, by_spacing(kHourLong));
+  const Microseconds rest(stretch.count() % kHourLong.count());
+  return stretch.count() / kHourLong.count() * in_hour +
+         std::min(in_hour, by_spacing(rest));
 }
 
 // The same of any stretch.
 std::int64_t bursts_in(const DosedSettings& settings, Microseconds stretch) {
-  const std::int64_t in_day =
-      std::min<std::int64_t>(settings.bursts_per_day, bursts_in_hours(settings, kDay));
-  const Microseconds rest(stretch.count() % kDay.count());
-  return stretch.count() / kDay.count() * in_day +
+  const std::int64_t in_day = std::min<std::int64_t>(settings.bursts_per_day,
+                                                     bursts_in_hours(settings, kDayLong));
+  const Microseconds rest(stretch.count() % kDayLong.count());
+  return stretch.count() / kDayLong.count() * in_day +
          std::min(in_day, bursts_in_hours(settings, rest));
 }
 
@@ -90,7 +88,8 @@ void check_room(const DosedSettings& settings, const EpisodicLimits& limits,
                  "the guard counts a burst for up to 26 hours, beside "
                  "reserved_for_episodes, and would refuse some");
   if (limits.status_therapies == 0) return;
-  const Microseconds window = plus(limits.status_window, kMinute);  // in whole minutes
+  const Microseconds window =
+      plus(limits.status_window, kMinuteLong);  // in whole minutes
   findings.require(bursts_in(settings, window) < limits.status_therapies,
                    at / "status_therapies",
                    "bursts as often as allowed would latch the guard");
@@ -143,9 +142,9 @@ void check_duty(const DosedSettings& settings, const safety::Limits& limits,
     std::int64_t permille;
     Microseconds window;
   } bounds[] = {
-      {"max_duty_permille_1min", limits.max_duty_permille_1min, kMinute},
-      {"max_duty_permille_1h", limits.max_duty_permille_1h, kHour},
-      {"max_duty_permille_24h", limits.max_duty_permille_24h, kDay},
+      {"max_duty_permille_1min", limits.max_duty_permille_1min, kMinuteLong},
+      {"max_duty_permille_1h", limits.max_duty_permille_1h, kHourLong},
+      {"max_duty_permille_24h", limits.max_duty_permille_24h, kDayLong},
   };
   for (const auto& bound : bounds) {
     const Microseconds remembered(bound.window.count() / 12 * safety::kDutyTwelfths);

@@ -10,10 +10,6 @@ namespace {
 
 using namespace biomarkers;
 
-constexpr Microseconds kMinute{60'000'000};
-constexpr Microseconds kHour{3'600'000'000};
-constexpr Microseconds kDay{86'400'000'000};
-
 constexpr double kLargest = 1.0e6;  // of what a score is made of
 constexpr int kMostBins = 12;       // more and mood would be unknown first
 // A value is of one second.
@@ -90,10 +86,10 @@ void check_feature(const BiomarkerSettings& settings, std::size_t index,
 void check_score(const MoodSettings& mood, const FieldPath& at,
                  ProgramFindings& findings) {
   check_number(at / "bias", mood.bias, "of the score", findings);
-  findings.span(at / "smoothing_min", mood.smoothing, times(10, kMinute),
-                times(24, kHour), "of the score, one bin at least");
-  findings.span(at / "smoothing_min", mood.smoothing, times(30, kMinute), times(2, kHour),
-                "usual is half an hour to two", Weight::kAdvice);
+  findings.span(at / "smoothing_min", mood.smoothing, times(10, kMinuteLong),
+                times(24, kHourLong), "of the score, one bin at least");
+  findings.span(at / "smoothing_min", mood.smoothing, times(30, kMinuteLong),
+                times(2, kHourLong), "usual is half an hour to two", Weight::kAdvice);
   check_number(at / "on", mood.on, "above which mood is symptomatic", findings);
   check_number(at / "off", mood.off, "below which mood is well", findings);
   findings.require(mood.on > mood.off, at / "off", "must lie below on");
@@ -112,23 +108,24 @@ void check_times(const MoodSettings& mood, const FieldPath& at,
   const bool off = mood.sensed_while == SensedWhile::kOff;
   findings.require(off || mood.sensed_while == SensedWhile::kOn, at / "sensed_while",
                    "choose OFF or ON: under which stimulation was it commissioned?");
-  findings.span(at / "exclusion_s", mood.exclusion, off ? kMinute : Microseconds{},
-                off ? kHour : Microseconds{},
+  findings.span(at / "exclusion_s", mood.exclusion, off ? kMinuteLong : Microseconds{},
+                off ? kHourLong : Microseconds{},
                 off ? "a minute at least, or therapy sees itself"
                     : "0 where it is sensed under stimulation");
-  findings.span(at / "daily_memory_d", mood.daily_memory, kDay, times(60, kDay),
+  findings.span(at / "daily_memory_d", mood.daily_memory, kDayLong, times(60, kDayLong),
                 "of the rhythm of the day");
-  findings.span(at / "daily_memory_d", mood.daily_memory, times(7, kDay), times(14, kDay),
-                "usual is one week to two", Weight::kAdvice);
-  findings.span(at / "scale_memory_d", mood.scale_memory, kDay, times(60, kDay),
+  findings.span(at / "daily_memory_d", mood.daily_memory, times(7, kDayLong),
+                times(14, kDayLong), "usual is one week to two", Weight::kAdvice);
+  findings.span(at / "scale_memory_d", mood.scale_memory, kDayLong, times(60, kDayLong),
                 "of where features usually lie");
-  findings.span(at / "scale_memory_d", mood.scale_memory, times(7, kDay), times(60, kDay),
+  findings.span(at / "scale_memory_d", mood.scale_memory, times(7, kDayLong),
+                times(60, kDayLong),
                 "usual are two weeks: less, and it follows the illness", Weight::kAdvice);
-  findings.span(at / "hold_off_h", mood.hold_off, {}, times(240, kHour),
+  findings.span(at / "hold_off_h", mood.hold_off, {}, times(240, kHourLong),
                 "until anything is known after it begins anew");
-  findings.span(at / "hold_off_h", mood.hold_off, times(48, kHour), times(240, kHour),
-                "usual are 72: the rhythm of the day takes two days to learn",
-                Weight::kAdvice);
+  findings.span(
+      at / "hold_off_h", mood.hold_off, times(48, kHourLong), times(240, kHourLong),
+      "usual are 72: the rhythm of the day takes two days to learn", Weight::kAdvice);
 }
 
 void check_sleep(const BiomarkerSettings& settings, const FieldPath& at,
@@ -158,21 +155,30 @@ int number_at(const std::array<char, 12>& text, std::size_t from) {
   return 10 * (text[from] - '0') + (text[from + 1] - '0');
 }
 
-// YYYY-MM-DD; how many days a month has is not asked.
+// In the Gregorian calendar.
+int days_of_month(int century, int of_century, int month) {
+  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = of_century != 0 ? of_century % 4 == 0 : century % 4 == 0;
+  return kDays[month - 1] + (month == 2 && leap ? 1 : 0);
+}
+
+// YYYY-MM-DD, a day of the calendar.
 bool is_date(const std::array<char, 12>& text) {
   if (!is_number(text, 0, 4) || text[4] != '-') return false;
   if (!is_number(text, 5, 2) || text[7] != '-') return false;
   if (!is_number(text, 8, 2) || text[10] != '\0') return false;
   const int month = number_at(text, 5);
   const int day = number_at(text, 8);
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  return month >= 1 && month <= 12 && day >= 1 &&
+         day <= days_of_month(number_at(text, 0), number_at(text, 2), month);
 }
 
 void check_record(const CommissioningRecord& record, const FieldPath& at,
                   ProgramFindings& findings) {
   findings.require(is_text(record.approver), at / "approver",
                    "name who answers for it: 1 to 47 characters of plain ASCII");
-  findings.require(is_date(record.date), at / "date", "give a day as YYYY-MM-DD");
+  findings.require(is_date(record.date), at / "date",
+                   "give a day of the calendar as YYYY-MM-DD");
   findings.range(at / "valid_days", record.valid_days, 1.0, kLongestRecordDays,
                  "how long it holds");
   findings.range(at / "clauses", record.clauses, 1.0, 255.0, "how many were asked");

@@ -14,7 +14,7 @@ const char* why_not(RecordVerdict verdict) {
       return "there is none: no device will arm this therapy before the biomarker was "
              "commissioned (homeostat commission)";
     case RecordVerdict::kNotPassed:
-      return "not all clauses were held: no device will arm this therapy";
+      return "not seven clauses or more, all held: no device will arm this therapy";
     case RecordVerdict::kOtherCircumstances:
       return "made for another score, signal, lead, gain, medication or stimulation: no "
              "device will arm this therapy before it is commissioned anew";

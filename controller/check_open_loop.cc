@@ -12,9 +12,6 @@ namespace {
 
 using safety::Limits;
 
-constexpr Microseconds kMinute{60'000'000};
-constexpr Microseconds kHour{3'600'000'000};
-constexpr Microseconds kDay{86'400'000'000};
 constexpr Microseconds kMicrosecond{1};
 
 bool cycles(const OpenLoopSettings& settings) {
@@ -73,9 +70,10 @@ void check_duty(const OpenLoopSettings& settings, const Limits& limits,
     int permille;
     const char* why;
   } bounds[] = {
-      {kMinute, limits.max_duty_permille_1min, "beyond limits.max_duty_permille_1min"},
-      {kHour, limits.max_duty_permille_1h, "beyond limits.max_duty_permille_1h"},
-      {kDay, limits.max_duty_permille_24h, "beyond limits.max_duty_permille_24h"},
+      {kMinuteLong, limits.max_duty_permille_1min,
+       "beyond limits.max_duty_permille_1min"},
+      {kHourLong, limits.max_duty_permille_1h, "beyond limits.max_duty_permille_1h"},
+      {kDayLong, limits.max_duty_permille_24h, "beyond limits.max_duty_permille_24h"},
   };
   for (const auto& bound : bounds) {
     const Microseconds allowed(bound.window.count() / 1000 * bound.permille);

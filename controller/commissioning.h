@@ -16,7 +16,6 @@ namespace homeostat::controller {
 // So many clauses a commissioning has at least (sim/COMMISSIONING.md); a record of fewer
 // was made by something else.
 inline constexpr int kCommissioningClauses = 7;
-inline constexpr Microseconds kDayLong{86'400'000'000};
 
 enum class RecordVerdict : std::uint8_t {
   kNone,  // no mood is followed: nothing to commission

@@ -41,7 +41,7 @@ class DayCounter {
   }
 
  private:
-  static constexpr std::uint64_t kHour_us = 3'600'000'000;
+  static constexpr std::uint64_t kHour_us = kHourLong.count();
   static constexpr std::size_t kBins = 25;
 
   static constexpr std::size_t bin_of(std::uint64_t hour) noexcept {

@@ -10,7 +10,6 @@
 
 namespace homeostat::controller {
 
-inline constexpr Microseconds kMinuteLong{60'000'000};
 inline constexpr int kNoMinute = -1;
 
 // Minutes that the window lasts. From and to alike: the whole day.

@@ -14,7 +14,7 @@
 
 namespace homeostat::controller {
 
-inline constexpr Microseconds kDoseWeek{7 * std::int64_t{86'400'000'000}};
+inline constexpr Microseconds kDoseWeek{7 * kDayLong.count()};
 // What does not happen by itself is this far away.
 inline constexpr Microseconds kNever{INT64_MAX / 4};
 

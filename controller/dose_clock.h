@@ -20,13 +20,13 @@ namespace homeostat::controller {
 
 // Where nothing is known of before, a day passes before anything is given: longer than
 // any program's own time.
-inline constexpr Microseconds kDistrustLockout{25 * std::int64_t{3'600'000'000}};
+inline constexpr Microseconds kDistrustLockout{25 * kHourLong.count()};
 
 // Not thread-safe. Allocates nothing, never throws.
 class DoseClock {
  public:
-  using Hour = SlidingCount<std::uint8_t, 61, 60'000'000>;
-  using Day = SlidingCount<std::uint16_t, 25, 3'600'000'000>;
+  using Hour = SlidingCount<std::uint8_t, 61, kMinuteLong.count()>;
+  using Day = SlidingCount<std::uint16_t, 25, kHourLong.count()>;
   struct Stored {
     Dose::Stored dose;
     Hour::Stored hour;

@@ -9,7 +9,12 @@ constexpr std::int64_t factor_of(std::uint8_t thousands) {
   return thousands == 0 ? 1 : thousands == 1 ? kPerMilli : kPerSecond;
 }
 
+constexpr std::size_t kSha256Digits = 64;
+
 constexpr bool printable(char c) { return c >= ' ' && c <= '~'; }
+constexpr bool hexadecimal(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 }  // namespace
 
@@ -129,6 +134,14 @@ void ImageReader::want_text(const char* name, bool present, const char* text,
   } else if (text[length] != '\0') {
     fault(name, "too long, or not plain ASCII");
   }
+}
+
+void ImageReader::want_sha256(const char* name, bool present, const char* text) noexcept {
+  if (!wants(ImageField<bool>{name, present, {}})) return;
+  std::size_t digits = 0;
+  while (digits < kSha256Digits && hexadecimal(text[digits])) ++digits;
+  if (digits != kSha256Digits || text[digits] != '\0')
+    fault(name, "not a SHA-256 of 64 hexadecimal digits");
 }
 
 }  // namespace homeostat::controller

@@ -83,8 +83,7 @@ void read(ImageReader& in, const PbRecord& from, CommissioningRecord& to) noexce
   in.read(IMAGE_FIELD(from, valid_days), to.valid_days);
   in.read(IMAGE_FIELD(from, clauses), to.clauses);
   in.read(IMAGE_FIELD(from, clauses_held), to.clauses_held);
-  in.want_text("evidence_sha256", from.has_evidence_sha256, from.evidence_sha256,
-               sizeof from.evidence_sha256);
+  in.want_sha256("evidence_sha256", from.has_evidence_sha256, from.evidence_sha256);
   if (in.wants(IMAGE_FIELD(from, made_for))) to.made_for = from.made_for;
 }
 

@@ -7,9 +7,9 @@
 
 namespace homeostat::controller {
 
-inline constexpr Microseconds kLongestRefractory{86'400'000'000};  // a day
-inline constexpr Microseconds kLongestOnTime{86'400'000'000};
-inline constexpr Microseconds kLongestOffTime{86'400'000'000};
+inline constexpr Microseconds kLongestRefractory = kDayLong;
+inline constexpr Microseconds kLongestOnTime = kDayLong;
+inline constexpr Microseconds kLongestOffTime = kDayLong;
 inline constexpr Microseconds kLongestRamp{600'000'000};
 // Of the power that a proportional therapy holds, uV^2, and of what smooths it.
 inline constexpr double kLowestPowerLog10 = -6.0;

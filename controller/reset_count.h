@@ -18,7 +18,7 @@ namespace homeostat::controller {
 inline constexpr std::uint32_t kMostResets = 5;
 // Of the caller's part, the first.
 inline constexpr std::size_t kResetCountBytes = 16;
-inline constexpr Microseconds kSteadyTime{3'600'000'000};
+inline constexpr Microseconds kSteadyTime = kHourLong;
 
 // Not thread-safe. Allocates nothing, never throws.
 class ResetCount {

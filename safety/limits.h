@@ -45,8 +45,8 @@ struct ChargeBudget {
 
 // For how long the guard may remember a therapy of an hour or a day, whose bins are whole
 // minutes and hours; and how much of duty, in twelfths of its window.
-inline constexpr Microseconds kHourRemembered{62 * std::int64_t{60'000'000}};
-inline constexpr Microseconds kDayRemembered{26 * std::int64_t{3'600'000'000}};
+inline constexpr Microseconds kHourRemembered{62 * kMinuteLong.count()};
+inline constexpr Microseconds kDayRemembered{26 * kHourLong.count()};
 inline constexpr std::int64_t kDutyTwelfths = 14;
 
 // What bounds therapies that come in bursts. Counted by the guard from what it

@@ -53,6 +53,10 @@ using Microvolts = Quantity<struct MicrovoltUnit, std::int64_t>;
 using Millivolts = Quantity<struct MillivoltUnit, std::int32_t>;
 using Millicelsius = Quantity<struct MillicelsiusUnit, std::int32_t>;
 
+inline constexpr Microseconds kMinuteLong{60'000'000};
+inline constexpr Microseconds kHourLong{60 * kMinuteLong.count()};
+inline constexpr Microseconds kDayLong{24 * kHourLong.count()};
+
 constexpr Picocoulombs operator*(Microamps current, Microseconds duration) {
   return Picocoulombs(current.count() * duration.count());
 }

@@ -46,6 +46,7 @@ struct SlowRunPlan {
 struct SlowRunTotals {
   std::int64_t bins = 0;  // lived
   std::int64_t bursts = 0;
+  std::int64_t begun = 0;  // by the device, of sham ones too
   std::int64_t pulses = 0;
   std::int64_t night_bursts = 0;  // that began outside the hours of the program's policy
   std::int64_t most_bursts_in_a_day = 0;  // any 24 hours

@@ -10,7 +10,6 @@ namespace homeostat::sim {
 namespace {
 
 constexpr Microseconds kBurstSilence{1'000'000};  // a longer one ends a burst
-constexpr Microseconds kDay{86'400'000'000};
 // Word by word, after FNV-1a, which takes bytes.
 constexpr std::uint64_t kBasis = 14695981039346656037U;
 constexpr std::uint64_t kPrime = 1099511628211U;
@@ -67,12 +66,14 @@ void SlowTally::begin_burst(Instant at) {
   if (!controller::holds(hours_of(program_), clock_.minute_at(at)))
     ++totals_.night_bursts;
   last_day_.push_back(at);
-  while (at - last_day_.front() >= kDay) last_day_.pop_front();
+  while (at - last_day_.front() >= kDayLong) last_day_.pop_front();
   totals_.most_bursts_in_a_day =
       std::max(totals_.most_bursts_in_a_day, static_cast<std::int64_t>(last_day_.size()));
 }
 
 void SlowTally::pass(controller::Mode mode, Microseconds span) {
+  if (mode == controller::Mode::kTreatingBurst && mode_ != mode) ++totals_.begun;
+  mode_ = mode;
   mode_s_[static_cast<std::size_t>(mode)] += seconds(span);
 }
 

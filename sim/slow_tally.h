@@ -51,6 +51,7 @@ class SlowTally {
   SlowRunTotals totals_;
   Given given_;
   std::array<double, controller::kModes> mode_s_{};
+  controller::Mode mode_ = controller::Mode::kOff;
   controller::NoticeSet notices_;
   Instant last_pulse_;
   bool pulsed_ = false;

@@ -143,6 +143,17 @@ TEST(MoodImage, Saf170_EachFieldOfAMoodBiomarkerIsWanted) {
   const std::string at = "biomarkers.mood.";
   EXPECT_EQ(faults_of([](auto& m) { m.mutable_record()->clear_evidence_sha256(); }),
             Faults{at + "record.evidence_sha256: missing"});
+  const auto faults_of_hash = [&](const std::string& text) {
+    return faults_of([&](auto& m) { m.mutable_record()->set_evidence_sha256(text); });
+  };
+  const std::string hash = "0123456789abcdefABCDEF99" + std::string(39, 'c');
+  for (const char last : {'0', '9', 'a', 'f', 'A', 'F'})
+    EXPECT_EQ(faults_of_hash(hash + last), Faults{}) << last;
+  const Faults no_hash{at +
+                       "record.evidence_sha256: not a SHA-256 of 64 hexadecimal digits"};
+  for (const char last : {'/', ':', '@', 'G', '`', 'g'})
+    EXPECT_EQ(faults_of_hash(hash + last), no_hash) << last;
+  EXPECT_EQ(faults_of_hash(hash), no_hash);
   EXPECT_EQ(faults_of([](auto& m) { m.mutable_record()->clear_made_for(); }),
             Faults{at + "record.made_for: missing"});
   EXPECT_EQ(faults_of([](auto& m) { m.clear_hold_off_h(); }),

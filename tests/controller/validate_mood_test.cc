@@ -374,6 +374,17 @@ TEST(ValidateMood, Saf395_ARecordNamesAPersonADayAndItsClauses) {
         "202.-10-10", "x026-10-10", "2026-10-101", "2026-10"}) {
     EXPECT_TRUE(date(bad)) << bad;
   }
+  // The last day of each month, and the day after it.
+  for (const char* last : {"2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30",
+                           "2026-05-31", "2026-06-30", "2026-07-31", "2026-08-31",
+                           "2026-09-30", "2026-10-31", "2026-11-30", "2026-12-31",
+                           "2028-02-29", "2000-02-29", "1900-02-28", "2010-02-28"}) {
+    std::string after = last;
+    ++after.back();
+    if (after.back() > '9') after.replace(8, 2, "30");
+    EXPECT_FALSE(date(last)) << last;
+    EXPECT_TRUE(date(after)) << after;
+  }
   for (const int valid : {0, 367}) {
     EXPECT_TRUE(refused("record.valid_days", [=](MoodSettings& m) {
       m.record.valid_days = static_cast<std::uint16_t>(valid);
