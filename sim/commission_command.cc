@@ -22,9 +22,7 @@ namespace fs = std::filesystem;
 constexpr int kNotPassed = 3;
 constexpr const char* kPage = "commission.html";
 constexpr const char* kMark = "commission.json";
-// A program of an earlier run among them: its evidence goes with this run.
-constexpr const char* kFiles[] = {kPage, "program.textproto", "program.textproto.part",
-                                  kMark};
+constexpr const char* kFiles[] = {kPage, "program.textproto.part", kMark};
 
 LabelledBins judged_bins(const CommissionOptions& options) {
   LabelledBins bins = read_labelled_bins(options.sources, options.bounds);
@@ -96,6 +94,16 @@ std::optional<RecordedProgram> program_of(const CommissionOptions& options) {
   return program;
 }
 
+// A program here rests on the report here, and may have been changed by hand since.
+void expect_no_program(const fs::path& folder) {
+  const fs::path program = folder / kBesideReport;
+  std::error_code absent;
+  if (!fs::exists(fs::symlink_status(program, absent))) return;
+  throw UsageError(program.string() +
+                   ": is there already; neither it nor the report that it may rest on is "
+                   "overwritten; give another --out");
+}
+
 void tell(const std::vector<Clause>& clauses, const fs::path& folder, std::ostream& out) {
   for (const Clause& clause : clauses) {
     out << (clause.passed ? "passed      " : "NOT PASSED  ") << clause.asks
@@ -143,6 +151,7 @@ int commission_command(const CommissionOptions& asked, const Console& console) {
     options.sources.use = program->features();
   }
   refuse_to_overwrite(options.out, inputs, kFiles);
+  expect_no_program(options.out);
   const LabelledBins bins = judged_bins(options);
   const CommissionIdentity identity = identity_of(options, bins, program);
   make_output_folder(options.out, kFiles);

@@ -22,7 +22,6 @@ using clinical_configs::CommissioningEntry;
 constexpr std::size_t kLongestName = 47;
 constexpr std::size_t kDateLength = 10;
 constexpr int kMostDays = 366;
-constexpr const char* kBesideReport = "program.textproto";
 
 bool is_name(const std::string& text) {
   const auto plain = [](char c) { return c >= ' ' && c <= '~'; };

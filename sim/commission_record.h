@@ -15,12 +15,14 @@
 
 namespace homeostat::sim {
 
+inline constexpr const char* kBesideReport = "program.textproto";
+
 struct RecordRequest {
   std::string program;  // a name or a file; empty: no record is asked for
   std::string approver;
   std::string date;  // "2026-11-27"
   std::optional<int> valid_days;
-  std::filesystem::path write_to;  // empty: program.textproto beside the report
+  std::filesystem::path write_to;  // empty: kBesideReport, there
 };
 
 class RecordedProgram {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/error.h"
+#include "sim/median.h"
 #include "sim/tsv_table.h"
 
 namespace homeostat::sim {
@@ -15,12 +16,6 @@ double mean_of(const std::vector<double>& values) {
   double sum = 0.0;
   for (const double value : values) sum += value;
   return sum / static_cast<double>(values.size());
-}
-
-double median_of(std::vector<double> values) {
-  const std::size_t half = values.size() / 2;
-  std::ranges::sort(values);
-  return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
 }
 
 // Scores of the bins of one class, by the fit on all.

@@ -13,6 +13,7 @@ std::string text(double value, int decimals = 2) {
 }
 
 std::string text(const Estimate& e) {
+  if (std::isnan(e.value)) return text(e.value);
   return text(e.value) + " (" + text(e.low) + " to " + text(e.high) + ")";
 }
 

@@ -5,6 +5,9 @@
 #include <limits>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
+
+#include "sim/median.h"
 
 namespace homeostat::sim {
 namespace {
@@ -101,13 +104,11 @@ Matching match(std::span<const Interval> seizures, std::span<const Interval> det
 
 std::optional<double> median_latency_s(std::span<const std::optional<double>> latencies) {
   if (latencies.empty()) return std::nullopt;
-  std::vector<double> sorted;
+  std::vector<double> given;
   for (const auto& latency_s : latencies) {
-    sorted.push_back(latency_s.value_or(std::numeric_limits<double>::infinity()));
+    given.push_back(latency_s.value_or(std::numeric_limits<double>::infinity()));
   }
-  std::ranges::sort(sorted);
-  const double median_s =
-      (sorted[(sorted.size() - 1) / 2] + sorted[sorted.size() / 2]) / 2.0;
+  const double median_s = median_of(std::move(given));
   if (!std::isfinite(median_s)) return std::nullopt;
   return median_s;
 }

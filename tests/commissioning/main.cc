@@ -53,9 +53,9 @@ it:
 
 Both files are tables with commas: `day`, the time in days from any origin, and a column for each feature (`--use` names at
 most eight; `--log10` where they are powers), or for the rater's scale. A row of features takes the label of its own day;
-days whose label stands for neither class are left out. `DIR` gets `commission.html` and `commission.json`; what an earlier run of this left
-there goes first, its program too, for its evidence goes with it, and files of others are never overwritten; the exit code is 0
-where every clause holds, 3 where one does not.
+days whose label stands for neither class are left out. `DIR` gets `commission.html` and `commission.json`. A report of an earlier run goes
+first; a folder with a program in it is refused, for it may rest on the report there, and files of others are never
+overwritten. The exit code is 0 where every clause holds, 3 where one does not.
 
 | clause | asks | why |
 |---|---|---|

@@ -81,12 +81,15 @@ class Recorded : public ::testing::Test {
     const Console console{out_, err_, false, stop_};
     return commission_command(options_, console);
   }
+  // Of what is there already nothing changes.
   std::string refusal() {
+    const fs::path made = folder_ / "out" / "program.textproto";
+    const std::string before = text_of(made);
     try {
       commission();
     } catch (const UsageError& error) {
       EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos);
-      EXPECT_FALSE(fs::exists(folder_ / "out" / "program.textproto"));
+      EXPECT_EQ(text_of(made), before);
       return error.what();
     }
     ADD_FAILURE() << "was accepted";
@@ -150,20 +153,25 @@ TEST_F(Recorded, WhereAClauseFailsNothingIsWritten) {
   EXPECT_NE(out_.str().find("stays without a record"), std::string::npos) << out_.str();
 }
 
-TEST_F(Recorded, ARecordOfAnEarlierRunDoesNotOutliveAFailure) {
+// Whether the next run would fail, would ask for no record, or the program was changed.
+TEST_F(Recorded, AProgramOfAnEarlierRunAndItsEvidenceStayWhereTheyAre) {
   ASSERT_EQ(commission(), 0);
+  const std::string evidence = text_of(options_.out / "commission.json");
+  write("out/program.textproto", "mine, by now");
   make_person(0.0);
-  EXPECT_EQ(commission(), 3);
-  EXPECT_FALSE(fs::exists(options_.out / "program.textproto"));
-}
-
-TEST_F(Recorded, ARecordOfAnEarlierRunDoesNotOutliveARunThatAsksForNone) {
-  ASSERT_EQ(commission(), 0);
+  EXPECT_NE(refusal().find("out/program.textproto: is there already"), std::string::npos);
   options_.record = {};
   options_.sources.use = {"beta"};
-  ASSERT_EQ(commission(), 0) << out_.str();
-  EXPECT_FALSE(fs::exists(options_.out / "program.textproto"))
-      << "its evidence is another report now";
+  EXPECT_NE(refusal().find("give another --out"), std::string::npos);
+  EXPECT_EQ(text_of(options_.out / "program.textproto"), "mine, by now");
+  EXPECT_EQ(text_of(options_.out / "commission.json"), evidence);
+}
+
+TEST_F(Recorded, AReportThatNoProgramRestsOnMakesRoomForTheNext) {
+  make_person(0.0);
+  ASSERT_EQ(commission(), 3);
+  make_person(1.8);
+  EXPECT_EQ(commission(), 0) << out_.str();
 }
 
 TEST_F(Recorded, AProgramThatIsNoEarlierRunsStaysWhereItIs) {
@@ -182,6 +190,8 @@ TEST_F(Recorded, APartOfAProgramThatStandsInTheWayIsNotOverwritten) {
 }
 
 TEST_F(Recorded, ANameThatIsNoTextIsRefusedWithItsColumnBeforeAnythingIsLost) {
+  options_.record = {};
+  options_.sources.use = {"beta"};
   ASSERT_EQ(commission(), 0);
   write("features.csv",
         "day,beta,theta,M\xfc"
@@ -195,7 +205,7 @@ TEST_F(Recorded, ANameThatIsNoTextIsRefusedWithItsColumnBeforeAnythingIsLost) {
                   ":1: the name of column 4, \"M\u00fcdigkeit\", is no UTF-8 text; "
                   "accepted: names in UTF-8 without control characters");
   }
-  EXPECT_TRUE(fs::exists(options_.out / "program.textproto"));
+  EXPECT_TRUE(fs::exists(options_.out / "commission.json"));
 }
 
 TEST_F(Recorded, NothingOfThePersonWhoAnswersIsGuessed) {
