@@ -1,5 +1,6 @@
 #include "sim/scale_cells.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "clinical_configs/field_name.h"
@@ -39,7 +40,8 @@ ScaleItems items_of(ScaleId id) {
 double day_in(std::string_view cell, const Place& place) {
   const std::optional<double> day = number_in(cell);
   if (!day || !(std::abs(*day) <= 1e6))
-    refuse(place, in_quotes(cell) + " is no day", "a number of days");
+    refuse(place, cell.empty() ? "the day is missing" : in_quotes(cell) + " is no day",
+           "a number of days");
   return *day;
 }
 
@@ -55,7 +57,7 @@ DayZero::DayZero(const std::string& text) {
 double DayZero::day_of(std::string_view cell, const Place& place) const {
   const std::optional<double> days = days_of_date(cell);
   if (!days)
-    refuse(place, in_quotes(cell) + " is no date",
+    refuse(place, cell.empty() ? "the date is missing" : in_quotes(cell) + " is no date",
            "one as 2026-11-27, or 2026-11-27T09:30:00");
   if (!zero_) {
     throw UsageError(place.path.string() +
@@ -64,23 +66,42 @@ double DayZero::day_of(std::string_view cell, const Place& place) const {
   return *days - *zero_;
 }
 
-void check_item(std::string_view cell, const RatingScale& scale, int item,
-                const Place& place) {
-  const ScaleItems items = items_of(scale.id);
+double AnsweredItems::add(std::string_view cell, int item, const Place& place) {
+  const ScaleItems items = items_of(scale_.id);
   const std::string number = std::to_string(item);
   if (item > items.count) {
     refuse(place,
-           "\"item" + number + "\" is given, but " + scale.name + " has no such item",
+           "\"item" + number + "\" is given, but " + scale_.name + " has no such item",
            "nothing there");
   }
-  (void)rating_in(cell, std::string(scale.name) + " item " + number, items.most, place);
+  const double answer =
+      rating_in(cell, std::string(scale_.name) + " item " + number, items.most, place);
+  sum_ += answer;
+  ++answered_;
+  return answer;
+}
+
+void AnsweredItems::expect_total(double total, const Place& place) const {
+  constexpr double kRounded = 1e-6;
+  const ScaleItems items = items_of(scale_.id);
+  if (answered_ == 0) return;
+  const double most =
+      std::min(scale_.most, sum_ + (items.count - answered_) * items.most);
+  if (total >= sum_ - kRounded && total <= most + kRounded) return;
+  refuse(
+      place,
+      "the total of " + std::string(scale_.name) + " is " + number_text(total) +
+          ", but " + std::to_string(answered_) + " of its " +
+          std::to_string(items.count) + " items make " + number_text(sum_),
+      most > sum_ ? number_text(sum_) + " to " + number_text(most) : number_text(sum_));
 }
 
 double rating_in(std::string_view cell, const std::string& what, double most,
                  const Place& place) {
   const std::optional<double> value = number_in(cell);
   if (!value || !(*value >= 0.0 && *value <= most)) {
-    refuse(place, what + " is " + in_quotes(cell), "0 to " + number_text(most));
+    refuse(place, what + (cell.empty() ? " is missing" : " is " + in_quotes(cell)),
+           "0 to " + number_text(most));
   }
   return *value;
 }

@@ -13,7 +13,7 @@ namespace homeostat::sim {
 // What a table with commas calls a row that is no rating.
 inline constexpr const char* kAdverseEventWord = "adverse_event";
 
-// Throws RecordingError where the cell is no day.
+// Throws RecordingError where the cell is no day, or empty.
 double day_in(std::string_view cell, const Place& place);
 
 // Turns dates into days from day zero.
@@ -28,12 +28,24 @@ class DayZero {
   std::optional<double> zero_;
 };
 
-// Throws RecordingError where the scale has no such item, and where the cell is no answer
-// to it.
-void check_item(std::string_view cell, const RatingScale& scale, int item,
-                const Place& place);
+// The answers of one rating, which its total must agree with. Those that were not written
+// down may have been anything.
+class AnsweredItems {
+ public:
+  explicit AnsweredItems(const RatingScale& scale) : scale_(scale) {}
+  // The answer. Throws RecordingError where the scale has no such item, and where the
+  // cell is no answer to it.
+  double add(std::string_view cell, int item, const Place& place);
+  // Throws RecordingError where no answers to the rest could make this total.
+  void expect_total(double total, const Place& place) const;
 
-// Throws RecordingError where the cell is no number from 0 to `most`.
+ private:
+  const RatingScale& scale_;
+  int answered_ = 0;
+  double sum_ = 0.0;
+};
+
+// Throws RecordingError where the cell is no number from 0 to `most`, or empty.
 double rating_in(std::string_view cell, const std::string& what, double most,
                  const Place& place);
 

@@ -51,6 +51,16 @@ std::vector<ScaleEvent> read_scale_events(const ScaleSource& source) {
   return events;
 }
 
+RatedFlags flags_in(const std::vector<ScaleEvent>& events) {
+  RatedFlags found;
+  for (const ScaleEvent& event : events) {
+    if (event.flag != Flag::kNone) ++found.flags;
+    if (event.scale == nullptr) ++found.adverse_events;
+    if (event.flag_unknown()) ++found.not_asked;
+  }
+  return found;
+}
+
 Flag flag_of_adverse(const std::string& what, EventSeverity severity) {
   if (holds_any(what, {"suicid", "self-harm", "self harm", "self_harm"}))
     return Flag::kSuicidality;

@@ -35,6 +35,14 @@ struct ScaleEvent {
   }
 };
 
+// How many there are of what a clinician looks for first.
+struct RatedFlags {
+  int flags = 0;           // answers and events that raised one
+  int adverse_events = 0;  // flagged or not
+  int not_asked = 0;       // ratings without the item that their scale's flag looks at
+};
+[[nodiscard]] RatedFlags flags_in(const std::vector<ScaleEvent>& events);
+
 struct ScaleSource {
   std::filesystem::path path;  // .csv, a phenotype .tsv, or a folder of such
   std::string day_zero;        // a date, where the files have dates; else empty

@@ -201,8 +201,9 @@ std::optional<ScaleEvent> rating_of(const TsvTable& table, std::size_t row,
                           table.place(row));
   const std::string_view item = table.cell(row, at.item);
   if (!item.empty()) {
-    event.item =
-        rating_in(item, flagged_answer(scale), scale.item_most, table.place(row));
+    AnsweredItems items(scale);
+    event.item = items.add(item, scale.item, table.place(row));
+    items.expect_total(event.total, table.place(row));
   }
   event.flag = flag_of(scale, event.total, event.item, bounds);
   return event;

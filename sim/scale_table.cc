@@ -98,14 +98,14 @@ void read_rating(const Row& row, const FlagBounds& bounds, ScaleEvent& event) {
   row.expect_empty({"what", "severity"}, "a rating");
   event.total = rating_in(row["total"], "the total of " + std::string(scale.name),
                           scale.most, row.place());
+  AnsweredItems items(scale);
   for (int number = 1; number <= kMostItems; ++number) {
     const std::string_view cell = row[item_column(number)];
-    if (!cell.empty()) check_item(cell, scale, number, row.place());
+    if (cell.empty()) continue;
+    const double answer = items.add(cell, number, row.place());
+    if (number == scale.item) event.item = answer;
   }
-  const std::string_view item =
-      scale.item_column == nullptr ? std::string_view() : row[scale.item_column];
-  if (!item.empty())
-    event.item = rating_in(item, flagged_answer(scale), scale.item_most, row.place());
+  items.expect_total(event.total, row.place());
   event.flag = flag_of(scale, event.total, event.item, bounds);
 }
 

@@ -173,7 +173,7 @@ TEST_F(Ratings, ABadRowIsToldInOneLineWithWhatWouldBeAccepted) {
   } mistakes[] = {
       {head + "0,MADRS,61,,,\n", ":2: the total of MADRS is \"61\"; accepted: 0 to 60"},
       {head + "0,MADRS,-1,,,\n", ":2: the total of MADRS is \"-1\"; accepted: 0 to 60"},
-      {head + "0,MADRS,nan,,,\n", ":2: the total of MADRS is \"\"; accepted: 0 to 60"},
+      {head + "0,MADRS,nan,,,\n", ":2: the total of MADRS is missing; accepted: 0 to 60"},
       {head + "0,MADRS,20,7,,\n", ":2: MADRS item 10 is \"7\"; accepted: 0 to 6"},
       {head + "0,BDI,20,,,\n",
        ":2: the scale is \"BDI\"; accepted: MADRS, HDRS-17, PHQ-9, C-SSRS, YMRS, VAS-D "
@@ -204,11 +204,22 @@ TEST_F(Ratings, ABadRowIsToldInOneLineWithWhatWouldBeAccepted) {
       {head + "0,adverse_event,,6,headache,mild\n",
        ":2: \"item10\" is given, but this row is an adverse event; accepted: nothing "
        "there"},
+      {head + "n/a,MADRS,20,,,\n", ":2: the day is missing; accepted: a number of days"},
+      {head + "0,MADRS,3,4,,\n",
+       ":2: the total of MADRS is 3, but 1 of its 10 items make 4; accepted: 4 to 58"},
       {"date,scale,total\n,MADRS,20\n",
-       ":2: \"\" is no date; accepted: one as 2026-11-27, or 2026-11-27T09:30:00"},
+       ":2: the date is missing; accepted: one as 2026-11-27, or 2026-11-27T09:30:00"},
       {"day,day,scale\n", ":1: two columns are called \"day\"; accepted: one"},
   };
   for (const auto& mistake : mistakes) EXPECT_EQ(refusal(mistake.text), mistake.said);
+  const std::string nine =
+      "day,scale,total,item1,item2,item3,item4,item5,item6,item7,"
+      "item8,item9\n0,PHQ-9,";
+  EXPECT_EQ(refusal(nine + "9,1,1,1,1,1,1,1,1,2\n"),
+            ":2: the total of PHQ-9 is 9, but 9 of its 9 items make 10; accepted: 10");
+  EXPECT_EQ(
+      refusal(nine + "14,1,1,1,1,1,1,1,1,\n"),
+      ":2: the total of PHQ-9 is 14, but 8 of its 9 items make 8; accepted: 8 to 11");
   EXPECT_TRUE(refusal("day,total\n").starts_with(":1: no column \"scale\""));
   EXPECT_TRUE(
       refusal("day,scale,totl\n").starts_with(":1: column \"totl\" is not known"));
