@@ -58,6 +58,10 @@ std::vector<DayShares> shares_by_day(const std::vector<BinRow>& bins) {
   return days;
 }
 
+const char* words_awake(biomarkers::MoodGap gap) {
+  return gap == biomarkers::MoodGap::kAsleep ? "taken for asleep" : words_of(gap);
+}
+
 DayShares sum_of(const std::vector<DayShares>& days) {
   DayShares sum;
   for (const DayShares& day : days) sum += day;

@@ -27,6 +27,9 @@ struct DayShares {
 // From the first whole day to the last that has a bin; a day without bins has none.
 [[nodiscard]] std::vector<DayShares> shares_by_day(const std::vector<BinRow>& bins);
 
+// Why mood was not known while the person was awake: "taken for asleep".
+[[nodiscard]] const char* words_awake(biomarkers::MoodGap gap);
+
 [[nodiscard]] DayShares sum_of(const std::vector<DayShares>& days);
 
 // Days in a row on which less than half of the waking time was known.

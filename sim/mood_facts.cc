@@ -103,6 +103,8 @@ MoodFacts facts_of(const Facts& in) {
   facts.program = in.text("program");
   facts.patient = in.text("patient");
   facts.arm = in.text("arm");
+  facts.planned_days = in.days("planned_days");
+  facts.as_if_bursts = in.whole("as_if_bursts", 0, 0);
   facts.seed = in.seed();
   facts.hypothetical = in.get("hypothetical", true);
   facts.approver = in.text("approver");
@@ -129,6 +131,8 @@ void write_facts(const fs::path& folder, const MoodFacts& facts) {
   summary[kKey] = {{"program", facts.program},
                    {"patient", facts.patient},
                    {"arm", facts.arm},
+                   {"planned_days", facts.planned_days},
+                   {"as_if_bursts", facts.as_if_bursts},
                    {"seed", facts.seed ? Json(*facts.seed) : Json()},
                    {"hypothetical", facts.hypothetical},
                    {"approver", facts.approver},

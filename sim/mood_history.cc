@@ -166,6 +166,11 @@ void write_ratings(const fs::path& folder, const std::vector<ScaleEvent>& rating
   write_scale_events(folder / kRatings, ratings);
 }
 
+bool was_stopped(const MoodHistory& history) {
+  const double lived = static_cast<double>(history.bins.size());
+  return lived + 0.5 <= history.facts.planned_days * kBinsPerDay;
+}
+
 bool holds_mood_history(const fs::path& folder) {
   std::error_code absent;
   return fs::exists(folder / kBins, absent);

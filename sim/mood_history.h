@@ -76,7 +76,9 @@ struct StoryRow {
 struct MoodFacts {
   std::string program;
   std::string patient;
-  std::string arm;  // "treated", "sham"; empty: not told apart
+  std::string arm;            // "treated", "sham"; empty: not told apart
+  double planned_days = 0.0;  // more than were lived: it was stopped; 0: not known
+  int as_if_bursts = 0;       // that a sham device went through in silence
   std::optional<std::uint64_t> seed;
   bool hypothetical = true;  // the person is a model
   // Of the program's record; empty approver: there is none.
@@ -118,6 +120,9 @@ void write_ratings(const std::filesystem::path& folder,
 // Sets the key "mood" of summary.json, and leaves all else that stands there.
 void write_facts(const std::filesystem::path& folder, const MoodFacts& facts);
 MoodFacts read_facts(const std::filesystem::path& folder);
+
+// Whether fewer days were lived than were planned.
+[[nodiscard]] bool was_stopped(const MoodHistory& history);
 
 // Whether the folder is one of a slow run.
 [[nodiscard]] bool holds_mood_history(const std::filesystem::path& folder);

@@ -19,7 +19,7 @@ constexpr std::size_t kColumns = 900;  // about one a pixel
 
 // In the order of MoodGap; what is drawn for them from below.
 constexpr const char* kGapStyles[kMoodGaps] = {"gap-around", "gap-missing", "gap-stim",
-                                               "gap-asleep", "gap-holdoff", "gap-clock"};
+                                               "gap-taken",  "gap-holdoff", "gap-clock"};
 
 // Lowest and highest smoothed score in each column of the picture.
 std::vector<Envelope> score_columns(const MoodHistory& history) {
@@ -86,7 +86,7 @@ void draw_unknown(const std::vector<DayShares>& shares, SvgPlot& plot) {
   for (const UnknownStretch& stretch : unknown_stretches(shares)) {
     const Interval interval{static_cast<double>(stretch.from_day),
                             static_cast<double>(stretch.to_day)};
-    const std::string words = std::string("unknown: ") + words_of(stretch.gap);
+    const std::string words = std::string("unknown: ") + words_awake(stretch.gap);
     plot.band(interval, "unknown", words);
     if (!plot.has_room(interval, 2)) continue;
     const double middle = 0.5 * (interval.onset_s + interval.offset_s);
@@ -132,7 +132,8 @@ std::string confidence_panel(const MoodHistory& history,
   const DayShares sum = sum_of(shares);
   std::string keys = key("known", "known") + key("gap-asleep", "asleep");
   for (std::size_t g = 0; g < kMoodGaps; ++g) {
-    if (sum.unknown[g] > 0) keys += key(kGapStyles[g], words_of(static_cast<MoodGap>(g)));
+    if (sum.unknown[g] > 0)
+      keys += key(kGapStyles[g], words_awake(static_cast<MoodGap>(g)));
   }
   for (std::size_t day = 0; day < shares.size(); ++day) {
     const DayShares& of = shares[day];
@@ -148,7 +149,7 @@ std::string confidence_panel(const MoodHistory& history,
     stack(of.known(), "known", "known");
     stack(of.asleep, "gap-asleep", "asleep");
     for (std::size_t g = 0; g < kMoodGaps; ++g)
-      stack(of.unknown[g], kGapStyles[g], words_of(static_cast<MoodGap>(g)));
+      stack(of.unknown[g], kGapStyles[g], words_awake(static_cast<MoodGap>(g)));
   }
   return titled("<b>Known</b>, % of each day: " + keys, plot);
 }

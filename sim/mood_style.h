@@ -32,6 +32,7 @@ rect.state-unknown, .key.state-unknown { fill: #b4bcc3; background: #b4bcc3; }
 rect.unknown { fill: #eceff1; }
 rect.known, .key.known { fill: #7fb8dc; background: #7fb8dc; }
 rect.gap-asleep, .key.gap-asleep { fill: #dfe4ee; background: #dfe4ee; }
+rect.gap-taken, .key.gap-taken { fill: #9fb0cf; background: #9fb0cf; }
 rect.gap-missing, .key.gap-missing { fill: #d55e00; background: #d55e00; }
 rect.gap-stim, .key.gap-stim { fill: #e6b800; background: #e6b800; }
 rect.gap-holdoff, .key.gap-holdoff { fill: #9a86c2; background: #9a86c2; }

@@ -36,7 +36,9 @@ std::string patient_text(const MoodFacts& facts) {
 
 std::string run_text(const MoodHistory& history) {
   const MoodFacts& facts = history.facts;
-  std::string text = std::to_string(history.days.size()) + " days";
+  const std::size_t days = history.days.size();
+  std::string text = std::to_string(days) + (days == 1 ? " day" : " days");
+  if (was_stopped(history)) text += " of " + number(facts.planned_days, 1) + " (stopped)";
   if (!facts.arm.empty()) text += ", " + facts.arm;
   if (facts.seed) text += ", seed " + std::to_string(*facts.seed);
   return text + ", homeostat " + kVersion;
@@ -49,8 +51,8 @@ std::string states_sentence(const std::vector<DayShares>& shares) {
   for (std::size_t g = 0; g < kMoodGaps; ++g) {
     if (sum.unknown[g] == 0) continue;
     reasons += (reasons.empty() ? ": " : ", ");
-    reasons +=
-        std::string(words_of(static_cast<MoodGap>(g))) + ' ' + days_text(sum.unknown[g]);
+    reasons += std::string(words_awake(static_cast<MoodGap>(g))) + ' ' +
+               days_text(sum.unknown[g]);
   }
   return "Of " + days_text(sum.bins) + " the biomarker said symptomatic for " +
          days_text(sum.symptomatic) + " and well for " + days_text(sum.well) +
@@ -68,11 +70,18 @@ std::string unknown_sentence(const MoodFacts& facts,
   return "Mood was unknown for most of the day in " + std::to_string(stretches.size()) +
          (stretches.size() == 1 ? " stretch" : " stretches") + ", the longest from day " +
          std::to_string(longest->from_day) + " for " + std::to_string(days) +
-         (days == 1 ? " day: " : " days: ") + words_of(longest->gap) + '.' +
+         (days == 1 ? " day: " : " days: ") + words_awake(longest->gap) + '.' +
          (facts.dosed ? " Nothing new is given while it is unknown." : "");
 }
 
+// At least one: what was given was given on some day.
+double treated_days(const MoodHistory& history) {
+  const double lived = static_cast<double>(history.bins.size()) / kBinsPerDay;
+  return std::max(1.0, lived - history.facts.treated_from_day);
+}
+
 std::string therapy_sentence(const MoodHistory& history) {
+  const double treated_from = history.facts.treated_from_day;
   int bursts = 0;
   int most = 0;
   double charge_uc = 0.0;
@@ -81,12 +90,18 @@ std::string therapy_sentence(const MoodHistory& history) {
     most = std::max(most, day.bursts);
     charge_uc += day.charge_uc;
   }
-  if (bursts == 0 && !(charge_uc > 0.0)) return "Nothing was given.";
-  const auto days = static_cast<double>(history.days.size());
+  if (bursts == 0 && !(charge_uc > 0.0)) {
+    const int as_if = history.facts.as_if_bursts;
+    return as_if == 0 ? "Nothing was given."
+                      : "Nothing was given; as a sham the device went through " +
+                            std::to_string(as_if) + " bursts in silence.";
+  }
   std::string text;
   if (bursts > 0) {
-    text = std::to_string(bursts) + " bursts, " + number(bursts / days, 0) +
-           " a day on average and " + std::to_string(most) + " at most";
+    text = std::to_string(bursts) + " bursts, " +
+           number(bursts / treated_days(history), 0) + " a day on average" +
+           (treated_from > 0.0 ? " from day " + number(treated_from, 1) + " on" : "") +
+           " and " + std::to_string(most) + " at most";
     if (history.facts.most_bursts_per_day > 0) {
       text += " (" + std::to_string(history.facts.most_bursts_per_day) + " are allowed)";
     }
@@ -102,21 +117,15 @@ std::string therapy_sentence(const MoodHistory& history) {
 }
 
 std::string flags_sentence(const MoodHistory& history) {
-  std::size_t flags = 0;
-  std::size_t adverse = 0;
-  std::size_t not_asked = 0;
-  for (const ScaleEvent& event : history.ratings) {
-    if (event.flag != Flag::kNone) ++flags;
-    if (event.scale == nullptr) ++adverse;
-    if (event.flag_unknown()) ++not_asked;
-  }
-  std::string text =
-      std::to_string(flags) + (flags == 1 ? " answer or event" : " answers or events") +
-      " raised a flag of suicidality, mania or harm; " + std::to_string(adverse) +
-      (adverse == 1 ? " adverse event." : " adverse events.");
-  if (not_asked > 0) {
-    text += " " + std::to_string(not_asked) +
-            (not_asked == 1 ? " rating lacks" : " ratings lack") +
+  const RatedFlags rated = flags_in(history.ratings);
+  std::string text = std::to_string(rated.flags) +
+                     (rated.flags == 1 ? " answer or event" : " answers or events") +
+                     " raised a flag of suicidality, mania or harm; " +
+                     std::to_string(rated.adverse_events) +
+                     (rated.adverse_events == 1 ? " adverse event." : " adverse events.");
+  if (rated.not_asked > 0) {
+    text += " " + std::to_string(rated.not_asked) +
+            (rated.not_asked == 1 ? " rating lacks" : " ratings lack") +
             " the item that tells of suicidality.";
   }
   return text;

@@ -11,18 +11,16 @@ namespace homeostat::sim {
 namespace {
 
 void tell_flags(const std::vector<ScaleEvent>& events, std::ostream& out) {
-  std::size_t flags = 0;
-  std::size_t unknown = 0;
   for (const ScaleEvent& event : events) {
-    if (event.flag_unknown()) ++unknown;
     if (event.flag == Flag::kNone) continue;
-    ++flags;
     out << "flag: day " << html::number(event.day, 2) << ": " << words_of(event.flag)
         << ": " << printable_utf8(words_of(event)) << '\n';
   }
-  if (flags == 0) out << "flags: none\n";
-  if (unknown > 0) {
-    out << "not asked: " << unknown << (unknown == 1 ? " rating" : " ratings")
+  const RatedFlags found = flags_in(events);
+  if (found.flags == 0) out << "flags: none\n";
+  if (found.not_asked > 0) {
+    out << "not asked: " << found.not_asked
+        << (found.not_asked == 1 ? " rating" : " ratings")
         << " without the item that tells of suicidality\n";
   }
 }

@@ -167,7 +167,8 @@ std::string words_of(const Outcome& outcome, const OutcomeDefinition& definition
   text += '.';
   if (outcome.response_day) {
     text += " First response on " + on_day(*outcome.response_day) + ", " +
-            html::number(*outcome.days_to_response(), 1) + " days after the start.";
+            html::number(*outcome.days_to_response(), 1) + " days after " +
+            on_day(outcome.from_day) + '.';
   }
   if (outcome.remission_day)
     text += " First remission on " + on_day(*outcome.remission_day) + '.';

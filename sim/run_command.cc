@@ -4,6 +4,7 @@
 
 #include "clinical_configs/fit.h"
 #include "clinical_configs/load.h"
+#include "controller/program_use.h"
 #include "models/mood_signal.h"
 #include "sim/duration.h"
 #include "sim/error.h"
@@ -77,6 +78,10 @@ void expect_mood(const RunOptions& options,
   if (options.therapy_from_s > 0.0)
     throw UsageError("--therapy-from: " + options.patient +
                      " has no mood: its therapy starts with the run");
+  if (controller::follows_mood(program))
+    throw UsageError("--patient: " + options.patient +
+                     " has no mood, and the therapy of " + options.program +
+                     " follows one; give a patient who has, as treatment_resistant");
 }
 
 // That a clinician's start is a start, and comes while the run goes on.
@@ -115,6 +120,9 @@ Summary run_mood_samples(const RunOptions& options, const SessionPlan& plan,
                          const models::VirtualPatientSettings& settings,
                          const controller::TherapyProgram& as_written,
                          const Console& console) {
+  console.err << plan.identity.title
+              << ": sample by sample, the report shows signals and modes; without "
+                 "--every-sample it shows mood by day\n";
   models::MoodSignal patient(settings, device_setup(as_written), {.seed = options.seed});
   Summary summary = run_session(plan, patient, console);
   warn_of_fault(console.err, summary);

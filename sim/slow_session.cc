@@ -9,6 +9,7 @@
 #include "controller/program_use.h"
 #include "controller/self_test.h"
 #include "sim/duration.h"
+#include "sim/median.h"
 #include "sim/mood_outcome.h"
 #include "sim/mood_report.h"
 #include "sim/output_file.h"
@@ -47,12 +48,6 @@ void write_decisions(const MoodHistory& history, const fs::path& path) {
   close_output(out, path);
 }
 
-double median_of(std::vector<double>& values) {
-  std::ranges::sort(values);
-  const std::size_t half = values.size() / 2;
-  return 0.5 * (values[half] + values[(values.size() - 1) / 2]);
-}
-
 // Of each day with a waking bin that was heard, the median of each feature.
 void write_features(const MoodHistory& history, const fs::path& path) {
   std::ofstream out = open_output(path);
@@ -71,7 +66,7 @@ void write_features(const MoodHistory& history, const fs::path& path) {
     }
     if (values.empty() || values.front().empty()) continue;
     out << day.day;
-    for (auto& of_day : values) out << ',' << median_of(of_day);
+    for (const auto& of_day : values) out << ',' << median_of(of_day);
     out << '\n';
   }
   close_output(out, path);
@@ -87,12 +82,13 @@ void write_labels(const MoodHistory& history, const fs::path& path) {
   close_output(out, path);
 }
 
-MoodFacts facts_of(const SlowSessionPlan& plan) {
+MoodFacts facts_of(const SlowSessionPlan& plan, const SlowRunTotals& totals) {
   const controller::TherapyProgram& program = plan.run.program;
   const biomarkers::MoodSettings& mood = program.biomarkers.mood;
   MoodFacts facts{.program = program.name.data(),
                   .patient = plan.run.patient.name,
                   .arm = plan.arm,
+                  .planned_days = plan.run.days,
                   .seed = plan.identity.seed};
   if (mood.has_record) {
     facts.approver = mood.record.approver.data();
@@ -110,6 +106,7 @@ MoodFacts facts_of(const SlowSessionPlan& plan) {
   facts.most_bursts_per_day = program.dosed.bursts_per_day;
   facts.outcome = usual_definition(ScaleId::kMadrs).value();
   facts.treated_from_day = plan.run.arm_day;
+  if (program.dosed.sham) facts.as_if_bursts = static_cast<int>(totals.begun);
   return facts;
 }
 
@@ -140,7 +137,7 @@ Summary run_slow_session(const SlowSessionPlan& plan, const Console& console) {
                     plan.run.days * kDay_s);
   living.progress = [&](double days) { progress.at(days * kDay_s); };
   SlowRun run = live_slowly(living, console.stop);
-  run.history.facts = facts_of(plan);
+  run.history.facts = facts_of(plan, run.totals);
 
   write_decisions(run.history, plan.out / "decisions.jsonl");  // it marks a run's folder
   copy_text(plan.program_file, plan.out / "program.textproto");
@@ -155,8 +152,10 @@ Summary run_slow_session(const SlowSessionPlan& plan, const Console& console) {
   Summary summary = plan.identity;
   fill_in(summary, run);
   summary.outcome = outcome_words(run.history);
-  summary.complete = run.history.bins.size() >=
-                     static_cast<std::size_t>(plan.run.days * kBinsPerDay + 0.5);
+  const RatedFlags rated = flags_in(run.history.ratings);
+  summary.flags = rated.flags;
+  summary.adverse_events = rated.adverse_events;
+  summary.complete = !was_stopped(run.history);
   if (!summary.complete) {
     console.err << plan.identity.title << ": stopped after "
                 << spell_duration(summary.duration_s) << " of "

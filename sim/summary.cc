@@ -110,6 +110,8 @@ std::string to_json(const Summary& summary) {
         {"compiler", kCompiler},
         {"note", "Research software, not approved for therapy."}}}};
   if (summary.outcome) json["outcome"] = *summary.outcome;
+  if (summary.flags) json["flags"] = *summary.flags;
+  if (summary.adverse_events) json["adverse_events"] = *summary.adverse_events;
   // A file's name need not be UTF-8, JSON must be.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -69,7 +69,10 @@ struct Summary {
   double signal_lost_s = 0.0;
   std::map<std::string, double> mode_s;
 
-  std::optional<std::string> outcome;  // of a patient with a mood, in words
+  // Of a patient with a mood.
+  std::optional<std::string> outcome;          // in words
+  std::optional<std::int64_t> flags;           // answers and events that raised one
+  std::optional<std::int64_t> adverse_events;  // flagged or not
 };
 
 // Seconds in mode "fault".

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <ostream>
 
 #include "sim/duration.h"
@@ -77,14 +78,11 @@ void print_cell(std::ostream& out, const std::string& text, std::size_t width) {
   out << text << std::string(width - std::min(width, width_of(text)), ' ');
 }
 
-}  // namespace
+// Rows of one kind, in their order.
+using Rows = std::vector<TableRow>;
 
-std::vector<TableRow> table_of(std::span<const Summary> runs) {
+Rows seizure_rows(std::span<const Summary> runs) {
   return {
-      row("length", runs,
-          [](const Summary& r) {
-            return spell_duration(r.duration_s) + (r.complete ? "" : " (stopped)");
-          }),
       row("seizures", runs, [](const Summary& r) { return count(r.seizures); }),
       row("seconds in seizure", runs,
           [](const Summary& r) {
@@ -107,6 +105,20 @@ std::vector<TableRow> table_of(std::span<const Summary> runs) {
                 r, [](const Matching& m) { return std::to_string(m.other_outside); });
           }),
       row("public scorer (SzCORE)", runs, public_scorer_text),
+  };
+}
+
+Rows mood_rows(std::span<const Summary> runs) {
+  return {
+      row("flags raised by ratings", runs,
+          [](const Summary& r) { return count(r.flags); }),
+      row("adverse events", runs,
+          [](const Summary& r) { return count(r.adverse_events); }),
+  };
+}
+
+Rows device_rows(std::span<const Summary> runs) {
+  return {
       row("stimulation bursts", runs,
           [](const Summary& r) { return std::to_string(r.bursts); }),
       row("charge, first phases", runs,
@@ -124,6 +136,23 @@ std::vector<TableRow> table_of(std::span<const Summary> runs) {
           [](const Summary& r) { return fixed(r.signal_lost_s, 1, "s"); }),
       row("told to the patient", runs, notices_text),
   };
+}
+
+}  // namespace
+
+std::vector<TableRow> table_of(std::span<const Summary> runs) {
+  const auto has_mood = [](const Summary& run) { return run.outcome.has_value(); };
+  Rows rows = {row("length", runs, [](const Summary& r) {
+    return spell_duration(r.duration_s) + (r.complete ? "" : " (stopped)");
+  })};
+  const auto append = [&](Rows more) {
+    rows.insert(rows.end(), std::make_move_iterator(more.begin()),
+                std::make_move_iterator(more.end()));
+  };
+  if (!std::ranges::all_of(runs, has_mood)) append(seizure_rows(runs));
+  if (std::ranges::any_of(runs, has_mood)) append(mood_rows(runs));
+  append(device_rows(runs));
+  return rows;
 }
 
 void warn_of_fault(std::ostream& err, const Summary& run) {

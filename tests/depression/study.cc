@@ -101,6 +101,8 @@ lives a patient with a mood ([models/MOOD.md](../models/MOOD.md)) and the device
 what the device's listener would have found in its channels, the device's own chain ([biomarkers/MOOD.md](../biomarkers/MOOD.md)) makes a score of it,
 and its loop steps frame by frame while anything is under way and rests where nothing can happen. That resting changes no command, no
 count and no score is tested on three shorter runs; that bins tell what samples do, on eight hours of them (`ctest -R Months`).
+Where current goes on, as in SCHEDULE and OPEN_LOOP, or a device is in fault, there is nothing to rest through: about a second of
+processor a simulated day.
 `--sham` does all as if and gives no current, with the same random numbers; `--untreated` only listens; `--every-sample` lives
 samples in the place of bins. Raters come once a week; what they flag lowers the dose and keeps it from rising until a visit without a flag.
 `DIR/report.html` is the half year on one page, [SCALES](SCALES.md) says by which definitions; the run prints its outcome as the page tells it.

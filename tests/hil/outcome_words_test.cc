@@ -25,7 +25,7 @@ TEST_F(RatersTables, OutcomeIsToldWithItsDefinitionAndItsFlags) {
   EXPECT_EQ(
       answer.out,
       "MADRS was 30 at baseline and 18 on day 28 (40 % lower): response. First "
-      "response on day 28, 28 days after the start.\n"
+      "response on day 28, 28 days after day 0.\n"
       "by: response: MADRS lower than at baseline by 40 % or more; remission: MADRS "
       "of 10 or less; relapse: after a response, MADRS of 22 or more at 2 visits in "
       "a row, none of them a response\n"

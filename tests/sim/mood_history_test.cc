@@ -64,6 +64,8 @@ class SlowRun : public ::testing::Test {
     facts_.patient = "treatment_resistant";
     facts_.arm = "treated";
     facts_.seed = 7;
+    facts_.planned_days = 14.5;
+    facts_.as_if_bursts = 31;
     facts_.approver = "A. Clinician";
     facts_.record_date = "2026-11-27";
     facts_.valid_days = 180;
@@ -174,7 +176,7 @@ TEST_F(SlowRun, StoryRatingsAndFactsAreReadBackToo) {
   make_fortnight();
   story_.push_back({9.0, StoryKind::kNotice, "tabs\tand\nlines", 1.5});
   write();
-  const MoodHistory back = read_mood_history(folder_);
+  MoodHistory back = read_mood_history(folder_);
   ASSERT_EQ(back.story.size(), 3U);
   EXPECT_EQ(back.story[0].kind, StoryKind::kDose);
   EXPECT_EQ(back.story[0].value, 600.0);
@@ -184,6 +186,11 @@ TEST_F(SlowRun, StoryRatingsAndFactsAreReadBackToo) {
   EXPECT_EQ(back.ratings[0].flag, Flag::kSuicidality);
   EXPECT_EQ(back.facts.program, facts_.program);
   EXPECT_EQ(back.facts.seed, facts_.seed);
+  EXPECT_EQ(back.facts.planned_days, 14.5);
+  EXPECT_EQ(back.facts.as_if_bursts, 31);
+  EXPECT_TRUE(was_stopped(back)) << "half a day is missing";
+  back.facts.planned_days = 14.0;
+  EXPECT_FALSE(was_stopped(back));
   EXPECT_EQ(back.facts.approver, facts_.approver);
   EXPECT_EQ(back.facts.score_off, facts_.score_off);
   EXPECT_EQ(back.facts.outcome.remission_at, 10.0);

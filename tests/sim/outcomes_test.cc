@@ -97,7 +97,7 @@ TEST(Outcomes, WithoutABaselineNobodyResponds) {
 TEST(Outcomes, AreToldInWordsWithTheirDefinition) {
   EXPECT_EQ(words_of(judged({{0, 34}, {42, 16}, {56, 9}}), madrs()),
             "MADRS was 34 at baseline and 9 on day 56 (74 % lower): response, remission. "
-            "First response on day 42, 42 days after the start. First remission on day "
+            "First response on day 42, 42 days after day 0. First remission on day "
             "56.");
   EXPECT_EQ(words_of(madrs()),
             "response: MADRS lower than at baseline by 50 % or more; remission: MADRS of "

@@ -71,6 +71,11 @@ TEST_F(SlowSession, NineDaysAreReadBackAsTheyWereLived) {
   EXPECT_FALSE(text_of(options.out / "program.textproto").empty());
   EXPECT_FALSE(text_of(options.out / "patient.textproto").empty());
   EXPECT_TRUE(page_says("Mood and therapy over 9 days"));
+  EXPECT_FALSE(page_says("(stopped)"));
+  EXPECT_TRUE(
+      page_says(std::to_string(summary_.bursts) + " bursts, " +
+                std::to_string(std::lround(static_cast<double>(summary_.bursts) / 7.0)) +
+                " a day on average from day 2 on and "));
 }
 
 // Adverse events come at any bin, whose day five decimals do not hold.
@@ -172,8 +177,13 @@ TEST_F(SlowSession, AShamGivesNothingAndIsCalledOne) {
   EXPECT_EQ(summary_.charge_uc, 0.0);
   EXPECT_EQ(history.facts.arm, "sham");
   EXPECT_TRUE(page_says("4 days, sham, seed 1"));
-  EXPECT_TRUE(page_says("Nothing was given."));
   EXPECT_GT(summary_.mode_s["treating.burst"], 0.0) << "all as if";
+  // Six seconds and two ramps each; one may be cut short by the run's end.
+  EXPECT_NEAR(history.facts.as_if_bursts, summary_.mode_s["treating.burst"] / 6.0,
+              1.0 + 0.3 * history.facts.as_if_bursts);
+  EXPECT_TRUE(page_says("Nothing was given; as a sham the device went through " +
+                        std::to_string(history.facts.as_if_bursts) +
+                        " bursts in silence."));
 }
 
 TEST_F(SlowSession, ATherapyThatCannotBeginWhenItIsToldToIsRefused) {
@@ -197,6 +207,15 @@ TEST_F(SlowSession, ATherapyThatCannotBeginWhenItIsToldToIsRefused) {
                 "start_armed: false");
   armed.untreated = true;  // the day from which an outcome is told
   EXPECT_EQ(refusal([&] { run(armed); }), "done");
+}
+
+TEST_F(SlowSession, APatientWithoutAMoodIsRefusedToATherapyThatFollowsOne) {
+  RunOptions options = days_of_mood(0.01);
+  options.patient = "temporal_lobe";
+  EXPECT_EQ(refusal([&] { run(options); }),
+            "--patient: temporal_lobe has no mood, and the therapy of "
+            "depression/amygdala_gamma_dosed follows one; give a patient who has, as "
+            "treatment_resistant");
 }
 
 TEST_F(SlowSession, OfAProgramWithoutABiomarkerNoneIsTold) {
@@ -237,6 +256,7 @@ TEST_F(SlowSession, StoppedBeforeItBeganLeavesValidFiles) {
   EXPECT_FALSE(summary_.complete);
   EXPECT_EQ(history.bins.size(), 1U);
   EXPECT_EQ(history.days.size(), 1U);
+  EXPECT_TRUE(page_says("1 day of 1 (stopped), treated"));
   EXPECT_NO_THROW(write_report(options.out));
 }
 

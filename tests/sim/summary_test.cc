@@ -82,6 +82,29 @@ TEST(SummaryTable, EveryRunHasAValueInEveryRow) {
     EXPECT_EQ(row.values.size(), 2U) << row.figure;
 }
 
+// Of a mood there are flags; of seizures nobody knows anything then.
+TEST(SummaryTable, HasTheRowsOfWhatItsRunsAreAbout) {
+  Summary mood;
+  mood.outcome = "No MADRS after day 0.";
+  mood.flags = 3;
+  mood.adverse_events = 1;
+  const auto shown = [](std::span<const Summary> runs) {
+    std::map<std::string, std::string> cells;
+    for (const TableRow& row : table_of(runs)) cells[row.figure] = row.values[0];
+    return cells;
+  };
+  const auto of_mood = shown({&mood, 1});
+  EXPECT_EQ(of_mood.at("flags raised by ratings"), "3");
+  EXPECT_EQ(of_mood.at("adverse events"), "1");
+  EXPECT_FALSE(of_mood.contains("seizures"));
+  EXPECT_TRUE(of_mood.contains("in fault"));
+  const Summary seizing = judged({{100, 160}}, {{104, 150}});
+  EXPECT_FALSE(shown({&seizing, 1}).contains("adverse events"));
+  const Summary both[] = {mood, seizing};
+  EXPECT_EQ(shown(both).at("seizures"), "-");
+  EXPECT_EQ(shown(both).at("adverse events"), "1");
+}
+
 TEST(SummaryTable, ARunInFaultSaysHowLongAndWhy) {
   Summary run;
   run.mode_s["fault"] = 570.0;
