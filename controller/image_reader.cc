@@ -139,9 +139,8 @@ void ImageReader::want_text(const char* name, bool present, const char* text,
 void ImageReader::want_sha256(const char* name, bool present, const char* text) noexcept {
   if (!wants(ImageField<bool>{name, present, {}})) return;
   std::size_t digits = 0;
-  while (digits < kSha256Digits && hexadecimal(text[digits])) ++digits;
-  if (digits != kSha256Digits || text[digits] != '\0')
-    fault(name, "not a SHA-256 of 64 hexadecimal digits");
+  while (hexadecimal(text[digits])) ++digits;
+  if (digits != kSha256Digits) fault(name, "not a SHA-256 of 64 hexadecimal digits");
 }
 
 }  // namespace homeostat::controller

@@ -133,7 +133,8 @@ class ImageReader {
   // The same of one that is not kept.
   void want_text(const char* name, bool present, const char* text,
                  std::size_t size) noexcept;
-  // Of text that nothing is kept of: the 64 hexadecimal digits of a hash.
+  // Of text that nothing is kept of: the 64 hexadecimal digits of a hash. It ends with a
+  // zero, and has no room for more.
   void want_sha256(const char* name, bool present, const char* text) noexcept;
   // An enumerator from 1 to `last`; zero is "not chosen".
   template <class Target>

@@ -154,6 +154,7 @@ TEST(MoodImage, Saf170_EachFieldOfAMoodBiomarkerIsWanted) {
   for (const char last : {'/', ':', '@', 'G', '`', 'g'})
     EXPECT_EQ(faults_of_hash(hash + last), no_hash) << last;
   EXPECT_EQ(faults_of_hash(hash), no_hash);
+  EXPECT_EQ(faults_of_hash('g' + hash), no_hash);
   EXPECT_EQ(faults_of([](auto& m) { m.mutable_record()->clear_made_for(); }),
             Faults{at + "record.made_for: missing"});
   EXPECT_EQ(faults_of([](auto& m) { m.clear_hold_off_h(); }),
