@@ -1,7 +1,7 @@
 // What the core's parts cost, for count_plugin.c: each feature that this build carries, a
-// channel, the trees, the chain of adaptive programs, and the loop as a whole through the
-// ten minutes of the golden trace. Prints a line a section; tests/device/costs_test.py
-// lays the counts beside them.
+// channel, the trees, the chain of adaptive programs, a mood biomarker, and the loop as a
+// whole through the ten minutes of the golden trace. Prints a line a section;
+// tests/device/costs_test.py lays the counts beside them.
 #include <bit>
 #include <optional>
 
@@ -11,6 +11,8 @@
 #include "controller/closed_loop.h"
 #include "tests/biomarkers/rcs_bench.h"
 #include "tests/device/counted.h"
+#include "tests/device/mood_costs.h"
+#include "tests/device/noise.h"
 #include "tests/golden/scripted_patient.h"
 #include "tests/golden/trace.h"
 #include "tests/support/feature_settings.h"
@@ -21,27 +23,13 @@ namespace {
 
 using namespace biomarkers;
 
-constexpr Cadence kCadence{.sample_rate_hz = 250.0F, .samples_per_frame = 8};
 constexpr int kStretchFrames = 1024;  // half a minute
 
-// Noise with some rhythm, the same on every machine.
-class Noise {
- public:
-  void next(ChannelSamples& samples) noexcept {
-    samples.count = kCadence.samples_per_frame;
-    samples.used = first_samples(samples.count);
-    for (std::size_t i = 0; i < 8; ++i) {
-      noise_ = noise_ * 1664525U + 1013904223U;
-      const float white_uv = static_cast<float>(noise_ >> 16) / 819.2F - 40.0F;
-      rhythm_uv_ += 0.1F * (white_uv - rhythm_uv_);
-      samples.uv[i] = 4.0F * rhythm_uv_;
-    }
-  }
-
- private:
-  std::uint32_t noise_ = 1;
-  float rhythm_uv_ = 0.0F;
-};
+void next(Noise& noise, ChannelSamples& samples) noexcept {
+  samples.count = kCadence.samples_per_frame;
+  samples.used = first_samples(samples.count);
+  noise.next(samples.uv);
+}
 
 // Larger than a device's stack.
 DetectorMemory memory;
@@ -53,8 +41,8 @@ template <class Work>
 void count_frames(const Work& work) noexcept {
   Noise noise;
   for (int frame = 0; frame < kStretchFrames; ++frame) {
-    noise.next(samples);
-    noise.next(other);
+    next(noise, samples);
+    next(noise, other);
     samples.after_gap = other.after_gap = frame == 0;
     count(work);
   }
@@ -125,7 +113,7 @@ void count_trees() noexcept {
   static TreeDetector trees(settings, kCadence.sample_rate_hz, 4500.0F);
   Noise background;  // a minute of it, before they are believed
   for (int frame = 0; frame < 3 * kStretchFrames; ++frame) {
-    background.next(samples);
+    next(background, samples);
     samples.after_gap = frame == 0;
     trees.update(0, &samples, false, false, settings.model);
   }
@@ -142,7 +130,7 @@ void count_chain() noexcept {
   begin_section("chain of RC+S", sizeof chain, 1);
   Noise noise;
   for (int frame = 0; frame < kStretchFrames; ++frame) {
-    noise.next(samples);
+    next(noise, samples);
     for (std::size_t i = 0; i < 8; ++i) {
       const RcsCounts counts{static_cast<std::int32_t>(samples.uv[i])};
       count([&] { (void)chain.update(counts); });
@@ -200,6 +188,7 @@ int print_trace() noexcept {
   count_detector();
   count_trees();
   if constexpr (kCarriesRcsChain) count_chain();
+  if constexpr (kCarriesMood) count_mood();
   take_program();
   count_halves();
   count_loop("loop");

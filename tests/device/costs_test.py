@@ -20,6 +20,8 @@ SHARED = {
     "spectra by windowed transform": ["SpectrumStretch", "PowerSpectrum"],
     "analytic bands (phase)": ["AnalyticBand", "LowPassSection"],
     "chain of RC+S, adaptive programs": ["RcsChainOf", "RcsSpectrumOf", "RcsDetector", "RcsWindow", "RcsListener", "RcsRamp"],
+    "mood biomarker": ["MoodBiomarker", "MoodListener", "MoodChain", "MoodEar", "MoodScore", "MoodWeeks", "MoodWriter",
+                       "MoodReader", "CircadianGain", "CircadianModel", "DecayedScale", "BinMedian", "SortedFew", "SleepGate"],
     "trees, their features and scale": ["HopSpectrum", "SeizureFeatures", "AdaptiveScale", "OddsSum", "TreeDetector"],
 }
 HEAD = """# What the core costs on a Cortex-M4F
@@ -65,7 +67,8 @@ def page(images, elfs, sizes):
               "|---|---|---|---|---|"]
     lines += [part_row(elfs["device"], cost) for cost in images["device"] if cost.name not in LOOPS]
     lines += ["", "Of a feature alone, without its detector's two windows; flash is that of its own class. The chain of RC+S (a band of",
-              "a transform of 256 samples, every 50 ms) is counted sample by sample. What several share, and whole chains:", ""]
+              "a transform of 256 samples, every 50 ms) is counted sample by sample, a mood biomarker (with its sleep gate) through a bin",
+              "of ten minutes and the score behind it. What several share, and whole chains:", ""]
     lines += ["| shared | bytes of flash |", "|---|---|"]
     lines += [f"| {name} | {number(flash_of(elfs['device'], classes))} |" for name, classes in SHARED.items()]
     return "\n".join(lines) + "\n"
