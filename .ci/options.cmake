@@ -35,6 +35,9 @@ if(CMAKE_CXX_FLAGS MATCHES "sanitize")
     $<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize=vptr>)
 endif()
 
+# What only a host runs, in a build that asks of it no more than that it compiles and works.
+set(HOMEOSTAT_HOST_LEVEL "" CACHE STRING "Optimisation of the host's own rooms, where not the build's")
+
 # homeostat_room(NAME [DEVICE] SOURCES ... [USES ...] [HIDES ...]): one folder,
 # one library, alias homeostat::NAME. USES is public, HIDES is not.
 function(homeostat_room name)
@@ -47,6 +50,8 @@ function(homeostat_room name)
     set(options homeostat_device_options)
     # The core hides only headers: who imports it compiled needs none of them.
     list(TRANSFORM ROOM_HIDES REPLACE "(.+)" "$<BUILD_INTERFACE:\\1>")
+  else()
+    target_compile_options(homeostat_${name} PRIVATE ${HOMEOSTAT_HOST_LEVEL})
   endif()
   target_link_libraries(homeostat_${name}
     PUBLIC homeostat_paths ${ROOM_USES} PRIVATE $<BUILD_INTERFACE:${options}> ${ROOM_HIDES})

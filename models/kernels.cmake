@@ -26,7 +26,8 @@ function(homeostat_kernels out)
     # Packs are vectors already: what a compiler makes of lone numbers costs more than it gains.
     # -Wpsabi: packs are inlined; no call passes one.
     target_compile_options(homeostat_kernels_${set} PRIVATE ${flags_${set}}
-                           -fno-math-errno -fno-trapping-math -fno-tree-vectorize -fno-tree-slp-vectorize -Wno-psabi)
+                           -fno-math-errno -fno-trapping-math -fno-tree-vectorize -fno-tree-slp-vectorize -Wno-psabi
+                           ${HOMEOSTAT_HOST_LEVEL})
     target_link_libraries(homeostat_kernels_${set} PRIVATE $<BUILD_INTERFACE:homeostat_options>)
     list(APPEND objects $<TARGET_OBJECTS:homeostat_kernels_${set}>)
   endforeach()
