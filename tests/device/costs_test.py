@@ -21,7 +21,7 @@ SHARED = {
     "analytic bands (phase)": ["AnalyticBand", "LowPassSection"],
     "chain of RC+S, adaptive programs": ["RcsChainOf", "RcsSpectrumOf", "RcsDetector", "RcsWindow", "RcsListener", "RcsRamp"],
     "mood biomarker": ["MoodBiomarker", "MoodListener", "MoodChain", "MoodEar", "MoodScore", "MoodWeeks", "MoodWriter",
-                       "MoodReader", "CircadianGain", "CircadianModel", "DecayedScale", "BinMedian", "SortedFew", "SleepGate"],
+                       "MoodReader", "CircadianGain", "DecayedScale", "BinMedian", "SortedFew", "SleepGate"],
     "trees, their features and scale": ["HopSpectrum", "SeizureFeatures", "AdaptiveScale", "OddsSum", "TreeDetector"],
 }
 HEAD = """# What the core costs on a Cortex-M4F
