@@ -97,8 +97,7 @@ std::optional<RecordedProgram> program_of(const CommissionOptions& options) {
 // A program here rests on the report here, and may have been changed by hand since.
 void expect_no_program(const fs::path& folder) {
   const fs::path program = folder / kBesideReport;
-  std::error_code absent;
-  if (!fs::exists(fs::symlink_status(program, absent))) return;
+  if (!is_there(program)) return;
   throw UsageError(program.string() +
                    ": is there already; neither it nor the report that it may rest on is "
                    "overwritten; give another --out");

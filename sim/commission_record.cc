@@ -9,6 +9,7 @@
 #include "sim/error.h"
 #include "sim/hash.h"
 #include "sim/output_file.h"
+#include "sim/output_folder.h"
 #include "sim/tsv_table.h"
 
 namespace homeostat::sim {
@@ -65,7 +66,7 @@ void expect_place(const fs::path& out) {
                      folder.string());
   }
   for (const fs::path& file : {out, trial_of(out)}) {
-    if (!fs::exists(fs::symlink_status(file, absent))) continue;
+    if (!is_there(file)) continue;
     throw UsageError("--write-to " + out.string() + ": " + file.string() +
                      " is there already, and is not overwritten; give another name");
   }

@@ -22,11 +22,6 @@ constexpr const char* kNamesOfRun[] = {
                        "); give a folder that may be written to");
 }
 
-bool is_there(const fs::path& path) {
-  std::error_code unreadable;
-  return fs::exists(fs::symlink_status(path, unreadable));
-}
-
 void refuse_files_of_others(const fs::path& folder, OutputFiles files) {
   if (is_there(folder / files.back())) return;
   const auto file = std::find_if(files.begin(), files.end(), [&](const char* name) {
@@ -41,6 +36,11 @@ void refuse_files_of_others(const fs::path& folder, OutputFiles files) {
 }  // namespace
 
 const OutputFiles kRunFiles{kNamesOfRun};
+
+bool is_there(const fs::path& path) {
+  std::error_code unreadable;
+  return fs::exists(fs::symlink_status(path, unreadable));
+}
 
 void refuse_to_overwrite(const fs::path& folder, std::span<const fs::path> inputs,
                          OutputFiles files) {

@@ -14,6 +14,9 @@ using OutputFiles = std::span<const char* const>;
 // Of `homeostat run` and `replay`.
 extern const OutputFiles kRunFiles;
 
+// Whether anything has that name: a file, a folder, a link to nothing.
+[[nodiscard]] bool is_there(const std::filesystem::path& path);
+
 // Throws UsageError where one of `inputs`, by whatever path, is a file that would be
 // written into `folder`.
 void refuse_to_overwrite(const std::filesystem::path& folder,

@@ -43,6 +43,12 @@ std::string flagged_names() {
   return names;
 }
 
+// "MADRS item 10", "YMRS total": what the flag looks at.
+std::string flagged_answer(const RatingScale& scale) {
+  return scale.name + (scale.item == 0 ? std::string(" total")
+                                       : " item " + std::to_string(scale.item));
+}
+
 }  // namespace
 
 std::span<const RatingScale> scales() { return kList; }
@@ -105,11 +111,6 @@ const char* words_of(Flag flag) {
       break;
   }
   return "";
-}
-
-std::string flagged_answer(const RatingScale& scale) {
-  return scale.name + (scale.item == 0 ? std::string(" total")
-                                       : " item " + std::to_string(scale.item));
 }
 
 }  // namespace homeostat::sim

@@ -55,7 +55,5 @@ class FlagBounds {
                            std::optional<double> item, const FlagBounds& bounds);
 // "suicidality"; empty for kNone.
 [[nodiscard]] const char* words_of(Flag flag);
-// "MADRS item 10", "YMRS total": what the flag looks at.
-[[nodiscard]] std::string flagged_answer(const RatingScale& scale);
 
 }  // namespace homeostat::sim

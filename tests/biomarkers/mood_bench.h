@@ -11,35 +11,12 @@
 #include "biomarkers/freshness.h"
 #include "biomarkers/mood_biomarker.h"
 #include "tests/biomarkers/sensor.h"
+#include "tests/support/mood_features.h"
 
 namespace homeostat::biomarkers {
 
 inline constexpr int kFramesPerSecond = 25;  // of 10 samples at 250 Hz
 inline constexpr int kFramesPerBin = 600 * kFramesPerSecond;
-
-inline MoodFeatureSettings power_of(int channel, float low_hz, float high_hz) {
-  MoodFeatureSettings feature;
-  feature.name = {'p', static_cast<char>('0' + channel)};
-  feature.measure = MoodMeasure::kBandPower;
-  feature.channel = static_cast<std::uint8_t>(channel);
-  feature.band_low_hz = low_hz;
-  feature.band_high_hz = high_hz;
-  feature.typical = 1.0F;
-  feature.deviation = 0.5F;
-  feature.weight = 1.0F;
-  return feature;
-}
-
-inline MoodFeatureSettings coherence_of(int channel, int other, float low_hz,
-                                        float high_hz) {
-  MoodFeatureSettings feature = power_of(channel, low_hz, high_hz);
-  feature.name[0] = 'c';
-  feature.measure = MoodMeasure::kCoherence;
-  feature.other_channel = static_cast<std::uint8_t>(other);
-  feature.typical = 0.3F;
-  feature.deviation = 0.1F;
-  return feature;
-}
 
 // One feature, no smoothing beyond a bin, on above 1 and off below 0; two bins and three.
 inline MoodSettings plain_mood() {

@@ -3,26 +3,13 @@
 #include "biomarkers/mood_biomarker.h"
 #include "tests/device/counted.h"
 #include "tests/device/noise.h"
+#include "tests/support/mood_features.h"
 
 namespace homeostat::golden {
 namespace {
 
 using namespace biomarkers;
 using namespace literals;
-
-MoodFeatureSettings feature_of(MoodMeasure measure, std::uint8_t channel, float low_hz,
-                               float high_hz) noexcept {
-  MoodFeatureSettings feature;
-  feature.measure = measure;
-  feature.channel = channel;
-  feature.other_channel = static_cast<std::uint8_t>(1 - channel);
-  feature.band_low_hz = low_hz;
-  feature.band_high_hz = high_hz;
-  feature.typical = 1.0F;
-  feature.deviation = 0.5F;
-  feature.weight = 1.0F;
-  return feature;
-}
 
 // As in depression/amygdala_gamma_dosed, and a coherence.
 BiomarkerSettings mood_settings() noexcept {
@@ -33,9 +20,9 @@ BiomarkerSettings mood_settings() noexcept {
   settings.quality.rail_uv = 4500.0F;
   MoodSettings& mood = settings.mood;
   mood.feature_count = 3;
-  mood.features[0] = feature_of(MoodMeasure::kBandPower, 0, 31.0F, 70.0F);
-  mood.features[1] = feature_of(MoodMeasure::kBandPower, 1, 31.0F, 70.0F);
-  mood.features[2] = feature_of(MoodMeasure::kCoherence, 0, 4.0F, 8.0F);
+  mood.features[0] = power_of(0, 31.0F, 70.0F);
+  mood.features[1] = power_of(1, 31.0F, 70.0F);
+  mood.features[2] = coherence_of(0, 1, 4.0F, 8.0F);
   mood.smoothing = 7200_s;
   mood.on = 1.0F;
   mood.on_bins = mood.off_bins = 2;
